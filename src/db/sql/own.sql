@@ -1,0 +1,36 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- What the driver itself runs, in every database.
+
+-- name: begin_read
+BEGIN DEFERRED;
+
+-- name: begin_write
+BEGIN IMMEDIATE;
+
+-- name: commit
+COMMIT;
+
+-- name: rollback
+ROLLBACK;
+
+-- name: fold
+-- Shorten the write-ahead log to nothing; the first column says if a reader was in the way.
+PRAGMA wal_checkpoint(TRUNCATE);
+
+-- name: log_create
+-- The text of each migration is kept whole: it says more than a hash of it.
+CREATE TABLE IF NOT EXISTS db_migration (n INTEGER PRIMARY KEY, name TEXT NOT NULL, sql TEXT NOT NULL) STRICT;
+
+-- name: log_is_there
+SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'db_migration';
+
+-- name: log_all
+SELECT n, name, sql FROM db_migration ORDER BY n;
+
+-- name: log_add
+INSERT INTO db_migration (n, name, sql) VALUES ($1, $2, $3);
+
+-- name: schema_all
+-- Everything that was made by a CREATE; SQLite's own statistics tables may come and go.
+SELECT type, name, tbl_name, sql FROM sqlite_schema
+WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%' ORDER BY type, name;
