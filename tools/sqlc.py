@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""sqlc: turn a folder of .sql files into one C table of named statements and one of migrations.
+"""sqlc: turn folders of .sql files into one C table of named statements and one of migrations.
 
      0001_name.sql           a migration, run once, in order, each in a transaction
      anything else           statements, each under a line  -- name: case_list_page
@@ -8,7 +8,7 @@
 $1 is the first parameter (SQLite numbers ?1 but not $1, so it is rewritten); @ID@, @BYTES@ and
 @STRICT@ are the three words in which SQLite and PostgreSQL differ.
 
-usage: sqlc.py OUT.h OUT.c PREFIX FOLDER"""
+usage: sqlc.py OUT.h OUT.c PREFIX FOLDER..."""
 import pathlib
 import re
 import sys
@@ -30,9 +30,11 @@ def in_dialect(sql, dialect):
     return re.sub(r"[$](?=[0-9])", "?", sql) if dialect == "sqlite" else sql
 
 
-def read_folder(folder):
+def read_folders(folders):
+    """Files in the order of their names, whatever folder they stand in."""
     queries, migrations = {}, []
-    for f in sorted(pathlib.Path(folder).glob("*.sql")):
+    found = (f for folder in folders for f in pathlib.Path(folder).glob("*.sql"))
+    for f in sorted(found, key=lambda path: path.name):
         text = f.read_text(encoding="utf-8")
         if re.match(r"\d{4}_", f.name):
             plain = "\n".join(re.sub(r"--.*", "", l).rstrip() for l in text.split("\n"))
@@ -49,7 +51,7 @@ def read_folder(folder):
 def write_header(path, prefix, queries):
     upper = prefix.upper()
     with open(path, "w", encoding="utf-8") as h:
-        h.write('#include "db/db.h"\nenum {\n')
+        h.write('#pragma once\n#include "db/db.h"\nenum {\n')
         h.write("".join(f"    {upper}_{q.upper()},\n" for q in queries))
         h.write(f"    {upper}_N_QUERIES\n}};\n")
         h.write("".join(f"extern const struct db_texts {prefix}_{d};\n" for d in WORDS))
@@ -73,7 +75,7 @@ def write_tables(path, header, prefix, queries, migrations):
 
 
 if __name__ == "__main__":
-    out_h, out_c, prefix, folder = sys.argv[1:]
-    found_queries, found_migrations = read_folder(folder)
+    out_h, out_c, prefix, *sql_folders = sys.argv[1:]
+    found_queries, found_migrations = read_folders(sql_folders)
     write_header(out_h, prefix, found_queries)
     write_tables(out_c, pathlib.Path(out_h).name, prefix, found_queries, found_migrations)

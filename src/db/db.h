@@ -4,6 +4,8 @@
 /* The database behind one small door: a closed list of statements, known by number.  The statements
    and migrations come from .sql files through tools/sqlc.py; there is no way to run other SQL, so
    there is no injection to look for.  A handle belongs to one thread and does not survive a fork.
+   SQLite's memory is wiped when it is freed; for that the first handle of a process must be opened
+   before there are threads.
    The driver is SQLite; another one would implement this header over the `_postgres` texts.
 
        OWN(db_stmt) s = db_use(db, CASE_LIST);
@@ -27,8 +29,8 @@ enum db_mode {
     DB_UNSET,
     DB_STORE,      /* a hub's shelves, a desk's sealed records: write-ahead log, synchronous FULL,
                       secure_delete; readers in other processes go on while it writes */
-    DB_KEYS,       /* a desk's keys.db: journal_mode=DELETE, synchronous EXTRA, secure_delete,
-                      exclusive: no page of an erased key stays behind in a log */
+    DB_KEYS,       /* a desk's keys.db: journal_mode=DELETE, synchronous EXTRA, secure_delete: no
+                      page of an erased key stays behind in a file */
     DB_READ_ONLY,  /* a second handle on a DB_STORE; never creates, migrates or writes */
     DB_PROJECTION, /* a :memory: database of its own (path is NULL); gone, and wiped, when dropped */
 };
@@ -36,10 +38,6 @@ enum db_mode {
 struct db;
 struct db_stmt;
 enum { DB_WHY_BYTES = 256 };
-
-/* Give SQLite an allocator that wipes what it frees, for the whole process.  Call it once at the
-   start of main, before any handle and any thread; a program that never calls it gets no handle. */
-MUST_USE enum err db_setup(void);
 
 /* Open (and, but for DB_READ_ONLY, create and migrate) a database and prepare every statement.
    ERR_NOT_FOUND: no such file (DB_READ_ONLY).  ERR_CONFLICT: a newer version wrote it, or migrations

@@ -1,5 +1,24 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- What the driver itself runs, in every database.
+-- What the driver itself runs.
+
+-- name: settings
+-- For every handle: no surprises from a crafted file, nothing spilled into temporary files.
+PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;
+
+-- name: settings_store
+PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 0;
+
+-- name: settings_keys
+PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;
+
+-- name: settings_read_only
+PRAGMA query_only = ON;
+
+-- name: settings_projection
+PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;
+
+-- name: journal_mode
+PRAGMA journal_mode;
 
 -- name: begin_read
 BEGIN DEFERRED;
@@ -25,12 +44,12 @@ CREATE TABLE IF NOT EXISTS db_migration (n INTEGER PRIMARY KEY, name TEXT NOT NU
 SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'db_migration';
 
 -- name: log_all
-SELECT n, name, sql FROM db_migration ORDER BY n;
+SELECT name, sql FROM db_migration ORDER BY n;
 
 -- name: log_add
 INSERT INTO db_migration (n, name, sql) VALUES ($1, $2, $3);
 
 -- name: schema_all
 -- Everything that was made by a CREATE; SQLite's own statistics tables may come and go.
-SELECT type, name, tbl_name, sql FROM sqlite_schema
+SELECT type, name, sql FROM sqlite_schema
 WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%' ORDER BY type, name;
