@@ -15,7 +15,7 @@ enum { MAX_FILE = 1 << 16, MAX_STEPS = 512 };
 static void
 feed(const uint8_t *p, size_t n)
 {
-    uint8_t *copy = malloc(n ? n : 1);
+    uint8_t *copy = calloc(n ? n : 1, 1);
 
     if (!copy)
         abort();

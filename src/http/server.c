@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "http/server.h"
+#include "base/own.h"
+#include "http/form.h"
+#include "http/reply.h"
+#include <microhttpd.h>
+#include <netinet/in.h>
+
+enum { DRAIN_TIMES = 4, ARENA_EXTRA = 64 * 1024 };
+
+struct server {
+    const struct site *site;
+    struct MHD_Daemon *daemon;
+    size_t body_max;
+    unsigned long n_done;
+};
+
+/* libmicrohttpd calls the handler once for the head, once for each piece of the body and once at the
+   end; this is what we keep between the calls. */
+struct exchange {
+    struct server *server;
+    struct arena *arena;
+    struct req rq;
+    uint8_t *body;
+    size_t n_body, n_dropped;
+    bool started;
+};
+
+const char *
+req_header(const struct req *rq, const char *name)
+{
+    return MHD_lookup_connection_value(rq->connection, MHD_HEADER_KIND, name);
+}
+
+static void
+exchange_drop(struct exchange **x)
+{
+    if (!*x)
+        return;
+    arena_drop(&(*x)->arena);
+    explicit_bzero(*x, sizeof **x);
+    free(*x);
+    *x = NULL;
+}
+
+/* Called with the raw request target before anything else. */
+static void *
+on_target(void *closure, const char *target, struct MHD_Connection *connection)
+{
+    struct server *s = closure;
+    OWN(exchange) x = calloc(1, sizeof *x);
+
+    if (!x)
+        return NULL;
+    x->arena = arena_new(s->site->arena_bytes + s->body_max + ARENA_EXTRA);
+    x->server = s;
+    x->rq.app = s->site->app;
+    x->rq.arena = x->arena;
+    x->rq.connection = connection;
+    x->rq.target = x->arena ? arena_text(x->arena, target) : NULL;
+    return x->rq.target ? TAKE(x) : NULL;
+}
+
+static void
+split_target(struct req *rq)
+{
+    size_t n = strcspn(rq->target, "?");
+
+    rq->path = percent_decode(rq->target, n, false, rq->arena);
+    rq->query = rq->target[n] ? rq->target + n + 1 : "";
+}
+
+/* Keep a piece of the body; over the limit it is read and dropped, so that the sender gets an answer
+   instead of a broken connection. */
+static bool
+take_body(struct exchange *x, const char *from, size_t n)
+{
+    size_t max = x->server->body_max;
+
+    if (!x->body)
+        x->body = arena_alloc(x->arena, max + 1);
+    if (!x->body)
+        return false;
+    if (x->rq.body_too_large || n > max - x->n_body) {
+        x->rq.body_too_large = true;
+        x->n_dropped += n;
+        return x->n_dropped <= DRAIN_TIMES * max + ARENA_EXTRA;
+    }
+    memcpy(x->body + x->n_body, from, n);
+    x->n_body += n;
+    return true;
+}
+
+static bool
+add_headers(struct MHD_Response *r, const struct exchange *x)
+{
+    const struct reply *reply = &x->rq.reply;
+    bool ok = true;
+
+    for (const struct reply_header *h = x->server->site->headers; h && h->name; h++) {
+        bool replaced = false;
+        for (size_t i = 0; i < reply->n_headers; i++)
+            replaced = replaced || strcmp(reply->headers[i].name, h->name) == 0;
+        if (!replaced)
+            ok = ok && MHD_add_response_header(r, h->name, h->value) == MHD_YES;
+    }
+    for (size_t i = 0; i < reply->n_headers; i++)
+        ok = ok && MHD_add_response_header(r, reply->headers[i].name, reply->headers[i].value) == MHD_YES;
+    if (reply->type)
+        ok = ok && MHD_add_response_header(r, "Content-Type", reply->type) == MHD_YES;
+    if (!x->rq.keep_alive)
+        ok = ok && MHD_add_response_header(r, "Connection", "close") == MHD_YES;
+    return ok;
+}
+
+static enum MHD_Result
+send_reply(struct MHD_Connection *connection, struct exchange *x)
+{
+    struct bytes b = x->rq.reply.body;
+    struct MHD_Response *r = MHD_create_response_from_buffer(b.n, (void *)(uintptr_t)b.p, MHD_RESPMEM_PERSISTENT);
+
+    if (!r)
+        return MHD_NO;
+    enum MHD_Result result = MHD_NO;
+    if (add_headers(r, x))
+        result = MHD_queue_response(connection, x->rq.reply.status, r);
+    MHD_destroy_response(r);
+    return result;
+}
+
+static enum MHD_Result
+on_request(void *closure, struct MHD_Connection *connection, const char *url, const char *method,
+    const char *version, const char *upload, size_t *n_upload, void **state)
+{
+    struct exchange *x = *state;
+
+    (void)closure, (void)url, (void)version;
+    if (!x)
+        return MHD_NO;
+    if (!x->started) { /* an answer at the first call would close the connection */
+        x->started = true;
+        x->rq.method = arena_text(x->arena, method);
+        x->rq.keep_alive = x->server->site->keep_alive;
+        split_target(&x->rq);
+        return x->rq.method ? MHD_YES : MHD_NO;
+    }
+    if (*n_upload > 0) {
+        bool taken = take_body(x, upload, *n_upload);
+        *n_upload = 0;
+        return taken ? MHD_YES : MHD_NO;
+    }
+    x->rq.body = (struct bytes){ x->body, x->n_body };
+    route_run(x->server->site, &x->rq);
+    return send_reply(connection, x);
+}
+
+static void
+on_completed(void *closure, struct MHD_Connection *connection, void **state,
+    enum MHD_RequestTerminationCode code)
+{
+    struct server *s = closure;
+    struct exchange *x = *state;
+
+    (void)connection, (void)code;
+    exchange_drop(&x);
+    *state = NULL;
+    s->n_done++;
+}
+
+static void
+log_nothing(void *closure, const char *format, va_list args)
+{
+    (void)closure, (void)format, (void)args; /* its messages may quote requests */
+}
+
+enum err
+server_new(const struct site *site, struct server_conf conf, struct server **out)
+{
+    OWN(server) s = calloc(1, sizeof *s);
+    unsigned flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG;
+
+    if (!s)
+        return ERR_INTERNAL;
+    s->site = site;
+    s->body_max = route_body_max(site);
+    if (conf.listen_fd < 0)
+        flags |= MHD_USE_NO_LISTEN_SOCKET;
+    struct MHD_OptionItem listening[] = {
+        { conf.listen_fd < 0 ? MHD_OPTION_END : MHD_OPTION_LISTEN_SOCKET, conf.listen_fd, NULL },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER,
+        log_nothing, NULL, MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, s, MHD_OPTION_CONNECTION_TIMEOUT, conf.idle_s, MHD_OPTION_CONNECTION_LIMIT,
+        conf.max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, conf.connection_bytes,
+        MHD_OPTION_ARRAY, listening, MHD_OPTION_END);
+    if (!s->daemon)
+        return ERR_INTERNAL;
+    *out = TAKE(s);
+    return OK;
+}
+
+void
+server_drop(struct server **s)
+{
+    if (!*s)
+        return;
+    if ((*s)->daemon)
+        MHD_stop_daemon((*s)->daemon);
+    free(*s);
+    *s = NULL;
+}
+
+enum err
+server_give(struct server *s, int fd)
+{
+    struct sockaddr_in nobody = { .sin_family = AF_INET }; /* addresses are not looked at */
+
+    return MHD_add_connection(s->daemon, fd, (struct sockaddr *)&nobody, sizeof nobody) == MHD_YES
+        ? OK
+        : ERR_BUSY;
+}
+
+int
+server_fd(const struct server *s)
+{
+    return MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+}
+
+int
+server_timeout_ms(struct server *s)
+{
+    MHD_UNSIGNED_LONG_LONG ms = 0;
+
+    if (MHD_get_timeout(s->daemon, &ms) != MHD_YES)
+        return -1;
+    return ms > 60000 ? 60000 : (int)ms;
+}
+
+void
+server_run(struct server *s)
+{
+    (void)MHD_run(s->daemon);
+}
+
+unsigned
+server_n_open(const struct server *s)
+{
+    return MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections;
+}
+
+unsigned long
+server_n_done(const struct server *s)
+{
+    return s->n_done;
+}

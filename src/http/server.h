@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+/* libmicrohttpd behind a small fence: the only file that includes it is server.c.  One server is one
+   thread's; the caller's loop drives it, so that a daemon can wait for other descriptors as well. */
+#include "http/route.h"
+
+struct server;
+
+struct server_conf {
+    int listen_fd;            /* -1: connections come by server_give() only */
+    unsigned idle_s;          /* a connection silent for so long is closed */
+    unsigned max_connections;
+    size_t connection_bytes;  /* memory for one request's line and headers */
+};
+
+MUST_USE enum err server_new(const struct site *site, struct server_conf conf, struct server **out);
+/* Close all connections and free.  Fits OWN(server). */
+void server_drop(struct server **s);
+
+/* Take over an accepted connection.  The descriptor is the server's from here, also on an error. */
+MUST_USE enum err server_give(struct server *s, int fd);
+
+/* Descriptor that becomes readable when server_run() has something to do. */
+int server_fd(const struct server *s);
+
+/* How long the loop may wait before calling server_run() anyway; -1 without end. */
+int server_timeout_ms(struct server *s);
+
+/* Do what is ready, without waiting. */
+void server_run(struct server *s);
+
+/* Connections now open, and answers completely sent so far. */
+unsigned server_n_open(const struct server *s);
+unsigned long server_n_done(const struct server *s);
+
+#endif
