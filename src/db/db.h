@@ -15,6 +15,7 @@
 */
 #include "base/bytes.h"
 #include "base/own.h"
+#include "base/tx.h"
 
 struct db_migration { const char *name, *sql; };
 
@@ -52,11 +53,11 @@ void db_drop(struct db **db);
 /* One sentence on the last failure of this handle; never holds values that were bound. */
 const char *db_why(const struct db *db);
 
-enum db_tx { TX_NONE, TX_READ, TX_WRITE };
+
 
 /* Begin a transaction: TX_READ sees one state throughout, TX_WRITE holds the write lock from the
    start.  ERR_BUSY after 5 s of waiting for somebody else's.  They do not nest.  TX_NONE is nothing. */
-MUST_USE enum err db_begin(struct db *db, enum db_tx tx);
+MUST_USE enum err db_begin(struct db *db, enum tx tx);
 
 /* End it: commit if `e` is OK, roll back otherwise.  Gives back `e`, or why the commit failed (then
    it was rolled back).  After OK a TX_WRITE is on the disk. */

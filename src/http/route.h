@@ -3,6 +3,7 @@
 #define HTTP_ROUTE_H
 /* The route table of a daemon and the one place where its columns are applied.  Reading a table is
    the security review: who may, with which access to the database, how much may be sent. */
+#include "base/tx.h"
 #include "http/request.h"
 
 enum method { METHOD_UNSET, GET, POST, PUT }; /* HEAD is answered as GET without the body */
@@ -10,7 +11,6 @@ enum method { METHOD_UNSET, GET, POST, PUT }; /* HEAD is answered as GET without
 /* Who may call.  The daemon's admit hook gives the words their meaning. */
 enum who { WHO_UNSET, ANYONE, SIGNED_DESK, MEMBER, OFFICE };
 
-enum tx { TX_UNSET, TX_NONE, TX_READ, TX_WRITE };
 
 struct route {
     enum method method;
