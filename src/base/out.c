@@ -125,6 +125,7 @@ out_url(struct out *o, const char *s)
 {
     bool ours = s && s[0] == '/' && s[1] != '/' && s[1] != '\\';
     bool web = s && strncmp(s, "https://", 8) == 0;
+    bool call = s && strncmp(s, "tel:", 4) == 0 && s[4 + strspn(s + 4, "+0123456789")] == '\0';
 
-    out_str_(o, ours || web ? s : "#");
+    out_str_(o, ours || web || call ? s : "#");
 }

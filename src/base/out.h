@@ -33,7 +33,7 @@ const char *out_text_of(struct out *o);
 void out_str_(struct out *o, const char *s); /* NULL is nothing */
 void out_i64_(struct out *o, int64_t v);
 void out_html_(struct out *o, struct html h);
-void out_url(struct out *o, const char *s); /* own paths and https: only, else "#" */
+void out_url(struct out *o, const char *s); /* own paths, https: and tel: only, else "#" */
 void out_url_part_str_(struct out *o, const char *s);
 
 #define out_text(o, v)                                                                             \

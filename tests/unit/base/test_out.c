@@ -50,6 +50,8 @@ test_whole_urls(void **state)
         { "javascript:alert(1)", "#" },
         { "http://example.org", "#" },
         { "https://example.org/?a&b", "https://example.org/?a&amp;b" },
+        { "tel:+112", "tel:+112" },
+        { "tel:112;x", "#" },
     };
 
     (void)state;
