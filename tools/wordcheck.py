@@ -33,10 +33,11 @@ FOLDS = {
     "de": str.maketrans("äöü", "aou"),
 }
 
-# Letters that a Russian keyboard lacks or that are taken for each other; prefixes only.
+# What people type where a keyboard lacks a letter or two are taken for each other; prefixes only.
 MIXED_UP = {
     "uk": str.maketrans("иїґ", "ііг"),
     "be": str.maketrans("иїёў", "ііеу"),
+    "de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}),
 }
 
 
@@ -145,7 +146,7 @@ def read_words(data):
 
 
 def read_denied(path):
-    """{lang: (stems, whole words)}, and what is wrong with the file: lines 'ru stem', 'ru =word'."""
+    """{lang: (stems, whole words)} of lines 'ru stem' and 'ru =word', and what is wrong there."""
     denied = {lang: ([], set()) for lang in ALPHABETS}
     if not path.is_file():
         return denied, [f"{path.name}: missing"]

@@ -178,6 +178,9 @@ class Pairs(Checker):
         self.setUp()
         self.replace("be", "чаўрств", "чаурцыпф")
         self.assert_only("чаўрств: same first 4 letters as чаурцыпф when letters are mixed up")
+        self.write("be", GOOD["be"])
+        self.replace("de", "zäcker", "zaecopqu")
+        self.assert_only("zäcker: same first 4 letters as zaecopqu when letters are mixed up")
 
     def test_slips(self):
         for kind, a, b in (
