@@ -197,6 +197,9 @@ class Pairs(Checker):
     def test_slip_after_folding(self):
         self.replace("de", "zuhör", "xühor")
         self.assert_only("zuhör: one slip from xühor")
+        self.write("de", GOOD["de"])
+        self.replace("uk", "щуїхор", "хуіхор")
+        self.assert_only("щуїхор: one slip from хуіхор")
 
     def test_two_slips_are_allowed(self):
         self.replace("en", "zebra", "zobro")
@@ -243,7 +246,8 @@ class CommandLine(Checker):
 
     def test_exit_status_and_output(self):
         done = self.run_tool(self.folder, self.denied)
-        self.assertEqual((done.returncode, done.stdout), (0, "5 lists of 2048 words hold the rules\n"))
+        self.assertEqual(done.stdout, "5 lists of 2048 words hold the rules\n")
+        self.assertEqual(done.returncode, 0)
         (self.folder / "de.txt").unlink()
         done = self.run_tool(self.folder, self.denied)
         self.assertEqual((done.returncode, done.stdout), (1, "de.txt: missing\n"))
