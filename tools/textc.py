@@ -65,7 +65,7 @@ class Sources:
 
     def __init__(self, root):
         self.texts, self.files = {}, []
-        for top, folders, names in os.walk(root / "src"):
+        for top, folders, names in os.walk(root / "src", followlinks=True):
             folders.sort()
             self.files.append(pathlib.Path(top))
             self.files += [pathlib.Path(top) / n for n in sorted(names) if n.endswith((".c", ".h", ".html"))]

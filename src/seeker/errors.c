@@ -18,9 +18,9 @@ static const struct {
     [ERROR_413] = { 413, "413", N_("That was too much at once"),
         N_("Go back, shorten the text and send it again, or send it in two messages.") },
     [ERROR_422] = { 422, "422", N_("The form could not be read"), N_("Go back, check what you typed, and send it again.") },
-    [ERROR_429] = { 429, "429", N_("Too many attempts"), N_("Wait a minute and try again. Nothing that you wrote was lost.") },
+    [ERROR_429] = { 429, "429", N_("Too many attempts"), N_("Wait a minute, go back and try again.") },
     [ERROR_500] = { 500, "500", N_("Something broke at our end"),
-        N_("If you did not see \"Message received\", go back and send it again. It never arrives twice.") },
+        N_("If you did not see \"Message received\", go back and send it again. Sending twice does no harm.") },
     [ERROR_503] = { 503, "503", N_("Very many people are here now"),
         N_("Try again in a few minutes. If you did not see \"Message received\", go back and send it again.") },
 };
