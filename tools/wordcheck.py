@@ -33,11 +33,10 @@ FOLDS = {
     "de": str.maketrans("äöü", "aou"),
 }
 
-# What people type where a keyboard lacks a letter or two are taken for each other; prefixes only.
+# Letters that a Russian keyboard lacks or that are taken for each other; prefixes only.
 MIXED_UP = {
     "uk": str.maketrans("иїґ", "ііг"),
     "be": str.maketrans("иїёў", "ііеу"),
-    "de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}),
 }
 
 
@@ -107,6 +106,24 @@ def shared_prefixes(words, table):
             yield first, word
 
 
+def spelled_out(word):
+    """What "ae for ä" makes of a word's prefix: written so, and read so where ae is just ae."""
+    written = word.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    read = fold("de", word)
+    for vowel in "aou":
+        read = read.replace(vowel + "e", vowel)
+    return {written[:PREFIX], read[:PREFIX]} - {fold("de", word)[:PREFIX]}
+
+
+def umlaut_clashes(words):
+    """Pairs (word, other): one's prefix with an umlaut spelled out is the other's prefix."""
+    plain = {fold("de", word)[:PREFIX]: word for word in words}
+    for word in words:
+        for prefix in spelled_out(word) & plain.keys():
+            if plain[prefix] != word:
+                yield plain[prefix], word
+
+
 def list_problems(lang, words):
     if len(words) != COUNT:
         yield f"{len(words)} words, must be {COUNT}"
@@ -122,6 +139,9 @@ def list_problems(lang, words):
         for a, b in shared_prefixes(words, MIXED_UP[lang]):
             if (a, b) not in known:
                 yield f"{b}: same first {PREFIX} letters as {a} when letters are mixed up"
+    if lang == "de":
+        for a, b in umlaut_clashes(words):
+            yield f"{b}: same first {PREFIX} letters as {a} when an umlaut is spelled out"
     for a, b in slip_pairs(lang, words):
         yield f"{b}: one slip from {a}"
 
