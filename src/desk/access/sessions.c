@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/access/sessions.h"
+#include "base/text.h"
+#include "core/wire/content.h"
+
+static struct digest
+hash_of(const char *token)
+{
+    return digest_blake2b(bytes_of(token));
+}
+
+static void
+random_text(char to[SESSION_TOKEN_CAP])
+{
+    uint8_t b[32];
+
+    random_fill(b, sizeof b);
+    b64_encode((struct bytes){ b, sizeof b }, to);
+    secret_wipe(b, sizeof b);
+}
+
+enum err
+session_begin(struct sessions *all, const struct member *m, uint32_t vaults, int64_t now_ms,
+    char token[SESSION_TOKEN_CAP], struct session **out)
+{
+    struct session *s = NULL;
+
+    for (size_t i = 0; !s && i < MAX_SESSIONS; i++)
+        s = all->s[i].used ? NULL : &all->s[i];
+    if (!s)
+        return ERR_BUSY;
+    random_text(token);
+    *s = (struct session){ .used = true, .token_hash = hash_of(token), .member = m->id, .roles = m->roles,
+        .vaults = vaults, .last_ms = now_ms, .began_ms = now_ms };
+    memcpy(s->name, m->name, sizeof s->name);
+    memcpy(s->lang, m->lang, sizeof s->lang);
+    random_text(s->csrf);
+    *out = s;
+    return OK;
+}
+
+struct session *
+session_find(struct sessions *all, const char *token)
+{
+    struct digest hash = hash_of(token);
+
+    for (size_t i = 0; i < MAX_SESSIONS; i++)
+        if (all->s[i].used && secret_equal(all->s[i].token_hash.b, hash.b, sizeof hash.b))
+            return &all->s[i];
+    return NULL;
+}
+
+void
+session_touch(struct session *s, int64_t now_ms)
+{
+    s->last_ms = now_ms;
+}
+
+void
+session_end(struct session *s, struct vaults *v)
+{
+    if (!s->used)
+        return;
+    vaults_leave(v, s->vaults);
+    secret_wipe(s, sizeof *s);
+}
+
+void
+session_end_all(struct sessions *all, struct vaults *v)
+{
+    for (size_t i = 0; i < MAX_SESSIONS; i++)
+        session_end(&all->s[i], v);
+    vaults_close_all(v);
+}
+
+size_t
+session_expire(struct sessions *all, struct vaults *v, int64_t now_ms)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < MAX_SESSIONS; i++) {
+        struct session *s = &all->s[i];
+        if (!s->used || now_ms - s->last_ms < all->idle_ms)
+            continue;
+        session_end(s, v);
+        n++;
+    }
+    return n;
+}
+
+size_t
+session_count(const struct sessions *all)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < MAX_SESSIONS; i++)
+        n += all->s[i].used;
+    return n;
+}
+
+bool
+session_csrf_is(const struct session *s, const char *value)
+{
+    size_t n = strlen(s->csrf);
+
+    return strlen(value) == n && secret_equal((const uint8_t *)s->csrf, (const uint8_t *)value, n);
+}

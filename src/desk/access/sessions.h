@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_ACCESS_SESSIONS_H
+#define DESK_ACCESS_SESSIONS_H
+/* Who is at the desk now.  A session is 32 random bytes in a cookie; only their hash is kept, in memory.
+   Ending a session gives its vaults back; the last one closes them. */
+#include "desk/keys/vaults.h"
+
+enum { MAX_SESSIONS = 128, SESSION_TOKEN_CAP = 44, CSRF_CAP = 44 };
+
+struct session {
+    bool used;
+    struct digest token_hash;
+    char csrf[CSRF_CAP];       /* base64url; stands in every form of this session */
+    struct member_id member;
+    char name[MEMBER_NAME_MAX + 1];
+    char lang[3];
+    uint32_t roles;
+    uint32_t vaults;           /* bits as vaults_enter() gave them */
+    int64_t last_ms;           /* steady clock of the last request by a person */
+    int64_t began_ms;
+};
+
+struct sessions {
+    struct session s[MAX_SESSIONS];
+    int64_t idle_ms;
+};
+
+/* A new session for a member whose vaults were entered.  ERR_BUSY: too many.  *token is for the cookie. */
+MUST_USE enum err session_begin(struct sessions *all, const struct member *m, uint32_t vaults, int64_t now_ms,
+    char token[SESSION_TOKEN_CAP], struct session **out);
+
+/* The session of a cookie, or NULL.  Looking does not count as use: session_touch() does. */
+struct session *session_find(struct sessions *all, const char *token);
+void session_touch(struct session *s, int64_t now_ms);
+
+/* End one, or all (panic lock). */
+void session_end(struct session *s, struct vaults *v);
+void session_end_all(struct sessions *all, struct vaults *v);
+
+/* End those that were idle for too long; how many that were. */
+size_t session_expire(struct sessions *all, struct vaults *v, int64_t now_ms);
+
+/* How many sessions are open. */
+size_t session_count(const struct sessions *all);
+
+/* Constant time. */
+bool session_csrf_is(const struct session *s, const char *value);
+
+#endif

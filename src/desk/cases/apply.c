@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/out.h"
+#include "base/text.h"
+#include "cases.gen.h"
+#include "core/wire/content.h"
+#include "core/wire/parts.h"
+#include "desk/cases/casebook.h"
+#include "desk/cases/rating.h"
+#include "text/fold.h"
+#include <inttypes.h>
+
+enum { SUBJECT_BYTES = 160, ARENA_BYTES = 1 << 20 };
+
+/* One record on its way into the projection. */
+struct applying {
+    struct db *p;
+    const struct stream_id *stream;
+    int64_t id, case_id;
+    const struct record *r;
+    struct arena *a;
+};
+
+static enum err
+run_on_case(const struct applying *x, int query)
+{
+    OWN(db_stmt) s = db_use(x->p, query);
+
+    db_bind_i64(s, 1, x->case_id);
+    return db_run(s);
+}
+
+static enum err
+run_with_text(const struct applying *x, int query, const char *text)
+{
+    OWN(db_stmt) s = db_use(x->p, query);
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_text(s, 2, text);
+    return db_run(s);
+}
+
+static enum err
+run_with_number(const struct applying *x, int query, int64_t n)
+{
+    OWN(db_stmt) s = db_use(x->p, query);
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_i64(s, 2, n);
+    return db_run(s);
+}
+
+static enum err
+put_entry(const struct applying *x, int64_t entry_id, struct bytes body)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_ENTRY_PUT);
+    const char *text = arena_text_n(x->a, body.p, body.n);
+    const char *folded = text ? text_fold(x->a, text) : NULL;
+
+    if (!folded)
+        return ERR_INTERNAL;
+    db_bind_i64(s, 1, entry_id);
+    db_bind_i64(s, 2, x->case_id);
+    db_bind_i64(s, 3, x->r->kind);
+    db_bind_i64(s, 4, x->r->at_s);
+    db_bind_text(s, 5, x->r->by_name);
+    db_bind_i64(s, 6, x->r->number);
+    db_bind_text(s, 7, text);
+    db_bind_bytes(s, 8, (struct bytes){ x->r->content.b, ID_BYTES });
+    db_bind_text(s, 9, folded);
+    return db_run(s);
+}
+
+static enum err
+set_clock(const struct applying *x)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CASE_CLOCK);
+
+    db_bind_i64(s, 1, x->case_id);
+    enum err e = db_one(s);
+    if (e)
+        return e;
+    int64_t waiting_s = db_i64(s, 1);
+    int64_t due_s = waiting_s ? reply_due_s((int)db_i64(s, 0), waiting_s) : 0;
+    return run_with_number(x, CASES_CASE_SET_DUE, due_s);
+}
+
+static enum err
+new_case(struct applying *x, const struct message *m)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CASE_NEW);
+    struct thread_id thread = thread_id_of(&m->psk);
+
+    x->case_id = x->id;
+    db_bind_i64(s, 1, x->id);
+    db_bind_bytes(s, 2, (struct bytes){ x->stream->b, ID_BYTES });
+    db_bind_bytes(s, 3, (struct bytes){ thread.b, ID_BYTES });
+    db_bind_bytes(s, 4, (struct bytes){ m->psk.b, KEY_BYTES });
+    db_bind_i64(s, 5, x->r->at_s);
+    return db_run(s);
+}
+
+static enum err
+set_card(const struct applying *x, const struct message *m)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CASE_SET_CARD);
+    uint8_t card[KEY_BYTES + 2];
+    struct writer w = writer_of(card, sizeof card);
+
+    write_n(&w, m->card.pk.b, KEY_BYTES);
+    write_u16(&w, m->card.shelf16);
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_bytes(s, 2, (struct bytes){ card, sizeof card });
+    return db_run(s);
+}
+
+static enum err
+set_rating(const struct applying *x, const struct message *m)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CASE_SET_RATING);
+    const struct rating *r = &x->r->rating;
+    const char *lang = m->has & HAS_LANG ? m->lang : triage_lang_code((enum triage_lang)r->lang);
+    bool dated = r->date_day != TRIAGE_DAY_UNKNOWN;
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_text(s, 2, *triage_lang_code((enum triage_lang)r->lang) ? triage_lang_code((enum triage_lang)r->lang) : lang);
+    db_bind_text(s, 3, r->country);
+    db_bind_i64(s, 4, r->situation);
+    db_bind_i64(s, 5, (int64_t)r->flags);
+    db_bind_text(s, 6, arena_printf(x->a, "%d %d %d %d", r->reasons[0], r->reasons[1], r->reasons[2], r->reasons[3]));
+    db_bind_i64(s, 7, r->urgency);
+    db_bind_i64(s, 8, r->date_kind);
+    db_bind_i64(s, 9, dated ? r->date_day : 0);
+    db_bind_i64(s, 10, r->date_binding);
+    return db_run(s);
+}
+
+static enum err
+set_likeness(const struct applying *x, struct bytes text)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_LIKENESS_PUT);
+    struct triage_result result;
+    struct triage_sketch sketch;
+
+    memset(&sketch, 0, sizeof sketch);
+    rating_to_result(&x->r->rating, &result);
+    triage_sketch(text, &sketch);
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_bytes(s, 2, (struct bytes){ (const uint8_t *)&result, sizeof result });
+    db_bind_bytes(s, 3, (struct bytes){ (const uint8_t *)&sketch, sizeof sketch });
+    return db_run(s);
+}
+
+/* The first line, or the first words of a long one. */
+static enum err
+set_subject(const struct applying *x, struct bytes text)
+{
+    size_t n = 0;
+
+    while (n < text.n && text.p[n] != '\n')
+        n++;
+    size_t cut = utf8_prefix((struct bytes){ text.p, n }, SUBJECT_BYTES);
+    const char *subject = arena_printf(x->a, "%.*s%s", (int)cut, (const char *)text.p, cut < n ? "…" : "");
+    return subject ? run_with_text(x, CASES_CASE_SET_SUBJECT, subject) : ERR_INTERNAL;
+}
+
+static enum err
+put_part(const struct applying *x, const struct message *m)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_PART_PUT);
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_bytes(s, 2, (struct bytes){ m->part.group, PART_GROUP_BYTES });
+    db_bind_i64(s, 3, m->part.index);
+    db_bind_i64(s, 4, m->part.count);
+    db_bind_text(s, 5, arena_text_n(x->a, m->text.p, m->text.n));
+    db_bind_i64(s, 6, x->id);
+    return db_run(s);
+}
+
+/* All parts that are here, in order, a gap shown as " [...] "; *entry_id: the entry they stand under. */
+static enum err
+join_parts(const struct applying *x, const struct message *m, struct bytes *out, int64_t *entry_id)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_PART_LIST);
+    struct out o = out_in(x->a);
+    int64_t next = 0;
+    bool row = true;
+    enum err e = OK;
+
+    *entry_id = x->id;
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_bytes(s, 2, (struct bytes){ m->part.group, PART_GROUP_BYTES });
+    while (!(e = db_step(s, &row)) && row) {
+        const char *text = db_text(s, 2);
+        if (db_i64(s, 0) != next)
+            out_lit(&o, " [...] ", 7);
+        next = db_i64(s, 0) + 1;
+        out_lit(&o, text, strlen(text));
+        *entry_id = db_i64(s, 3) < *entry_id ? db_i64(s, 3) : *entry_id;
+    }
+    if (next < m->part.count)
+        out_lit(&o, " [...]", 6);
+    *out = (struct bytes){ (const uint8_t *)o.buf, o.n };
+    return e ? e : o.failed ? ERR_INTERNAL : OK;
+}
+
+static enum err
+apply_message(struct applying *x, bool is_new)
+{
+    struct message m;
+    int64_t entry_id = x->id;
+    enum err e = message_decode((enum message_type)x->r->number, x->r->body, &m);
+
+    if (e)
+        return e;
+    struct bytes text = m.text;
+    e = is_new ? new_case(x, &m) : OK;
+    e = !e && m.has & HAS_CARD ? set_card(x, &m) : e;
+    if (!e && m.has & HAS_PART) {
+        e = put_part(x, &m);
+        e = e ? e : join_parts(x, &m, &text, &entry_id);
+    }
+    e = e ? e : set_rating(x, &m);
+    e = e ? e : put_entry(x, entry_id, text);
+    e = !e && is_new ? set_subject(x, text) : e;
+    e = !e && is_new ? set_likeness(x, text) : e;
+    e = e ? e : run_with_number(x, CASES_CASE_MESSAGE, x->r->at_s);
+    message_wipe(&m);
+    return e ? e : set_clock(x);
+}
+
+static enum err
+apply_answer(const struct applying *x)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CASE_ANSWERED);
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_i64(s, 2, x->r->number);
+    db_bind_bytes(s, 3, (struct bytes){ x->r->content.b, ID_BYTES });
+    db_bind_text(s, 4, x->r->by_name);
+    enum err e = db_run(s);
+    return e ? e : put_entry(x, x->id, x->r->body);
+}
+
+static enum err
+apply_urgency(const struct applying *x)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CASE_DECIDE);
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_i64(s, 2, x->r->number);
+    db_bind_text(s, 3, x->r->by_name);
+    enum err e = db_run(s);
+    e = e ? e : put_entry(x, x->id, x->r->body);
+    return e ? e : set_clock(x);
+}
+
+/* An entry in the thread, and one change of the case row. */
+static enum err
+apply_with_entry(const struct applying *x, int query)
+{
+    enum err e = run_on_case(x, query);
+
+    return e ? e : put_entry(x, x->id, x->r->body);
+}
+
+static enum err
+apply_assigned(const struct applying *x)
+{
+    const char *name = arena_text_n(x->a, x->r->body.p, x->r->body.n);
+    enum err e = name ? run_with_text(x, CASES_CASE_ASSIGN, name) : ERR_INTERNAL;
+
+    return e ? e : put_entry(x, x->id, x->r->body);
+}
+
+static enum err
+apply_kind(struct applying *x, bool is_new)
+{
+    if (is_new && x->r->kind != RECORD_MESSAGE)
+        return ERR_MALFORMED; /* a case begins with a message */
+    switch (x->r->kind) {
+    case RECORD_MESSAGE: return apply_message(x, is_new);
+    case RECORD_ANSWER: return apply_answer(x);
+    case RECORD_NOTE: return put_entry(x, x->id, x->r->body);
+    case RECORD_URGENCY: return apply_urgency(x);
+    case RECORD_CLOSED: return apply_with_entry(x, CASES_CASE_CLOSE);
+    case RECORD_REOPENED: return apply_with_entry(x, CASES_CASE_REOPEN);
+    case RECORD_ASSIGNED: return apply_assigned(x);
+    case RECORD_OPENED: return run_on_case(x, CASES_CASE_OPENED);
+    case RECORD_UNSET: break;
+    }
+    return ERR_MALFORMED;
+}
+
+static enum err
+find_case(struct applying *x)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CASE_OF_STREAM);
+
+    db_bind_bytes(s, 1, (struct bytes){ x->stream->b, ID_BYTES });
+    enum err e = db_one(s);
+    if (!e)
+        x->case_id = db_i64(s, 0);
+    return e;
+}
+
+enum err
+case_apply(struct db *p, const struct stream_id *stream, int64_t id, const struct record *r)
+{
+    OWN(arena) a = arena_new(ARENA_BYTES);
+    struct applying x = { .p = p, .stream = stream, .id = id, .r = r, .a = a };
+    enum err e = a ? find_case(&x) : ERR_INTERNAL;
+    bool is_new = e == ERR_NOT_FOUND;
+
+    if (e && !is_new)
+        return e;
+    e = apply_kind(&x, is_new);
+    return e ? e : run_with_number(&x, CASES_CASE_LINE, r->at_s);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_CASES_CASES_H
+#define DESK_CASES_CASES_H
+/* Reading cases from a projection.  Texts live in the arena that was given. */
+#include "core/triage/triage.h"
+#include "desk/cases/casebook.h"
+
+enum { INBOX_PAGE = 50, MAX_SIMILAR = 5 };
+
+struct case_row {
+    int64_t id;
+    const char *subject, *lang, *country, *decided_by, *state, *assignee;
+    enum triage_situation situation;
+    enum triage_reason reasons[TRIAGE_MAX_REASONS]; /* REASON_NONE at the end */
+    int proposed, urgency;
+    int64_t waiting_s, due_s, last_s, unread; /* waiting_s, due_s: 0 when nobody waits */
+    enum triage_date_kind day_kind;
+    int64_t day; /* days since 1970; 0: no date */
+    bool day_binding;
+    uint64_t flags;
+};
+
+struct case_full {
+    struct case_row row;
+    struct stream_id stream;
+    struct seeker_card card;
+    struct psk psk;
+    int64_t opened_s;
+    bool has_card;
+    uint32_t out_seq;
+    bool has_out_last;
+    struct content_id out_last;
+    int64_t lines; /* grows with every record: what a form carries to see whether somebody was faster */
+};
+
+struct case_entry {
+    int64_t id;
+    enum record_kind kind;
+    int64_t at_s;
+    const char *who; /* "" the person */
+    uint32_t number;
+    const char *body;
+    struct content_id content;
+};
+
+struct case_counts {
+    int64_t waiting, mine, answered, closed, unread, late, u1;
+};
+
+enum case_list { LIST_WAITING, LIST_OPEN, LIST_MINE, LIST_CLOSED };
+
+struct case_ask {
+    enum case_list list;
+    const char *mine; /* member's name for LIST_MINE */
+    int64_t skip;
+};
+
+/* One page of a list, most pressing first; at most INBOX_PAGE rows, *more tells of others. */
+MUST_USE enum err case_list(struct db *p, const struct case_ask *ask, struct arena *a, struct case_row **rows,
+    size_t *n, bool *more);
+
+/* Cases whose subject or entries hold this text, whatever its case. */
+MUST_USE enum err case_search(struct db *p, const char *text, struct arena *a, struct case_row **rows, size_t *n);
+
+MUST_USE enum err case_count(struct db *p, const char *name, int64_t now_s, struct case_counts *out);
+
+/* ERR_NOT_FOUND.  Holds the psk: case_wipe() it. */
+MUST_USE enum err case_get(struct db *p, int64_t id, struct arena *a, struct case_full *out);
+void case_wipe(struct case_full *c);
+
+/* All entries, oldest first. */
+MUST_USE enum err case_entries(struct db *p, int64_t id, struct arena *a, struct case_entry **to, size_t *n);
+
+struct case_like {
+    int64_t id;
+    const char *subject;
+    struct triage_likeness why;
+};
+
+/* Cases of the same days that may be the same matter: proposals, nothing is ever merged by the desk. */
+MUST_USE enum err case_similar(struct db *p, int64_t id, struct arena *a, struct case_like to[MAX_SIMILAR],
+    size_t *n);
+
+/* The case of a conversation.  ERR_NOT_FOUND. */
+MUST_USE enum err case_of_thread(struct db *p, const struct thread_id *thread, int64_t *id, struct stream_id *stream);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/cases/rating.h"
+#include "base/clock.h"
+
+/* The numbers of form 1 (docs/formats/message.md) as the rules call them. */
+static enum triage_who
+who_of(uint8_t who)
+{
+    static const enum triage_who names[] = { WHO_UNKNOWN, WHO_SELF, WHO_RELATIVE, WHO_FRIEND, WHO_LAWYER,
+        WHO_PARTNER_ORG, WHO_HOST, WHO_DONOR, WHO_MEDIA, WHO_OTHER };
+
+    return who < sizeof names / sizeof *names ? names[who] : WHO_UNKNOWN;
+}
+
+static enum triage_danger
+danger_of(uint8_t danger)
+{
+    static const enum triage_danger names[] = { DANGER_UNANSWERED, DANGER_NO, DANGER_SOON, DANGER_YES };
+
+    return danger < sizeof names / sizeof *names ? names[danger] : DANGER_UNANSWERED;
+}
+
+void
+rating_make(const struct message *m, struct bytes text, int64_t arrived_s, struct rating *out)
+{
+    struct triage_scratch scratch;
+    struct triage_result t;
+    struct triage_ask ask;
+
+    triage_ask_init(&ask, text, arrived_s);
+    if (m->has & HAS_ANSWERS) {
+        ask.who = who_of(m->answers.who);
+        ask.danger = danger_of(m->answers.danger);
+        memcpy(ask.country, m->answers.country, sizeof ask.country);
+        if (m->answers.has_day) {
+            ask.day = m->answers.day;
+            ask.day_kind = (enum triage_date_kind)m->answers.day_kind;
+        }
+    }
+    triage_run(&ask, &scratch, &t);
+    struct rating r = { .urgency = (uint8_t)t.urgency, .lang = (uint8_t)t.lang, .situation = (uint8_t)t.situation,
+        .bell = (uint8_t)t.bell, .flags = t.flags, .date_day = TRIAGE_DAY_UNKNOWN };
+    memcpy(r.country, t.country, sizeof r.country);
+    for (size_t i = 0; i < t.n_reasons && i < sizeof r.reasons; i++)
+        r.reasons[i] = (uint8_t)t.reasons[i];
+    if (t.n_dates > 0) {
+        r.date_kind = (uint8_t)t.dates[0].kind;
+        r.date_day = t.dates[0].day;
+        r.date_binding = t.dates[0].binding_here;
+    }
+    *out = r;
+}
+
+void
+rating_to_result(const struct rating *r, struct triage_result *out)
+{
+    struct triage_result t = { .lang = (enum triage_lang)r->lang,
+        .situation = (enum triage_situation)r->situation, .flags = r->flags,
+        .urgency = (enum triage_urgency)r->urgency };
+
+    if (r->date_day != TRIAGE_DAY_UNKNOWN) {
+        t.n_dates = 1;
+        t.dates[0] = (struct triage_date){ .kind = (enum triage_date_kind)r->date_kind, .day = r->date_day,
+            .binding_here = r->date_binding };
+    }
+    *out = t;
+}
+
+int64_t
+reply_due_s(int urgency, int64_t waiting_since_s)
+{
+    static const int64_t within[] = { 3 * DAY_S, 3600, 3 * 3600, DAY_S, 3 * DAY_S };
+
+    return waiting_since_s + within[urgency >= 1 && urgency <= 4 ? urgency : 0];
+}

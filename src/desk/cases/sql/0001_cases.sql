@@ -1,0 +1,68 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- The projection of one vault: ordinary tables in memory, rebuilt from records at every unlock.
+-- Only the apply functions of src/desk write here.
+
+CREATE TABLE cases (
+    id          INTEGER PRIMARY KEY, -- the number people see: the record id of the stream's first record
+    stream      BLOB NOT NULL UNIQUE,
+    thread      BLOB NOT NULL UNIQUE, -- BLAKE2b-256(psk)[0..15]
+    card        BLOB,                 -- where an answer goes: 34 bytes; NULL until the person gave one
+    psk         BLOB NOT NULL,
+    subject     TEXT NOT NULL,        -- the first words of the first message
+    lang        TEXT NOT NULL,        -- language of the person
+    country     TEXT NOT NULL,        -- ISO code of the stay, '' unknown
+    situation   TEXT NOT NULL,
+    flags       INTEGER NOT NULL,
+    reasons     TEXT NOT NULL,        -- numbers of triage reasons, separated by blanks
+    proposed    INTEGER NOT NULL,     -- urgency by the rules: 1..4
+    urgency     INTEGER NOT NULL,     -- in force: proposed, until a person decided
+    decided_by  TEXT NOT NULL,        -- '' while the proposal stands
+    state       TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+    assignee    TEXT NOT NULL,        -- '' nobody
+    opened_s    INTEGER NOT NULL,
+    waiting_s   INTEGER NOT NULL,     -- since when the person waits for a human; 0 nobody waits
+    due_s       INTEGER NOT NULL,     -- when the answer is due; 0 not due
+    last_s      INTEGER NOT NULL,     -- last entry
+    unread      INTEGER NOT NULL,     -- messages nobody has opened
+    out_seq     INTEGER NOT NULL,     -- number of the last answer
+    out_last    BLOB,                 -- its envelope id
+    day_kind    INTEGER NOT NULL,     -- the most pressing date, kind and day; day 0: none
+    day         INTEGER NOT NULL,
+    day_binding INTEGER NOT NULL,
+    lines       INTEGER NOT NULL      -- records in the stream
+) STRICT;
+
+CREATE INDEX cases_inbox ON cases (state, urgency, due_s);
+
+-- Everything that happened in a case, in order.
+CREATE TABLE entry (
+    id      INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    kind    INTEGER NOT NULL,
+    at_s    INTEGER NOT NULL,
+    who     TEXT NOT NULL,      -- member's name; '' the person
+    number  INTEGER NOT NULL,
+    body    TEXT NOT NULL,
+    content BLOB,               -- envelope id of a message or answer
+    folded  TEXT NOT NULL       -- body as search compares it
+) STRICT;
+
+CREATE INDEX entry_case ON entry (case_id, id);
+
+-- What a person wrote, to compare requests: hashed word beginnings, in memory only.
+CREATE TABLE likeness (
+    case_id INTEGER PRIMARY KEY REFERENCES cases (id),
+    result  BLOB NOT NULL,
+    sketch  BLOB NOT NULL
+) STRICT;
+
+-- Parts of a long message, shown together under the entry of the part that came first.
+CREATE TABLE part (
+    case_id  INTEGER NOT NULL REFERENCES cases (id),
+    group8   BLOB NOT NULL,
+    ix       INTEGER NOT NULL,
+    count    INTEGER NOT NULL,
+    body     TEXT NOT NULL,
+    entry_id INTEGER NOT NULL,
+    PRIMARY KEY (case_id, group8, ix)
+) STRICT;

@@ -1,0 +1,136 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- name: case_new
+-- $1 id, $2 stream, $3 thread, $4 psk, $5 opened_s.
+INSERT INTO cases (id, stream, thread, psk, opened_s, card, subject, lang, country, situation, flags, reasons,
+    proposed, urgency, decided_by, state, assignee, waiting_s, due_s, last_s, unread, out_seq, out_last,
+    day_kind, day, day_binding, lines)
+VALUES ($1, $2, $3, $4, $5, NULL, '', '', '', '', 0, '', 4, 4, '', 'open', '', 0, 0, $5, 0, 0, NULL, 0, 0, 0, 0);
+
+-- name: case_of_stream
+SELECT id FROM cases WHERE stream = $1;
+
+-- name: case_of_thread
+SELECT id, stream FROM cases WHERE thread = $1;
+
+-- name: case_line
+-- A record was applied.  $1 case, $2 at_s.
+UPDATE cases SET lines = lines + 1, last_s = max(last_s, $2) WHERE id = $1;
+
+-- name: case_set_card
+-- $1 case, $2 card.
+UPDATE cases SET card = $2 WHERE id = $1;
+
+-- name: case_set_rating
+-- $1 case, $2 lang, $3 country, $4 situation, $5 flags, $6 reasons, $7 proposed, $8 day_kind, $9 day,
+-- $10 day_binding.  A later message never lowers what an earlier one said.
+UPDATE cases SET
+    lang = CASE WHEN $2 = '' THEN lang ELSE $2 END,
+    country = CASE WHEN $3 = '' THEN country ELSE $3 END,
+    situation = CASE WHEN lines = 0 OR $7 < proposed THEN $4 ELSE situation END,
+    reasons = CASE WHEN lines = 0 OR $7 < proposed THEN $6 ELSE reasons END,
+    flags = flags | $5,
+    day_kind = CASE WHEN $9 = 0 THEN day_kind ELSE $8 END,
+    day_binding = CASE WHEN $9 = 0 THEN day_binding ELSE $10 END,
+    day = CASE WHEN $9 = 0 THEN day ELSE $9 END,
+    urgency = CASE WHEN decided_by = '' THEN CASE WHEN lines = 0 THEN $7 ELSE min(proposed, $7) END ELSE urgency END,
+    proposed = CASE WHEN lines = 0 THEN $7 ELSE min(proposed, $7) END
+WHERE id = $1;
+
+-- name: case_message
+-- The person wrote.  $1 case, $2 at_s.
+UPDATE cases SET unread = unread + 1, state = 'open',
+    waiting_s = CASE WHEN waiting_s = 0 THEN $2 ELSE waiting_s END WHERE id = $1;
+
+-- name: case_set_subject
+-- $1 case, $2 subject.
+UPDATE cases SET subject = $2 WHERE id = $1;
+
+-- name: case_answered
+-- $1 case, $2 seq, $3 envelope id, $4 assignee if there is none.
+UPDATE cases SET waiting_s = 0, due_s = 0, unread = 0, out_seq = $2, out_last = $3,
+    assignee = CASE WHEN assignee = '' THEN $4 ELSE assignee END WHERE id = $1;
+
+-- name: case_set_due
+-- $1 case, $2 due_s.
+UPDATE cases SET due_s = $2 WHERE id = $1;
+
+-- name: case_clock
+-- What the reply clock is made of.
+SELECT urgency, waiting_s FROM cases WHERE id = $1;
+
+-- name: case_decide
+-- $1 case, $2 urgency, $3 who.
+UPDATE cases SET urgency = $2, decided_by = $3 WHERE id = $1;
+
+-- name: case_close
+UPDATE cases SET state = 'closed', waiting_s = 0, due_s = 0, unread = 0 WHERE id = $1;
+
+-- name: case_reopen
+UPDATE cases SET state = 'open' WHERE id = $1;
+
+-- name: case_assign
+-- $1 case, $2 name.
+UPDATE cases SET assignee = $2 WHERE id = $1;
+
+-- name: case_opened
+UPDATE cases SET unread = 0 WHERE id = $1;
+
+-- name: case_get
+-- The columns of a list, and behind them what only the case itself needs.
+SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
+    due_s, last_s, unread, day_kind, day, day_binding, flags,
+    stream, card, psk, opened_s, out_seq, out_last, lines FROM cases WHERE id = $1;
+
+-- name: case_inbox
+-- Open cases whose person waits, most urgent first; then the other open ones.  $1 state, $2 assignee or ''
+-- for all, $3 only waiting (1) or all (0), $4 at most, $5 skip.
+SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
+    due_s, last_s, unread, day_kind, day, day_binding, flags FROM cases
+WHERE state = $1 AND ($2 = '' OR assignee = $2) AND ($3 = 0 OR waiting_s > 0)
+ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, id LIMIT $4 OFFSET $5;
+
+-- name: case_counts
+-- $1 member's name, $2 now.
+SELECT coalesce(sum(state = 'open' AND waiting_s > 0), 0), coalesce(sum(state = 'open' AND assignee = $1), 0),
+    coalesce(sum(state = 'open' AND waiting_s = 0), 0), coalesce(sum(state = 'closed'), 0),
+    coalesce(sum(state = 'open' AND unread > 0), 0), coalesce(sum(state = 'open' AND due_s > 0 AND due_s < $2), 0),
+    coalesce(sum(state = 'open' AND waiting_s > 0 AND urgency = 1), 0) FROM cases;
+
+-- name: case_search
+-- A word in subject or entries.  $1 pattern for LIKE, $2 at most.
+SELECT DISTINCT c.id, c.subject, c.lang, c.country, c.situation, c.reasons, c.proposed, c.urgency, c.decided_by,
+    c.state, c.assignee, c.waiting_s, c.due_s, c.last_s, c.unread, c.day_kind, c.day, c.day_binding, c.flags
+FROM cases c LEFT JOIN entry e ON e.case_id = c.id
+WHERE c.subject LIKE $1 ESCAPE '\' OR e.body LIKE $1 ESCAPE '\' OR e.folded LIKE $1 ESCAPE '\'
+ORDER BY c.last_s DESC LIMIT $2;
+
+-- name: entry_put
+-- $1 id, $2 case, $3 kind, $4 at_s, $5 who, $6 number, $7 body, $8 content, $9 body for searching.
+INSERT INTO entry (id, case_id, kind, at_s, who, number, body, content, folded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body, folded = excluded.folded;
+
+-- name: entry_list
+SELECT id, kind, at_s, who, number, body, content FROM entry WHERE case_id = $1 ORDER BY id;
+
+-- name: likeness_put
+-- $1 case, $2 result, $3 sketch.
+INSERT INTO likeness (case_id, result, sketch) VALUES ($1, $2, $3)
+ON CONFLICT (case_id) DO UPDATE SET result = excluded.result, sketch = excluded.sketch;
+
+-- name: likeness_get
+SELECT result, sketch FROM likeness WHERE case_id = $1;
+
+-- name: likeness_near
+-- Cases opened within a span around this one.  $1 case, $2 seconds.
+SELECT l.case_id, l.result, l.sketch, c.subject FROM likeness l JOIN cases c ON c.id = l.case_id
+WHERE l.case_id <> $1 AND abs(c.opened_s - (SELECT opened_s FROM cases WHERE id = $1)) <= $2 ORDER BY c.id LIMIT 500;
+
+-- name: part_put
+-- $1 case, $2 group, $3 index, $4 count, $5 body, $6 entry id.
+INSERT INTO part (case_id, group8, ix, count, body, entry_id) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING;
+
+-- name: part_list
+-- $1 case, $2 group.
+SELECT ix, count, body, entry_id FROM part WHERE case_id = $1 AND group8 = $2 ORDER BY ix;

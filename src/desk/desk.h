@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+/* The desk's whole state, made in main.c and handed down.  One loop, one thread; the courier is the only
+   other thread and never sees this struct. */
+#include "core/wire/roster.h"
+#include "desk/access/sessions.h"
+#include "desk/cases/cases.h"
+#include "desk/hubs/hubs.h"
+#include "desk/keys/doors.h"
+#include "guard/guard.h"
+#include "http/route.h"
+
+struct desk_conf {
+    const char *folder;      /* root, card, roster, records.db, keys.db */
+    const char *listen;      /* host:port */
+    const char *origin;      /* scheme://host:port as browsers call it: what a POST's Origin must be */
+    const char *proxy;       /* SOCKS proxy to the hubs, or "" */
+    const char *sandbox;     /* required, best-effort, off */
+    int64_t poll_ms, slot_ms, edition_ms, idle_ms, timeout_ms;
+    int64_t demonstration;   /* yes: say on every page that this is one */
+};
+
+struct app {
+    struct desk_conf conf;
+    struct root *root;
+    struct network_id network;
+    struct org_id org;
+    struct card *card;
+    struct roster *roster;
+    struct db *keys, *records;
+    struct vaults vaults;
+    struct doors doors;
+    struct sessions sessions;
+    struct courier *courier;
+    struct hubs hubs;
+    struct guard_report guard;
+    struct waiting waiting;      /* filed boxes; kept current by the loop */
+    size_t n_broken;             /* records that did not open at the last unlock */
+    int64_t n_unreadable;
+    size_t doors_left;           /* weeks from now on that a locked desk can open */
+    uint32_t door_week;          /* for which doors were turned last */
+    const char *alarm;           /* one sentence of the program itself, or NULL */
+    int64_t login_ok_ms;         /* steady clock: before it, wrong passphrases are refused at once */
+    unsigned login_failures;
+};
+
+/* What a request of a member may use, filled by the admit hook. */
+struct caller {
+    struct session *session;     /* NULL on pages for anyone */
+    struct casebook book;        /* p is NULL when she has no intake vault */
+};
+
+/* The route table. */
+extern const struct route desk_routes[];
+extern const size_t desk_n_routes;
+
+/* Hooks of the site: who is it, transactions on the casebook, error pages. */
+struct site desk_site(struct app *app);
+
+/* Unlock: member, vaults, projections, doors, and the boxes that waited.  ERR_FORBIDDEN: name or
+   passphrase; ERR_BUSY: too many failures just now, or too many sessions. */
+MUST_USE enum err desk_unlock(struct app *app, const char *name, const char *passphrase,
+    char token[SESSION_TOKEN_CAP], struct session **out);
+
+/* End the session, or every session. */
+void desk_lock(struct app *app, struct session *s);
+void desk_lock_all(struct app *app);
+
+/* The casebook of an open intake vault; b->p is NULL when it is closed or not hers. */
+void desk_casebook(struct app *app, const struct session *s, struct casebook *b);
+
+/* Set the desk up from its folder; on failure *why is one sentence that says what to do. */
+MUST_USE enum err desk_start(struct app *app, struct arena *life, const char **why);
+void desk_stop(struct app *app);
+
+/* One round of everything but HTTP: jobs done, jobs due, idle sessions, doors. */
+MUST_USE enum err desk_step(struct app *app, int64_t steady_ms, int64_t now_s);
+
+#endif

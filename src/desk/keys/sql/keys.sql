@@ -1,0 +1,92 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- name: fact_put
+-- $1 name, $2 value.
+INSERT INTO fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: fact_get
+SELECT value FROM fact WHERE name = $1;
+
+-- name: member_put
+-- $1 member, $2 name, $3 lang, $4 roles, $5 salt, $6 ops, $7 mem, $8 public, $9 sealed.
+INSERT INTO member (member, name, lang, roles, salt, ops, mem, public, sealed)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: member_by_name
+SELECT member, name, lang, roles, salt, ops, mem, public, sealed FROM member WHERE name = $1;
+
+-- name: member_list
+SELECT member, name, lang, roles, salt, ops, mem, public, sealed FROM member ORDER BY name;
+
+-- name: member_set_lang
+-- $1 member, $2 lang.
+UPDATE member SET lang = $2 WHERE member = $1;
+
+-- name: vault_put
+-- $1 vault, $2 epoch, $3 role, $4 public.
+INSERT INTO vault (vault, epoch, role, public) VALUES ($1, $2, $3, $4);
+
+-- name: vault_list
+-- The current epoch of every vault.
+SELECT vault, max(epoch), role, public FROM vault GROUP BY vault ORDER BY role;
+
+-- name: wrap_put
+-- $1 purpose, $2 object, $3 epoch, $4 recipient, $5 sealed.
+INSERT INTO wrap (purpose, object, epoch, recipient, sealed) VALUES ($1, $2, $3, $4, $5);
+
+-- name: wrap_get
+-- $1 purpose, $2 object, $3 epoch, $4 recipient.
+SELECT sealed FROM wrap WHERE purpose = $1 AND object = $2 AND epoch = $3 AND recipient = $4;
+
+-- name: wrap_list_for
+-- All of one purpose for one recipient.  $1 purpose, $2 recipient.
+SELECT object, epoch, sealed FROM wrap WHERE purpose = $1 AND recipient = $2 ORDER BY object, epoch;
+
+-- name: wrap_erase
+-- $1 purpose, $2 object.
+DELETE FROM wrap WHERE purpose = $1 AND object = $2;
+
+-- name: kept_put
+-- $1 object, $2 epoch, $3 vault, $4 sealed.
+INSERT INTO kept (object, epoch, vault, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: kept_list
+-- $1 vault.
+SELECT object, epoch, sealed FROM kept WHERE vault = $1;
+
+-- name: kept_erase
+-- $1 object.
+DELETE FROM kept WHERE object = $1;
+
+-- name: door_put
+-- $1 week, $2 public, $3 secret or null.
+INSERT INTO door (week, public, secret) VALUES ($1, $2, $3);
+
+-- name: door_list
+SELECT week, public, secret FROM door ORDER BY week;
+
+-- name: door_free
+-- $1 week, $2 secret.
+UPDATE door SET secret = $2 WHERE week = $1;
+
+-- name: door_erase_before
+-- $1 first week that stays.
+DELETE FROM door WHERE week < $1;
+
+-- name: online_put
+INSERT INTO online (name, secret) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET secret = excluded.secret;
+
+-- name: online_get
+SELECT secret FROM online WHERE name = $1;
+
+-- name: kept_get
+-- $1 object, $2 epoch, $3 vault.
+SELECT sealed FROM kept WHERE object = $1 AND epoch = $2 AND vault = $3;
+
+-- name: wrap_list_not_kept
+-- Stream wraps of a vault that were never opened here.  $1 vault.
+SELECT w.object, w.epoch, w.sealed FROM wrap w WHERE w.purpose = 1 AND w.recipient = $1
+AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.object = w.object AND k.epoch = w.epoch AND k.vault = w.recipient);
+
+-- name: door_get
+SELECT secret FROM door WHERE week = $1;

@@ -1,0 +1,60 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- records.db: sealed records and sealed envelopes only; may be backed up for ever and lie anywhere.
+
+-- One immutable fact each.  The stream's key opens `sealed`; stream, epoch, seq, kind and the record
+-- before are bound to it.
+CREATE TABLE record (
+    id     @ID@,
+    stream @BYTES@ NOT NULL CHECK (length(stream) = 16),
+    seq    INTEGER NOT NULL,
+    epoch  INTEGER NOT NULL,
+    kind   INTEGER NOT NULL,
+    sealed @BYTES@ NOT NULL,
+    UNIQUE (stream, seq)
+) @STRICT@;
+
+-- Inner boxes that came while nobody could open them: sealed to the people key.  `lane` is the door
+-- layer's whole plaintext (header and box).  arrived_s: when this desk pulled it.
+CREATE TABLE filed (
+    id        @ID@,
+    content   @BYTES@ NOT NULL UNIQUE CHECK (length(content) = 16),
+    bell      INTEGER NOT NULL,
+    arrived_s INTEGER NOT NULL,
+    lane      @BYTES@ NOT NULL CHECK (length(lane) = 4044)
+) @STRICT@;
+
+-- Boxes that an unlocked desk could not open: kept, counted on the status page, never silently lost.
+CREATE TABLE unreadable (
+    content   @BYTES@ PRIMARY KEY CHECK (length(content) = 16),
+    arrived_s INTEGER NOT NULL,
+    lane      @BYTES@ NOT NULL
+) @STRICT@;
+
+-- Envelopes already taken, for as long as a door key could open them again.
+CREATE TABLE seen (
+    content @BYTES@ PRIMARY KEY CHECK (length(content) = 16),
+    week    INTEGER NOT NULL
+) @STRICT@;
+
+-- How far each hub has been read.
+CREATE TABLE hub_state (
+    hub   @BYTES@ PRIMARY KEY CHECK (length(hub) = 16),
+    store @BYTES@ NOT NULL CHECK (length(store) = 16),
+    batch INTEGER NOT NULL
+) @STRICT@;
+
+-- Sealed answers and where they must go.
+CREATE TABLE outbox (
+    id         @ID@,
+    content    @BYTES@ NOT NULL UNIQUE CHECK (length(content) = 16),
+    shelf16    INTEGER NOT NULL,
+    urgency    INTEGER NOT NULL,
+    made_day   INTEGER NOT NULL,
+    envelope   @BYTES@ NOT NULL CHECK (length(envelope) = 4096)
+) @STRICT@;
+
+CREATE TABLE delivered (
+    outbox_id INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+    hub       @BYTES@ NOT NULL CHECK (length(hub) = 16),
+    PRIMARY KEY (outbox_id, hub)
+) @STRICT@;

@@ -1,0 +1,85 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- name: record_put
+-- $1 stream, $2 seq, $3 epoch, $4 kind, $5 sealed.
+INSERT INTO record (stream, seq, epoch, kind, sealed) VALUES ($1, $2, $3, $4, $5);
+
+-- name: record_list
+-- All records, stream by stream.
+SELECT id, stream, seq, epoch, kind, sealed FROM record ORDER BY stream, seq;
+
+-- name: record_last
+-- $1 stream.
+SELECT seq, sealed FROM record WHERE stream = $1 ORDER BY seq DESC LIMIT 1;
+
+-- name: record_count
+SELECT count(*) FROM record;
+
+-- name: record_erase_stream
+DELETE FROM record WHERE stream = $1;
+
+-- name: filed_put
+-- $1 content, $2 bell, $3 arrived_s, $4 lane.
+INSERT INTO filed (content, bell, arrived_s, lane) VALUES ($1, $2, $3, $4);
+
+-- name: filed_waiting
+-- How many wait, and the loudest bell.
+SELECT count(*), coalesce(max(bell), 0), coalesce(min(arrived_s), 0) FROM filed;
+
+-- name: filed_next
+SELECT id, content, bell, arrived_s, lane FROM filed ORDER BY id LIMIT 1;
+
+-- name: filed_erase
+DELETE FROM filed WHERE id = $1;
+
+-- name: unreadable_put
+-- $1 content, $2 arrived_s, $3 lane.
+INSERT INTO unreadable (content, arrived_s, lane) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: unreadable_count
+SELECT count(*) FROM unreadable;
+
+-- name: seen_put
+-- $1 content, $2 week.
+INSERT INTO seen (content, week) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- name: seen_erase_before
+DELETE FROM seen WHERE week < $1;
+
+-- name: hub_state_put
+-- $1 hub, $2 store, $3 batch.
+INSERT INTO hub_state (hub, store, batch) VALUES ($1, $2, $3)
+ON CONFLICT (hub) DO UPDATE SET store = excluded.store, batch = excluded.batch;
+
+-- name: hub_state_get
+SELECT store, batch FROM hub_state WHERE hub = $1;
+
+-- name: outbox_put
+-- $1 content, $2 shelf16, $3 urgency, $4 made_day, $5 envelope.
+INSERT INTO outbox (content, shelf16, urgency, made_day, envelope) VALUES ($1, $2, $3, $4, $5);
+
+-- name: outbox_due
+-- What a hub has not got yet, most urgent first.  $1 hub, $2 at most.
+SELECT o.id, o.shelf16, o.envelope FROM outbox o
+WHERE NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = o.id AND d.hub = $1)
+ORDER BY o.urgency, o.id LIMIT $2;
+
+-- name: outbox_undelivered
+-- How many envelopes no hub has yet.
+SELECT count(*) FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = o.id);
+
+-- name: outbox_is_delivered
+-- $1 content.
+SELECT 1 FROM outbox o JOIN delivered d ON d.outbox_id = o.id WHERE o.content = $1;
+
+-- name: outbox_erase_before
+-- $1 day.
+DELETE FROM outbox WHERE made_day < $1;
+
+-- name: delivered_put
+-- $1 outbox id, $2 hub.
+INSERT INTO delivered (outbox_id, hub) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- name: delivered_forget
+-- A hub lost its store: give it everything again.  $1 hub.
+DELETE FROM delivered WHERE hub = $1;

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_STORE_STORE_H
+#define DESK_STORE_STORE_H
+/* records.db: one short function for each thing kept there.  The caller holds the transaction.
+   Nothing here can be read without keys.db and a member's passphrase. */
+#include "core/open/envelope_open.h"
+#include "core/wire/keys.h"
+#include "db/db.h"
+
+/* A record as it is stored. */
+struct stored {
+    int64_t id;
+    struct stream_id stream;
+    uint32_t epoch;
+    uint64_t seq; /* from 1 */
+    uint16_t kind;
+    struct bytes sealed;
+};
+
+/* An inner box that waits for an open vault. */
+struct filed {
+    int64_t id;
+    struct content_id content;
+    uint8_t bell;
+    int64_t arrived_s;
+    struct inner_box box;
+};
+
+struct waiting {
+    int64_t n;
+    uint8_t bell;     /* the loudest */
+    int64_t oldest_s; /* 0: nothing waits */
+};
+
+/* Open or create the database.  Errors as db_open(). */
+MUST_USE enum err store_open(const char *path, struct db **out, char why[static DB_WHY_BYTES]);
+
+/* Append; r->id becomes the new row's number.  ERR_CONFLICT: that seq is taken. */
+MUST_USE enum err store_record_put(struct db *db, struct stored *r);
+/* The last record of a stream: seq and the link to it.  No record: seq 0 and a zero link. */
+MUST_USE enum err store_stream_end(struct db *db, const struct stream_id *stream, uint64_t *seq,
+    struct digest *link);
+/* Call `each` with every record, stream by stream in their order; an error from it ends the walk. */
+MUST_USE enum err store_record_walk(struct db *db, enum err (*each)(void *closure, const struct stored *r),
+    void *closure);
+MUST_USE enum err store_stream_erase(struct db *db, const struct stream_id *stream);
+MUST_USE enum err store_record_count(struct db *db, int64_t *out);
+
+MUST_USE enum err store_filed_put(struct db *db, const struct filed *f);
+MUST_USE enum err store_filed_waiting(struct db *db, struct waiting *out);
+/* The oldest box.  ERR_NOT_FOUND when nothing waits. */
+MUST_USE enum err store_filed_next(struct db *db, struct filed *out);
+MUST_USE enum err store_filed_erase(struct db *db, int64_t id);
+
+/* Keep what an open vault could not open, instead of dropping it. */
+MUST_USE enum err store_unreadable_put(struct db *db, const struct filed *f);
+MUST_USE enum err store_unreadable_count(struct db *db, int64_t *out);
+
+/* Has this envelope been taken before?  If not it is marked. */
+MUST_USE enum err store_seen(struct db *db, const struct content_id *id, uint32_t week, bool *was_there);
+MUST_USE enum err store_seen_erase_before(struct db *db, uint32_t week);
+
+/* How far a hub was read.  ERR_NOT_FOUND: never. */
+MUST_USE enum err store_hub_get(struct db *db, const struct hub_id *hub, uint8_t store_id[ID_BYTES], int64_t *batch);
+MUST_USE enum err store_hub_put(struct db *db, const struct hub_id *hub, const uint8_t store_id[ID_BYTES],
+    int64_t batch);
+
+struct outgoing {
+    int64_t id;
+    uint16_t shelf16; /* the shelf follows from it and the edition of the day */
+    struct envelope envelope;
+};
+MUST_USE enum err store_out_put(struct db *db, const struct outgoing *o, int urgency, int64_t day);
+/* At most `cap` envelopes that this hub has not got, urgent ones first. */
+MUST_USE enum err store_out_due(struct db *db, const struct hub_id *hub, struct outgoing *to, size_t cap, size_t *n);
+MUST_USE enum err store_out_delivered(struct db *db, int64_t id, const struct hub_id *hub);
+/* A hub lost its store: everything is due again. */
+MUST_USE enum err store_out_forget(struct db *db, const struct hub_id *hub);
+MUST_USE enum err store_out_count(struct db *db, int64_t *undelivered);
+/* Has any hub got it? */
+MUST_USE enum err store_out_is_delivered(struct db *db, const struct content_id *id, bool *out);
+MUST_USE enum err store_out_erase_before(struct db *db, int64_t day);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "net/fetch.h"
+#include "base/own.h"
+#include <curl/curl.h>
+
+struct fetcher {
+    CURL *curl;
+    const char *proxy;
+    char why[CURL_ERROR_SIZE];
+};
+
+struct sink {
+    struct arena *a;
+    uint8_t *p;
+    size_t n, cap, max;
+    bool too_large;
+    int64_t server_s;
+};
+
+void
+fetcher_drop(struct fetcher **f)
+{
+    if (!*f)
+        return;
+    if ((*f)->curl)
+        curl_easy_cleanup((*f)->curl);
+    free(*f);
+    *f = NULL;
+}
+
+enum err
+fetcher_new(const char *proxy, struct fetcher **out)
+{
+    OWN(fetcher) f = calloc(1, sizeof *f);
+
+    if (!f)
+        return ERR_INTERNAL;
+    f->proxy = proxy;
+    f->curl = curl_easy_init();
+    if (!f->curl)
+        return ERR_INTERNAL;
+    *out = TAKE(f);
+    return OK;
+}
+
+const char *
+fetcher_why(const struct fetcher *f)
+{
+    return f->why;
+}
+
+static bool
+sink_grow(struct sink *s, size_t n)
+{
+    size_t cap = s->cap ? s->cap * 2 : 16384;
+
+    while (cap < s->n + n)
+        cap *= 2;
+    uint8_t *p = arena_alloc(s->a, cap);
+    if (!p)
+        return false;
+    if (s->n > 0)
+        memcpy(p, s->p, s->n);
+    s->p = p;
+    s->cap = cap;
+    return true;
+}
+
+static size_t
+on_body(char *from, size_t one, size_t n, void *closure)
+{
+    struct sink *s = closure;
+
+    (void)one;
+    if (n > s->max - s->n || (n > s->cap - s->n && !sink_grow(s, n))) {
+        s->too_large = true;
+        return 0;
+    }
+    memcpy(s->p + s->n, from, n);
+    s->n += n;
+    return n;
+}
+
+static size_t
+on_header(char *from, size_t one, size_t n, void *closure)
+{
+    struct sink *s = closure;
+    char value[64] = { 0 };
+
+    (void)one;
+    if (n > 6 && n < sizeof value && strncasecmp(from, "Date: ", 6) == 0) {
+        memcpy(value, from + 6, n - 6);
+        s->server_s = (int64_t)curl_getdate(value, NULL);
+    }
+    return n;
+}
+
+static bool
+set_request(CURL *c, const struct fetch *what, struct curl_slist *headers)
+{
+    CURLcode e = curl_easy_setopt(c, CURLOPT_URL, what->url);
+
+    e = e ? e : curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+    e = e ? e : curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, what->timeout_ms);
+    e = e ? e : curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+    e = e ? e : curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    e = e ? e : curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+    if (!what->put.p)
+        return !e;
+    e = e ? e : curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, "PUT");
+    e = e ? e : curl_easy_setopt(c, CURLOPT_POSTFIELDS, (const char *)what->put.p);
+    e = e ? e : curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)what->put.n);
+    return !e;
+}
+
+static bool
+set_sink(struct fetcher *f, struct sink *s)
+{
+    CURL *c = f->curl;
+    CURLcode e = curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
+
+    e = e ? e : curl_easy_setopt(c, CURLOPT_WRITEDATA, s);
+    e = e ? e : curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
+    e = e ? e : curl_easy_setopt(c, CURLOPT_HEADERDATA, s);
+    e = e ? e : curl_easy_setopt(c, CURLOPT_ERRORBUFFER, f->why);
+    e = e ? e : curl_easy_setopt(c, CURLOPT_PROXY, f->proxy ? f->proxy : "");
+    return !e;
+}
+
+static struct curl_slist *
+headers_of(const struct fetch *what, struct arena *a)
+{
+    struct curl_slist *list = curl_slist_append(NULL, "Expect:");
+
+    if (list && what->authorization) {
+        const char *line = arena_printf(a, "Authorization: %s", what->authorization);
+        struct curl_slist *longer = line ? curl_slist_append(list, line) : NULL;
+        if (!longer)
+            curl_slist_free_all(list);
+        list = longer;
+    }
+    return list;
+}
+
+enum err
+fetch_run(struct fetcher *f, const struct fetch *what, struct arena *a, struct fetched *out)
+{
+    struct sink s = { .a = a, .max = what->max_bytes };
+    struct curl_slist *headers = headers_of(what, a);
+    long status = 0;
+
+    if (!headers)
+        return ERR_INTERNAL;
+    curl_easy_reset(f->curl);
+    f->why[0] = '\0';
+    bool ready = set_request(f->curl, what, headers) && set_sink(f, &s);
+    CURLcode e = ready ? curl_easy_perform(f->curl) : CURLE_FAILED_INIT;
+    curl_slist_free_all(headers);
+    if (!ready)
+        return ERR_INTERNAL;
+    if (s.too_large)
+        return ERR_TOO_LARGE;
+    if (e)
+        return ERR_BUSY;
+    (void)curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &status);
+    *out = (struct fetched){ status, { s.p, s.n }, s.server_s };
+    return OK;
+}
