@@ -19,7 +19,7 @@ struct content_id envelope_id(const struct envelope *e);
 /* The desk's name for a conversation: the first 16 bytes of BLAKE2b-256(psk). */
 struct thread_id thread_id_of(const struct psk *psk);
 
-/* Compare two identifiers or public values of 16 or 32 bytes; not for secrets. */
+/* Compare two identifiers of 16 bytes; not for secrets. */
 bool id_equal(const uint8_t a[ID_BYTES], const uint8_t b[ID_BYTES]);
 
 #endif

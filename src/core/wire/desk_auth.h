@@ -41,7 +41,8 @@ void desk_auth_print(const struct desk_auth *a, char out[DESK_AUTH_VALUE_CAP]);
 MUST_USE enum err desk_auth_verify(const struct desk_auth *a, const struct desk_request *rq,
     const struct sign_public *key, int64_t now_s);
 
-/* The signed text into `to` (DESK_AUTH_TEXT_CAP bytes): shared with the signer.  ERR_TOO_LARGE. */
+/* The signed text into `to` (DESK_AUTH_TEXT_CAP bytes): shared with the signer. ERR_MALFORMED:
+   a method or target that is empty, too long, or not visible ASCII. */
 MUST_USE enum err desk_auth_text(
     const struct desk_auth *a, const struct desk_request *rq, struct writer *w);
 

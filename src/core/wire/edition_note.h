@@ -30,12 +30,12 @@ struct edition {
     uint32_t version, root_version, expires_day, drop_bits, slot_envelopes;
     size_t n_pages, n_cards;
     const struct edition_page *pages; /* ascending by path, in the arena */
-    const struct edition_card *cards; /* ascending by organisation */
+    const struct edition_card *cards; /* one for each organisation */
 };
 
 /* The signed text; lists and paths live in `a`.  ERR_MALFORMED, ERR_TOO_LARGE, ERR_INTERNAL. */
 MUST_USE enum err edition_decode(struct bytes text, struct arena *a, struct edition *out);
-/* Write the text; `w` latches when too short.  Lists must be ascending, else ERR_MALFORMED. */
+/* Write the text; `w` latches when too short.  Pages must be ascending by path, else ERR_MALFORMED. */
 MUST_USE enum err edition_encode(const struct edition *e, struct writer *w);
 
 /* Parse, decode and verify.  ERR_MALFORMED; ERR_FORBIDDEN: another network; ERR_CONFLICT: names a
