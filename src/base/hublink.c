@@ -121,7 +121,8 @@ fd_send(int socket, struct bytes b, int fd)
     while (n < 0 && errno == EINTR);
     if (n == (ssize_t)b.n)
         return OK;
-    return n < 0 && (errno == EAGAIN || errno == ENOBUFS || errno == ETOOMANYREFS) ? ERR_BUSY : ERR_INTERNAL;
+    return n < 0 && (errno == EAGAIN || errno == ENOBUFS || errno == ETOOMANYREFS) ? ERR_BUSY
+                                                                                   : ERR_INTERNAL;
 }
 
 /* The one descriptor of a message.  Room for one is given, and the kernel closes what does not fit. */
@@ -131,7 +132,8 @@ fd_of_message(struct msghdr *m)
     struct cmsghdr *c = CMSG_FIRSTHDR(m);
     int fd = -1;
 
-    if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof fd))
+    if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
+        c->cmsg_len == CMSG_LEN(sizeof fd))
         memcpy(&fd, CMSG_DATA(c), sizeof fd);
     return fd;
 }
@@ -144,7 +146,8 @@ fd_receive(int socket, uint8_t *to, size_t cap, size_t *n, int *fd)
     struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = room.b };
     ssize_t k = 0;
 
-    m.msg_controllen = CMSG_LEN(sizeof(int)); /* not CMSG_SPACE: two descriptors would fit into that */
+    m.msg_controllen =
+        CMSG_LEN(sizeof(int)); /* not CMSG_SPACE: two descriptors would fit into that */
 
     do
         k = recvmsg(socket, &m, MSG_CMSG_CLOEXEC);
@@ -181,7 +184,8 @@ ask(int socket, int type, struct bytes message, int *out)
 }
 
 enum err
-hublink_ask(int commit, const struct hublink_request *r, uint8_t *message, struct hublink_reply *out)
+hublink_ask(
+    int commit, const struct hublink_request *r, uint8_t *message, struct hublink_reply *out)
 {
     struct writer w = writer_of(message, HUBLINK_MAX_BYTES);
     uint8_t answer[HUBLINK_REPLY_BYTES];
@@ -199,8 +203,9 @@ hublink_ask(int commit, const struct hublink_request *r, uint8_t *message, struc
 static bool
 is_whole_shelf(size_t n_bytes)
 {
-    return n_bytes == (size_t)64 * HUBLINK_ENVELOPE_BYTES || n_bytes == (size_t)128 * HUBLINK_ENVELOPE_BYTES ||
-        n_bytes == (size_t)256 * HUBLINK_ENVELOPE_BYTES;
+    return n_bytes == (size_t)64 * HUBLINK_ENVELOPE_BYTES ||
+           n_bytes == (size_t)128 * HUBLINK_ENVELOPE_BYTES ||
+           n_bytes == (size_t)256 * HUBLINK_ENVELOPE_BYTES;
 }
 
 enum err

@@ -4,7 +4,16 @@
 /* The link between the programs of a hub: what a gate's child or a worker may ask of the committer
    and of the shelf process.  One request is one SEQPACKET message that carries, as a descriptor, the
    socket on which the answer is wanted.  Messages of our own processes are checked as strictly as
-   foreign ones: a gate reads what strangers send. */
+   foreign ones: a gate reads what strangers send.
+
+   The hub's master starts the gate's program with arguments NAME=VALUE, as conf_read takes them:
+     control=FD     SEQPACKET: each message is one byte and one accepted connection, whose request
+                    line and headers have arrived whole.  The gate sends one byte when it is ready,
+                    and ends when the socket ends.
+     commit=FD      SEQPACKET to the committer: PUT          shelf=FD   to the shelf process: SHELF
+     key=FD         a pipe holding the 32 bytes of the ticket key; read it to its end and close it
+     folder=PATH    of root, cards and edition/
+     hub=HEX32 network=HEX64 ticket_min=MS"ms" ticket_max=MS"ms" sandbox=strict|best-effort|off */
 #include "base/bytes.h"
 
 enum {
@@ -40,14 +49,14 @@ struct hublink_request {
 };
 
 enum hublink_status {
-    HUBLINK_STORED = 0,      /* durable, now or before (the same envelope again) */
-    HUBLINK_EARLY = 1,       /* the ticket is too young: wait_s */
-    HUBLINK_EXPIRED = 2,     /* the ticket is too old or used up: a new form is needed */
-    HUBLINK_FORGED = 3,      /* not a ticket of this hub (or of before its last start) */
-    HUBLINK_BUSY = 4,        /* over the rate: wait_s */
-    HUBLINK_FULL = 5,        /* no room on disk or on the shelf */
-    HUBLINK_SPENT = 6,       /* first used under another epoch: `epoch`; nothing was stored */
-    HUBLINK_FAILED = 7,      /* our fault; whether it was stored is not known */
+    HUBLINK_STORED = 0,  /* durable, now or before (the same envelope again) */
+    HUBLINK_EARLY = 1,   /* the ticket is too young: wait_s */
+    HUBLINK_EXPIRED = 2, /* the ticket is too old or used up: a new form is needed */
+    HUBLINK_FORGED = 3,  /* not a ticket of this hub (or of before its last start) */
+    HUBLINK_BUSY = 4,    /* over the rate: wait_s */
+    HUBLINK_FULL = 5,    /* no room on disk or on the shelf */
+    HUBLINK_SPENT = 6,   /* first used under another epoch: `epoch`; nothing was stored */
+    HUBLINK_FAILED = 7,  /* our fault; whether it was stored is not known */
     HUBLINK_N_STATUS
 };
 
@@ -78,8 +87,8 @@ MUST_USE enum err fd_receive(int socket, uint8_t *to, size_t cap, size_t *n, int
 /* Ask the committer over `commit` (PUT or DROP) and wait for its answer.  ERR_INTERNAL or ERR_BUSY
    when there was none within HUBLINK_WAIT_S: whether it was stored is not known then.
    `message` is room for the encoded request (HUBLINK_MAX_BYTES); the caller wipes it if need be. */
-MUST_USE enum err hublink_ask(int commit, const struct hublink_request *r, uint8_t *message,
-    struct hublink_reply *out);
+MUST_USE enum err hublink_ask(
+    int commit, const struct hublink_request *r, uint8_t *message, struct hublink_reply *out);
 
 /* Ask the shelf process for all slots of a shelf, into `to` (HUBLINK_SHELF_MAX_BYTES).  ERR_INTERNAL
    unless 64, 128 or 256 whole envelopes came. */

@@ -17,7 +17,9 @@
 #include "base/own.h"
 #include "base/tx.h"
 
-struct db_migration { const char *name, *sql; };
+struct db_migration {
+    const char *name, *sql;
+};
 
 /* What sqlc.py generates for one folder and one dialect. */
 struct db_texts {
@@ -52,8 +54,6 @@ void db_drop(struct db **db);
 
 /* One sentence on the last failure of this handle; never holds values that were bound. */
 const char *db_why(const struct db *db);
-
-
 
 /* Begin a transaction: TX_READ sees one state throughout, TX_WRITE holds the write lock from the
    start.  ERR_BUSY after 5 s of waiting for somebody else's.  They do not nest.  TX_NONE is nothing. */

@@ -88,7 +88,8 @@ journal_check(struct db *db, const char *wanted)
         return e;
     e = db_one(&s);
     if (!e && strcmp(db_text(&s, 0), wanted)) {
-        (void)snprintf(db->why, sizeof db->why, "the file system does not allow journal mode %s", wanted);
+        (void)snprintf(
+            db->why, sizeof db->why, "the file system does not allow journal mode %s", wanted);
         e = ERR_INTERNAL;
     }
     own_done(&s);
@@ -139,7 +140,8 @@ static enum err
 handle_open(struct db *db, const char *path)
 {
     bool in_memory = db->mode == DB_PROJECTION;
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE |
+    int flags =
+        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE |
         (db->mode == DB_READ_ONLY ? SQLITE_OPEN_READONLY
                                   : SQLITE_OPEN_READWRITE | (in_memory ? SQLITE_OPEN_CREATE : 0));
     enum err e = in_memory ? OK : file_prepare(db, path);
@@ -162,11 +164,12 @@ statements_prepare(struct db *db, const struct db_texts *texts)
     for (; db->n_stmts < texts->n_queries; db->n_stmts++) {
         struct db_stmt *s = &db->stmts[db->n_stmts];
         *s = (struct db_stmt){ .db = db, .query = (int)db->n_stmts };
-        int rc = sqlite3_prepare_v3(db->h, texts->queries[db->n_stmts], -1,
-            SQLITE_PREPARE_PERSISTENT, &s->st, NULL);
+        int rc = sqlite3_prepare_v3(
+            db->h, texts->queries[db->n_stmts], -1, SQLITE_PREPARE_PERSISTENT, &s->st, NULL);
         if (rc == SQLITE_OK)
             continue;
-        (void)snprintf(db->why, sizeof db->why, "statement %zu: %s", db->n_stmts, sqlite3_errmsg(db->h));
+        (void)snprintf(
+            db->why, sizeof db->why, "statement %zu: %s", db->n_stmts, sqlite3_errmsg(db->h));
         return ERR_INTERNAL;
     }
     return OK;

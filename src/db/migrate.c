@@ -28,9 +28,11 @@ log_check(struct db *db, const struct db_texts *texts, int64_t *n_done)
         if (!name || !db_text(&s, 1))
             e = refuse(db, ERR_MALFORMED, "the record of migrations is damaged%s", "");
         else if (!m->name)
-            e = refuse(db, ERR_CONFLICT, "a newer version of this program wrote the file (%s): use that one", name);
+            e = refuse(db, ERR_CONFLICT,
+                "a newer version of this program wrote the file (%s): use that one", name);
         else if (strcmp(m->name, name) || strcmp(m->sql, db_text(&s, 1)))
-            e = refuse(db, ERR_MALFORMED, "the file was made with another migration %s: restore a backup", m->name);
+            e = refuse(db, ERR_MALFORMED,
+                "the file was made with another migration %s: restore a backup", m->name);
         if (e)
             break;
     }
@@ -130,9 +132,12 @@ schemas_compare(struct db *db, struct db_stmt *a, struct db_stmt *b)
             return e;
         for (int i = 0; row_a && row_b && i < 3; i++)
             if (!bytes_equal(db_bytes(a, i), db_bytes(b, i)))
-                return refuse(db, ERR_MALFORMED, "the schema was altered at %s: restore a backup", db_text(a, 1));
+                return refuse(db, ERR_MALFORMED, "the schema was altered at %s: restore a backup",
+                    db_text(a, 1));
     }
-    return row_a == row_b ? OK : refuse(db, ERR_MALFORMED, "the schema was altered: restore a backup%s", "");
+    return row_a == row_b
+               ? OK
+               : refuse(db, ERR_MALFORMED, "the schema was altered: restore a backup%s", "");
 }
 
 /* Compare with a fresh database made by the same migrations. */
@@ -161,7 +166,8 @@ schema_check(struct db *db, const struct db_texts *texts)
 enum err
 migrate(struct db *db, const struct db_texts *texts)
 {
-    enum err e = db->mode == DB_READ_ONLY ? migrations_are_all_there(db, texts) : migrations_apply(db, texts);
+    enum err e = db->mode == DB_READ_ONLY ? migrations_are_all_there(db, texts)
+                                          : migrations_apply(db, texts);
 
     if (!e && db->mode != DB_PROJECTION)
         e = schema_check(db, texts);

@@ -50,7 +50,7 @@ db_bind_text_n(struct db_stmt *s, int at, struct bytes text)
 {
     if (s->st)
         bound(s, sqlite3_bind_text64(s->st, at, text.n ? (const char *)text.p : "", text.n,
-            SQLITE_STATIC, SQLITE_UTF8));
+                     SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void

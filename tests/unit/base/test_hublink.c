@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "base/hublink.h"
 #include "base/file.h"
+#include "base/hublink.h"
 #include "base/own.h"
 #include "tests/unit/check.h"
 #include <fcntl.h>
@@ -21,7 +21,11 @@ encoded(const struct hublink_request *q, uint8_t *to)
 }
 
 static const struct hublink_request requests[] = {
-    { .kind = HUBLINK_PUT, .ticket = { 1, 2, 3 }, .epoch = 7, .n_envelopes = 1, .envelopes = { some, 4096 } },
+    { .kind = HUBLINK_PUT,
+        .ticket = { 1, 2, 3 },
+        .epoch = 7,
+        .n_envelopes = 1,
+        .envelopes = { some, 4096 } },
     { .kind = HUBLINK_PUT, .epoch = UINT32_MAX, .n_envelopes = 4, .envelopes = { some, 4 * 4096 } },
     { .kind = HUBLINK_SHELF, .p = 0, .n = 0 },
     { .kind = HUBLINK_SHELF, .p = 16, .n = 65535 },
@@ -89,9 +93,11 @@ test_replies(void **state)
     assert_int_equal(b.status, HUBLINK_SPENT);
     assert_int_equal(b.wait_s, 12);
     assert_int_equal(b.epoch, 99);
-    assert_int_equal(hublink_reply_decode((struct bytes){ bytes, sizeof bytes - 1 }, &b), ERR_MALFORMED);
+    assert_int_equal(
+        hublink_reply_decode((struct bytes){ bytes, sizeof bytes - 1 }, &b), ERR_MALFORMED);
     bytes[0] = HUBLINK_N_STATUS;
-    assert_int_equal(hublink_reply_decode((struct bytes){ bytes, sizeof bytes }, &b), ERR_MALFORMED);
+    assert_int_equal(
+        hublink_reply_decode((struct bytes){ bytes, sizeof bytes }, &b), ERR_MALFORMED);
 }
 
 /* The other side of hublink_ask and hublink_shelf, for one message. */
@@ -146,8 +152,12 @@ test_shelf_must_come_whole(void **state)
         size_t n_bytes;
         enum err e;
     } rows[] = {
-        { 64 * 4096, OK }, { 256 * 4096, OK }, { 0, ERR_INTERNAL }, { 64 * 4096 - 1, ERR_INTERNAL },
-        { 65 * 4096, ERR_INTERNAL }, { 256 * 4096 + 1, ERR_INTERNAL },
+        { 64 * 4096, OK },
+        { 256 * 4096, OK },
+        { 0, ERR_INTERNAL },
+        { 64 * 4096 - 1, ERR_INTERNAL },
+        { 65 * 4096, ERR_INTERNAL },
+        { 256 * 4096 + 1, ERR_INTERNAL },
     };
     uint8_t *sent = calloc(1, HUBLINK_SHELF_MAX_BYTES + 1);
     uint8_t *got = malloc(HUBLINK_SHELF_MAX_BYTES);
@@ -196,9 +206,13 @@ test_descriptors_do_not_leak(void **state)
     assert_int_equal(lowest_free_fd(), before);
     char room[CMSG_SPACE(2 * sizeof(int))] = { 0 }; /* two at once */
     struct iovec part = { b, 1 };
-    struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room };
+    struct msghdr m = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room
+    };
     struct cmsghdr *c = CMSG_FIRSTHDR(&m);
-    *c = (struct cmsghdr){ .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(2 * sizeof(int)) };
+    *c = (struct cmsghdr){
+        .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(2 * sizeof(int))
+    };
     memcpy(CMSG_DATA(c), pair, 2 * sizeof(int));
     assert_int_equal(sendmsg(pair[1], &m, 0), 1);
     assert_int_equal(fd_receive(pair[0], b, sizeof b, &n, &fd), ERR_MALFORMED);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "db/db.h"
 #include "base/arena.h"
 #include "base/file.h"
+#include "db/db.h"
 #include "tests/unit/check.h"
 #include "things.gen.h"
 #include <stdio.h>
@@ -265,8 +265,11 @@ test_files_that_are_no_database(void **state)
     char why[DB_WHY_BYTES];
 
     assert_int_equal(db_open(p->file, DB_READ_ONLY, &things_sqlite, &none, why), ERR_NOT_FOUND);
-    assert_int_equal(file_replace(p->file, bytes_of("this is a letter to a friend, and it is long enough "
-        "to look like a file that has a header of one hundred bytes or more")), OK);
+    assert_int_equal(
+        file_replace(p->file,
+            bytes_of("this is a letter to a friend, and it is long enough "
+                     "to look like a file that has a header of one hundred bytes or more")),
+        OK);
     assert_int_equal(db_open(p->file, DB_STORE, &things_sqlite, &none, why), ERR_MALFORMED);
     assert_int_equal(db_open("/nowhere/x.db", DB_STORE, &things_sqlite, &none, why), ERR_INTERNAL);
 }
@@ -282,7 +285,7 @@ test_erased_bytes_leave_the_file(void **state)
     struct bytes file = { 0 };
 
     for (size_t i = 0; i < sizeof secret; i++)
-        secret[i] = (uint8_t)"CANARYX"[i % 7];
+        secret[i] = (uint8_t) "CANARYX"[i % 7];
     assert_int_equal(add(db, "k", (struct bytes){ secret, sizeof secret }), OK);
     assert_int_equal(file_read(p->file, 1 << 20, a, &file), OK);
     assert_non_null(memmem(file.p, file.n, "CANARYXCANARYX", 14));
@@ -310,7 +313,8 @@ n_in_memory(const char *pattern, size_t n)
         unsigned long to = 0;
         if (sscanf(line, "%lx-%lx rw", &from, &to) != 2 || !strstr(line, "[heap]"))
             continue;
-        for (const char *at = (const char *)from; (at = memmem(at, to - (size_t)at, pattern, n)); at += n)
+        for (const char *at = (const char *)from; (at = memmem(at, to - (size_t)at, pattern, n));
+             at += n)
             found++;
     }
     (void)fclose(maps);
@@ -344,9 +348,12 @@ main(void)
         cmocka_unit_test_setup_teardown(test_round_trip_in_every_mode, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_errors_are_told_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_transactions, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_a_reader_goes_on_while_the_store_is_written, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_migrations_run_once_and_newer_files_are_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_an_altered_history_or_schema_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_a_reader_goes_on_while_the_store_is_written, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_migrations_run_once_and_newer_files_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_an_altered_history_or_schema_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_failing_migration_leaves_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_files_that_are_no_database, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_erased_bytes_leave_the_file, set_up, tear_down),

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef GUARD_CALLS_H
+#define GUARD_CALLS_H
+/* seccomp, for guard.c only. */
+#include "guard/guard.h"
+
+/* Allow the system calls of these groups (enum guard_calls) and the basic ones.  Of the others those
+   that only an intruder would make end the process at once; the rest fail with EPERM. */
+MUST_USE enum err calls_enter(unsigned groups);
+
+#endif
