@@ -146,7 +146,7 @@ static void
 take_month(struct dates *d, const struct date_word *w)
 {
     d->bare_pos = 0;
-    if (is_day(&w[1]) && near(w[0].pos, w[1].pos, 1))
+    if (is_day(&w[1]) && w[1].digits && near(w[0].pos, w[1].pos, 1))
         emit_day_month(d, w[1].value, w[0].value, 0, w[0].pos);
     else if (is_day(&w[2]) && w[2].digits && near(w[0].pos, w[2].pos, 2) && w[1].kind == TERM_ORDINAL)
         emit_day_month(d, w[2].value, w[0].value, 0, w[0].pos);
@@ -274,6 +274,8 @@ take_word(struct dates *d, enum triage_lang lang)
 {
     const struct date_word *w = d->past;
 
+    if (w->kind > TERM_MONTH && w->kind < TERM_AT && w->kind != TERM_NUMBER)
+        d->bare_pos = 0;
     switch (w->kind) {
     case TERM_NUMBER: take_number(d, w, lang); break;
     case TERM_MONTH: take_month(d, w); break;
@@ -304,7 +306,8 @@ note_context(struct dates *d, uint8_t kind, uint16_t pos)
     for (unsigned i = 0; i < d->n_seen; i++) {
         struct seen_date *s = &d->seen[i];
 
-        if (near(pos, s->pos, CONTEXT_REACH) && pos - s->pos < s->distance) {
+        if (near(pos, s->pos, CONTEXT_REACH) &&
+            (pos - s->pos < s->distance || (pos - s->pos == s->distance && kind < s->kind))) {
             s->kind = kind;
             s->distance = (uint16_t)(pos - s->pos);
         }

@@ -217,6 +217,7 @@ take_number(struct lexer *lx, struct token *t)
             t->number = t->number * 10 + (uint32_t)(lx->text.p[lx->at] - '0');
         if (t->digits < UINT8_MAX)
             t->digits++;
+        fold_push(t, (uint8_t)(LETTER_DIGIT + lx->text.p[lx->at] - '0'));
     }
 }
 

@@ -144,9 +144,7 @@ find_hits(struct work *w, struct hits *h)
 
     h->n = 0;
     h->pos = t->pos;
-    if (t->is_number)
-        return;
-    k.mask = t->latin ? w->latin_mask : MASK_SLAVIC;
+    k.mask = t->is_number ? UINT8_MAX : t->latin ? w->latin_mask : MASK_SLAVIC;
     match_letters(&k);
     if (t->latin && w->transliterated) {
         k.letters = w->skeleton;

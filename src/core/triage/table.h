@@ -9,12 +9,12 @@
 #include <stdint.h>
 
 enum {
-    TERM_MAX = 3072,   /* terms a table may have */
+    TERM_MAX = 4096,   /* terms a table may have */
     FACT_MAX = 256,    /* facts a table may have */
     PHRASE_PARTS = 5,  /* words of a phrase */
     FUZZY_MIN = 6,     /* letters a stem needs before one slip in it is forgiven */
     LOOK_AHEAD = 12,   /* tokens that a "must not stand near" looks forward */
-    TOKEN_HITS = 48,   /* terms one token may hit; the compiler checks it */
+    TOKEN_HITS = 96,   /* terms one token may hit; the compiler checks it */
 };
 
 /* Letters.  Raw keeps what tells languages apart; folded is what words are compared in. */
@@ -31,6 +31,7 @@ enum {
     LETTER_OE,
     LETTER_UE,
     LETTER_SZ,
+    LETTER_DIGIT = 70, /* 70..79 */
 };
 
 enum term_kind {

@@ -20,10 +20,8 @@ triage_ask_init(struct triage_ask *ask, struct bytes text, int64_t now_s)
 }
 
 void
-triage_run(const struct triage_ask *ask, struct triage_scratch *scratch, struct triage_result *out)
+work_run(struct work *w, const struct triage_ask *ask, struct triage_result *out)
 {
-    struct work *w = (struct work *)(void *)scratch;
-
     memset(w, 0, sizeof *w);
     memset(out, 0, sizeof *out);
     w->ask = ask;
@@ -35,6 +33,12 @@ triage_run(const struct triage_ask *ask, struct triage_scratch *scratch, struct 
     out->today = w->dates.today;
     work_add_facts(w, out);
     work_decide(w, out);
+}
+
+void
+triage_run(const struct triage_ask *ask, struct triage_scratch *scratch, struct triage_result *out)
+{
+    work_run((struct work *)(void *)scratch, ask, out);
     explicit_bzero(scratch, sizeof *scratch);
 }
 

@@ -81,6 +81,9 @@ bool fact_is(const struct work *w, unsigned fact);
 /* Note a fact. */
 void fact_set(struct work *w, unsigned fact);
 
+/* triage.c: all of triage_run but the wiping, so that a test can ask which facts were found. */
+void work_run(struct work *w, const struct triage_ask *ask, struct triage_result *out);
+
 /* lang.c: find the language; sets lang, transliterated and latin_mask. */
 void work_find_language(struct work *w);
 
