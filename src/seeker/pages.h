@@ -209,7 +209,6 @@ struct thread_view {
     const struct thread_plan *plan;
     size_t sheet;                /* from 0 */
     const char *older, *newer;   /* passes of the neighbours; NULL at the ends */
-    bool other_org;              /* answers of several organisations are here */
     int64_t answer_hours;
     const struct crisis_row *crisis;
     size_t n_crisis;
