@@ -102,6 +102,8 @@ enum write_problem_kind {
     WRITE_NO_ORG,        /* the organisation chosen is no longer there */
     WRITE_CONFIRM,       /* the organisation chosen is designated in that country: n is unused */
     WRITE_FAILED,        /* could not be stored (disk, internal): nothing is lost, send again */
+    WRITE_CLOSED,        /* no organisation has keys for this week: nobody can be written to */
+    WRITE_WHOM,          /* a further message, and it is not known to whom the first one went */
     N_WRITE_PROBLEMS,
 };
 

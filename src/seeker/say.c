@@ -38,6 +38,9 @@ say_write_problem(struct out *o, enum lang lang, const struct write_problem *p)
     case WRITE_CONFIRM:
         return T("This organisation is banned or marked by the law in that country. Read the warning and decide.");
     case WRITE_FAILED: return T("The message could not be kept just now. Nothing is lost: press \"Send\" in a minute.");
+    case WRITE_CLOSED:
+        return T("Right now nobody here can receive a message. Copy your text and try again tomorrow.");
+    case WRITE_WHOM: return T("Whom did you write to? Choose below, then press \"Send\".");
     case N_WRITE_PROBLEMS: break;
     }
     return "";
@@ -53,12 +56,23 @@ say_write_field(enum write_problem_kind k)
     case WRITE_BAD_TEXT: return "text";
     case WRITE_BAD_DATE: return "d";
     case WRITE_NO_ORG:
+    case WRITE_WHOM:
     case WRITE_CONFIRM: return "org";
     case WRITE_TICKET_OLD:
     case WRITE_FAILED:
+    case WRITE_CLOSED:
     case N_WRITE_PROBLEMS: break;
     }
     return "send";
+}
+
+bool
+say_has_problem(const struct write_view *v, enum write_problem_kind k)
+{
+    for (size_t i = 0; i < v->n_problems; i++)
+        if (v->problems[i].kind == k)
+            return true;
+    return false;
 }
 
 const char *

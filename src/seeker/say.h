@@ -12,6 +12,9 @@ const char *say_write_field(enum write_problem_kind k);
 /* The sentence for one field if that field has a problem, else NULL. */
 const char *say_problem_at(struct out *o, const struct write_view *v, const char *field);
 
+/* Is this among the form's problems? */
+bool say_has_problem(const struct write_view *v, enum write_problem_kind k);
+
 /* What is wrong with the words that were typed. */
 const char *say_read_problem(struct out *o, enum lang lang, enum read_problem p, int64_t n);
 
