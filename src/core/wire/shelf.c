@@ -8,7 +8,7 @@
 uint16_t
 shelf_number(uint16_t shelf16, unsigned p)
 {
-    return p >= SHELF_MAX_BITS ? shelf16 : (uint16_t)(shelf16 >> (SHELF_MAX_BITS - p));
+    return (uint16_t)(p >= SHELF_MAX_BITS ? shelf16 : shelf16 >> (SHELF_MAX_BITS - p));
 }
 
 size_t
