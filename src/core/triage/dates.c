@@ -31,6 +31,8 @@ set_context(const struct dates *d, struct seen_date *s)
     for (unsigned k = 1; k < N_CONTEXTS; k++) {
         uint16_t at = d->context_pos[k];
 
+        if (k == DATE_RECEIVED && s->day > d->today)
+            continue; /* nothing came tomorrow */
         if (near(s->pos, at, CONTEXT_REACH) && s->pos - at < s->distance) {
             s->kind = (uint8_t)k;
             s->distance = (uint16_t)(s->pos - at);
@@ -306,6 +308,8 @@ note_context(struct dates *d, uint8_t kind, uint16_t pos)
     for (unsigned i = 0; i < d->n_seen; i++) {
         struct seen_date *s = &d->seen[i];
 
+        if (kind == DATE_RECEIVED && s->day > d->today)
+            continue;
         if (near(pos, s->pos, CONTEXT_REACH) &&
             (pos - s->pos < s->distance || (pos - s->pos == s->distance && kind < s->kind))) {
             s->kind = kind;

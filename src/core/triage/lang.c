@@ -28,6 +28,8 @@ score_letters(struct scores *s, uint16_t marks)
 {
     int32_t *of = s->of;
 
+    if (marks & (MARK_I | MARK_YI_IE | MARK_SHORT_U))
+        of[TRIAGE_LANG_RU] -= SCORE_OWN_LETTER;
     if (marks & MARK_I) {
         of[TRIAGE_LANG_UK] += SCORE_SHARED_LETTER;
         of[TRIAGE_LANG_BE] += SCORE_SHARED_LETTER;
@@ -39,7 +41,7 @@ score_letters(struct scores *s, uint16_t marks)
     if (marks & (MARK_Y | MARK_E | MARK_IO)) {
         of[TRIAGE_LANG_RU] += SCORE_SHARED_LETTER;
         of[TRIAGE_LANG_BE] += SCORE_SHARED_LETTER;
-        of[TRIAGE_LANG_UK] -= SCORE_SHARED_LETTER;
+        of[TRIAGE_LANG_UK] -= SCORE_OWN_LETTER;
     }
     if ((marks & (MARK_Y | MARK_E)) && (marks & MARK_I))
         of[TRIAGE_LANG_BE] += SCORE_OWN_LETTER;
@@ -48,7 +50,12 @@ score_letters(struct scores *s, uint16_t marks)
     if (marks & (MARK_RU_I | MARK_SHCH)) {
         of[TRIAGE_LANG_RU] += SCORE_SHARED_LETTER;
         of[TRIAGE_LANG_UK] += SCORE_SHARED_LETTER;
-        of[TRIAGE_LANG_BE] -= SCORE_SHARED_LETTER;
+        of[TRIAGE_LANG_BE] -= SCORE_SHARED_LETTER + 1;
+    }
+    if (marks & MARK_SOFT_APOSTROPHE) {
+        of[TRIAGE_LANG_UK] += SCORE_SHARED_LETTER;
+        of[TRIAGE_LANG_BE] += SCORE_SHARED_LETTER;
+        of[TRIAGE_LANG_RU] -= SCORE_SHARED_LETTER;
     }
     if (marks & MARK_UMLAUT)
         of[TRIAGE_LANG_DE] += SCORE_OWN_LETTER;

@@ -66,15 +66,17 @@ struct walk {
     struct hits *hits;
 };
 
-/* Walk from `node` at letter `i` to the end; fuzzy walks take only nodes that forgive a slip. */
+/* Walk from `node` at letter `i` to the end.  Fuzzy walks take only nodes that forgive a slip, and
+   not the first: after a slip at least one letter must fit, or every ending would be a slip. */
 static unsigned
 descend(const struct walk *k, uint16_t node, unsigned i, bool fuzzy)
 {
     unsigned longest = 0;
+    unsigned from = i;
 
     for (;;) {
         const struct triage_node *n = &tab->nodes[node];
-        bool wanted = !fuzzy || n->fuzzy;
+        bool wanted = !fuzzy || (n->fuzzy && i > from);
         uint8_t before = k->hits->n;
 
         if (wanted) {
@@ -244,6 +246,8 @@ note_place(struct work *w, const struct hits *h)
     for (unsigned back = 1; back <= 3 && back <= w->n_words; back++) {
         if (before(w, back)->pos + back != h->pos)
             break;
+        if (back == 1 && has_kind(before(w, back), TERM_FROM))
+            return;
         located = located || (back <= 2 && has_kind(before(w, back), TERM_LOCATIVE)) ||
                   has_kind(before(w, back), TERM_ARRIVE);
     }
@@ -252,12 +256,11 @@ note_place(struct work *w, const struct hits *h)
             w->country = tab->terms[h->at[i].term].value;
 }
 
+/* Whether the term stood last between `window` words before `from` and as many after `to`. */
 static bool
-within(const uint16_t *last, uint16_t term, uint16_t pos, uint16_t window)
+stands(const uint16_t *last, uint16_t term, uint16_t from, uint16_t to, uint16_t window)
 {
-    int32_t apart = (int32_t)last[term] - (int32_t)pos;
-
-    return last[term] != 0 && (apart < 0 ? -apart : apart) <= window;
+    return last[term] != 0 && last[term] + window >= from && last[term] <= to + window;
 }
 
 static bool
@@ -265,13 +268,18 @@ pattern_holds(const struct work *w, const struct triage_pattern *p, uint16_t pos
 {
     const uint16_t *terms = &tab->pool[p->terms];
 
-    for (unsigned i = 0; i < p->n_need; i++)
-        if (!within(w->last, terms[i], pos, p->window))
+    uint16_t from = pos;
+
+    for (unsigned i = 0; i < p->n_need; i++) {
+        if (!stands(w->last, terms[i], pos, pos, p->window))
             return false;
+        if (w->last[terms[i]] < from)
+            from = w->last[terms[i]];
+    }
     for (unsigned i = 0; i < p->n_not; i++) {
         uint16_t t = terms[p->n_need + i];
 
-        if (within(w->last, t, pos, p->window) || within(w->ahead, t, pos, p->window))
+        if (stands(w->last, t, from, pos, p->window) || stands(w->ahead, t, from, pos, p->window))
             return false;
     }
     return true;

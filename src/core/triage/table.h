@@ -56,6 +56,7 @@ enum term_kind {
     TERM_ARTICLE,   /* "article": the number behind it is no date */
     TERM_CONTEXT,   /* value: enum triage_date_kind; what a date near it is */
     TERM_LOCATIVE,  /* "in" before a place */
+    TERM_FROM,      /* "out of" before a place */
     TERM_ARRIVE,    /* "reached" before a place */
     TERM_PLACE,     /* value: index into `countries` */
 };
