@@ -72,6 +72,9 @@ void desk_casebook(struct app *app, const struct session *s, struct casebook *b)
 
 /* Set the desk up from its folder; on failure *why is one sentence that says what to do. */
 MUST_USE enum err desk_start(struct app *app, struct arena *life, const char **why);
+
+/* Start the courier and the schedule.  After the sandbox: what it gives up, no thread may still have. */
+MUST_USE enum err desk_start_hubs(struct app *app, struct arena *life, const char **why);
 void desk_stop(struct app *app);
 
 /* One round of everything but HTTP: jobs done, jobs due, idle sessions, doors. */

@@ -128,6 +128,8 @@ start_and_run(struct app *app, struct arena *life)
         return stop_with("the HTTP server could not be started");
     if (sandbox_desk(&app->conf, &app->guard, life, &why))
         return stop_with(why);
+    if (desk_start_hubs(app, life, &why))
+        return stop_with(why);
     log_event("desk-ready", OK, 0, NULL);
     run(app, server, signal_fd);
     return 0;
@@ -140,7 +142,7 @@ main(int argc, char **argv)
     struct app *app = life ? arena_alloc(life, sizeof *app) : NULL;
     const char *why = NULL;
 
-    if (!app || crypto_start())
+    if (!app || crypto_start() || guard_start(&app->guard))
         return stop_with(NULL);
     if (argc < 2)
         return stop_with("usage: understory-desk CONF [key=value ...]");

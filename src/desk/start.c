@@ -70,8 +70,8 @@ open_databases(struct app *app, struct arena *life, const char **why)
     return e ? fail(life, why, e, "A database cannot be read", db_why(app->keys)) : OK;
 }
 
-static enum err
-start_hubs(struct app *app, struct arena *life, const char **why)
+enum err
+desk_start_hubs(struct app *app, struct arena *life, const char **why)
 {
     OWN(sign_secret) auth = sign_secret_new();
     struct hubs_conf conf = { app->conf.poll_ms, app->conf.slot_ms, app->conf.edition_ms };
@@ -90,7 +90,6 @@ desk_start(struct app *app, struct arena *life, const char **why)
     enum err e = load_notes(app, life, why);
 
     e = e ? e : open_databases(app, life, why);
-    e = e ? e : start_hubs(app, life, why);
     if (e)
         return e;
     app->sessions.idle_ms = app->conf.idle_ms;

@@ -62,7 +62,7 @@ put_entry(const struct applying *x, int64_t entry_id, struct bytes body)
     db_bind_i64(s, 2, x->case_id);
     db_bind_i64(s, 3, x->r->kind);
     db_bind_i64(s, 4, x->r->at_s);
-    db_bind_text(s, 5, x->r->by_name);
+    db_bind_text(s, 5, x->r->by_name ? x->r->by_name : "");
     db_bind_i64(s, 6, x->r->number);
     db_bind_text(s, 7, text);
     db_bind_bytes(s, 8, (struct bytes){ x->r->content.b, ID_BYTES });

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+/* The command line: one function for each subcommand, all in the table of main.c.  Results go to
+   standard output, talk to standard error.  Exit codes: 0 ok, 1 failed, 2 usage. */
+#include "base/arena.h"
+
+enum { CLI_MAX_VALUES = 64 };
+
+/* Words after the subcommand: at most one without a dash in front, and --name VALUE [VALUE ...]. */
+struct args {
+    struct arena *a;
+    int n;
+    char **v;
+};
+
+struct command {
+    const char *group, *verb; /* verb "" for a command of one word */
+    const char *usage;        /* behind the name */
+    const char *about;
+    int (*run)(const struct args *args);
+};
+
+/* The first value of an option, or NULL. */
+const char *args_one(const struct args *args, const char *name);
+/* All its values (up to the next option); how many. */
+size_t args_all(const struct args *args, const char *name, const char *to[CLI_MAX_VALUES]);
+/* Words before the first option; how many. */
+size_t args_plain(const struct args *args, const char *to[CLI_MAX_VALUES]);
+/* A number of an option, or `usual` when it is not there; ERR_MALFORMED outside [min, max]. */
+MUST_USE enum err args_number(const struct args *args, const char *name, uint64_t min, uint64_t max, uint64_t usual,
+    uint64_t *out);
+
+/* Print one sentence to standard error and give the exit code. */
+int cli_fail(const char *sentence, const char *detail);
+int cli_usage(const char *sentence);
+
+/* Write to a file in a folder; the error is said. */
+int cli_write(const struct args *args, const char *folder, const char *name, struct bytes content);
+
+int cmd_desk_init(const struct args *args);
+int cmd_desk_join(const struct args *args);
+int cmd_network_new(const struct args *args);
+int cmd_cards(const struct args *args);
+int cmd_edition_build(const struct args *args);
+int cmd_daemon_hub(const struct args *args);
+int cmd_daemon_desk(const struct args *args);
+
+#endif

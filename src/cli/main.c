@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* understory: set-up, keys, editions; starts the daemons. */
+#include "base/own.h"
+#include "cli/cli.h"
+#include "core/wire/crypto.h"
+
+static const struct command commands[] = {
+    { "network", "new", "FOLDER --editor NAME --hub URL... --org ORG:IDENTITY...",
+        "make a root note and the editor's key", cmd_network_new },
+    { "desk", "init", "FOLDER --member NAME:LANG:ROLES...",
+        "make the keys of an organisation; roles are counsellor, lead, office, joined by +", cmd_desk_init },
+    { "desk", "join", "FOLDER --root FILE --profile FILE --member NAME",
+        "sign card and roster; the passphrase comes on standard input", cmd_desk_join },
+    { "cards", "", "DESK-FOLDER...", "print the cards of desks as a hub wants them", cmd_cards },
+    { "edition", "build",
+        "--content DIR --network FOLDER --cards FILE --out DIR --version N [--drop-bits P] [--slot-envelopes C]"
+        " [--days N] [--site NAME]",
+        "build and sign the pages of a hub", cmd_edition_build },
+    { "hub", "", "CONF [key=value...]", "run a hub in the foreground", cmd_daemon_hub },
+    { "desk", "", "CONF [key=value...]", "run a desk in the foreground", cmd_daemon_desk },
+};
+
+static int
+help(void)
+{
+    (void)puts("understory: help for people who refuse to fight, on their own machines\n");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        (void)printf("  understory %s%s%s %s\n      %s\n", commands[i].group, commands[i].verb[0] ? " " : "",
+            commands[i].verb, commands[i].usage, commands[i].about);
+    return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+    OWN(arena) a = arena_new(256 << 20);
+
+    if (!a || crypto_start())
+        return cli_fail("out of memory", NULL);
+    if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
+        return help();
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        const struct command *c = &commands[i];
+        int words = c->verb[0] ? 3 : 2;
+        if (strcmp(argv[1], c->group) || argc < words || (words == 3 && strcmp(argv[2], c->verb)))
+            continue;
+        return c->run(&(struct args){ a, argc - words, argv + words });
+    }
+    return cli_usage("there is no such command");
+}

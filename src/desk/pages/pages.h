@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_PAGES_PAGES_H
+#define DESK_PAGES_PAGES_H
+/*
+ * What the counsellor sees.  A page takes one view and writes into `o`; it reads no database, no file
+ * and no clock.  Texts in views are UTF-8, unescaped and borrowed for the call.  Views are filled by
+ * the handlers; src/desk/view.h fills the frame.  Everything works without script.
+ */
+#include "base/out.h"
+#include "desk/access/sessions.h"
+#include "desk/cases/rules.h"
+#include "desk/hubs/hubs.h"
+#include "desk/pages/problem.h"
+#include "guard/guard.h"
+#include "text/lang.h"
+
+/* Which entry of the side bar is this page's. */
+enum desk_place {
+    PLACE_NONE,
+    PLACE_WAITING,
+    PLACE_OPEN,
+    PLACE_MINE,
+    PLACE_CLOSED,
+    PLACE_SEARCH,
+    PLACE_STATUS,
+    PLACE_SETTINGS,
+};
+
+/* In every view: what stands around the page's own text. */
+struct desk_frame {
+    enum lang lang;
+    const char *css, *js;    /* paths, with the content's hash in them */
+    const char *org;         /* name of the organisation */
+    const char *member;      /* NULL: nobody is logged in, no side bar */
+    const char *csrf;        /* token of the session; "" without one */
+    const char *self;        /* path and query of this page, for the row of languages; NULL: no row */
+    enum desk_place place;
+    struct case_counts counts;
+    bool has_cases;          /* she has a key to the requests */
+    bool has_keys;           /* single keys are on (WCAG 2.1.4: they can be switched off) */
+    bool trouble;            /* the status page has something to say */
+    bool alarm;              /* the desk cannot do its work */
+    bool demonstration;
+    int64_t now_s;
+};
+
+/* A form of a case as it was sent, shown again when it could not be carried out. */
+enum case_form { FORM_NONE, FORM_REPLY, FORM_NOTE, FORM_URGENCY, FORM_CLOSE };
+
+struct case_typed {
+    enum case_form form;
+    int64_t case_id, lines;
+    const char *text;
+    const char *pick;  /* urgency or reason as it was chosen; "" nothing */
+};
+
+struct login_view {
+    struct desk_frame f;
+    enum desk_problem problem;
+    int64_t problem_n;         /* seconds to wait, for PROBLEM_LOGIN_WAIT */
+    const char *name;          /* as typed; the passphrase is never shown again */
+    const char *to;            /* own path to go to afterwards; "" the inbox */
+    struct case_typed typed;   /* carried on in hidden fields; FORM_NONE: nothing */
+    struct waiting waiting;
+};
+
+/* One list of cases, as a page and as the pane beside a case. */
+struct list_view {
+    enum case_list list;
+    bool search;               /* the rows are what was found, `list` means nothing */
+    const char *query;         /* what was searched; NULL: nothing yet */
+    const struct case_row *rows;
+    const char *const *hits;   /* beside a search: the line that holds the words, "" none; else NULL */
+    size_t n;
+    int64_t page;              /* from 1 */
+    bool more;
+    int64_t current;           /* the case that is open beside it; 0: none */
+    int64_t now_s;
+    bool hubs_silent;          /* no hub was reached lately: an empty list may not be the truth */
+};
+
+struct inbox_view {
+    struct desk_frame f;
+    struct list_view list;
+};
+
+/* An entry of a thread with what is known of its way. */
+struct thread_entry {
+    struct case_entry e;
+    bool delivered; /* an answer: at least one hub has it */
+    bool fresh;     /* came after the page on which a refused form was filled in */
+};
+
+struct case_view {
+    struct desk_frame f;
+    struct list_view list;
+    struct case_row row;
+    int64_t opened_s, lines;
+    bool has_card;
+    const struct thread_entry *entries;
+    size_t n_entries;
+    const struct case_like *similar;
+    size_t n_similar;
+    const char *const *members; /* names of those who can lead */
+    size_t n_members;
+    enum case_done done;        /* what has just been done, to say so */
+    enum desk_problem problem;  /* why a form was not carried out */
+    int64_t problem_n;
+    struct case_typed typed;    /* FORM_NONE: nothing typed yet */
+};
+
+struct session_row {
+    const char *name;
+    int64_t minutes;    /* since the last page */
+    bool own;
+};
+
+struct status_view {
+    struct desk_frame f;
+    const struct hubs *hubs;
+    const struct guard_report *guard;
+    const char *alarm_words;       /* of the program, in English; NULL */
+    int64_t outbox, unreadable;
+    size_t broken, doors_left;
+    int64_t idle_minutes;
+    const struct session_row *sessions;
+    size_t n_sessions;
+    const char *network, *org_id;  /* hex */
+};
+
+struct settings_view {
+    struct desk_frame f;
+    bool saved;
+};
+
+struct problem_view {
+    struct desk_frame f;
+    unsigned status;
+    enum desk_problem problem;
+    int64_t n;
+    const char *words;  /* an address or the like that the sentence needs; NULL */
+};
+
+/* The pages. */
+void page_desk_login(struct out *o, const struct login_view *v);
+void page_desk_inbox(struct out *o, const struct inbox_view *v);
+void page_desk_search(struct out *o, const struct inbox_view *v);
+void page_desk_case(struct out *o, const struct case_view *v);
+void page_desk_status(struct out *o, const struct status_view *v);
+void page_desk_settings(struct out *o, const struct settings_view *v);
+void page_desk_problem(struct out *o, const struct problem_view *v);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef TESTS_UNIT_DESK_DESK_FIXTURE_H
+#define TESTS_UNIT_DESK_DESK_FIXTURE_H
+/* A whole organisation in a folder under /tmp: set up, joined to a network of one editor, started. */
+#include "core/open/seeker_keys.h"
+#include "core/seal/envelope_seal.h"
+#include "desk/desk.h"
+#include "desk/intake/intake.h"
+#include "desk/setup/setup.h"
+
+struct fixture {
+    struct arena *a;
+    char folder[64];
+    struct setup_member members[2]; /* 0 Olga: counsellor; 1 Ivan: counsellor and office */
+    struct app app;
+};
+
+/* Set up and start; members' passphrases are real, so this takes seconds. */
+void fixture_new(struct fixture *f);
+void fixture_done(struct fixture *f);
+/* Stop and start again from the files. */
+void fixture_restart(struct fixture *f);
+
+/* A request of a new seeker, as the gate seals it.  *keys is the caller's. */
+void fixture_request(struct fixture *f, const char *text, enum bell bell, struct seeker_keys **keys,
+    struct pulled *out);
+/* A further message of the same seeker. */
+void fixture_follow_up(struct fixture *f, const char *text, const struct seeker_keys *keys, struct pulled *out);
+/* File it as after a pull; gives the number of boxes filed. */
+int fixture_file(struct fixture *f, const struct pulled *p);
+
+#endif
