@@ -80,7 +80,7 @@ struct guide_view {
     const char *title;   /* neutral: it stays in the browser's history */
     const char *heading;
     struct html body;
-    const char *reviewer;         /* NULL: not a page that is reviewed */
+    const char *reviewer;         /* who checked it; NULL: nobody has, it is a sample */
     const char *reviewed, *due;   /* dates in words */
     bool stale;                   /* past `due`: a banner */
     bool withdrawn;               /* past twice that: the body is not shown */

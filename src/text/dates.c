@@ -81,6 +81,12 @@ text_date(struct arena *a, enum lang l, int64_t day)
 }
 
 const char *
+text_day_month(struct arena *a, enum lang l, int64_t day)
+{
+    return put_date(a, l == LANG_DE ? "{1}. {2}" : "{1} {2}", names_of(l), day, "");
+}
+
+const char *
 text_near_date(struct arena *a, enum lang l, int64_t day)
 {
     const struct names *n = names_of(l);

@@ -50,6 +50,9 @@ unsigned text_plural_form(enum lang l, int64_t n);
 /* "22 ноября 2026", "22 November 2026", "22. November 2026".  `day` counts from 1970-01-01. */
 const char *text_date(struct arena *a, enum lang l, int64_t day);
 
+/* "22 ноября", for a day that comes every year. */
+const char *text_day_month(struct arena *a, enum lang l, int64_t day);
+
 /* "ноябрь 2026": a date of which only the month is known. */
 const char *text_month(struct arena *a, enum lang l, int64_t day);
 

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "edition/pages.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "edition/article.h"
+#include "edition/situations.h"
+#include "seeker/site.h"
+#include "text/text.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_GUIDES = 99, MAX_PAGES = 2000, MAX_FILE = 1 << 20 };
+
+struct making {
+    const struct edition_source *s;
+    struct arena *a;
+    const char **why;
+    const struct site *site;
+    const struct figures *figures;
+    const struct situations *situations;
+    int64_t day;
+    struct made_pages *pages;
+    enum err e; /* the first error; later steps do nothing */
+};
+
+static void
+fail(struct making *m, enum err e, const char *path, const char *what)
+{
+    if (m->e)
+        return;
+    m->e = e;
+    *m->why = arena_printf(m->a, "%s: %s", path, what);
+}
+
+static void
+add(struct making *m, const char *path, struct bytes content)
+{
+    if (m->e)
+        return;
+    if (!path || m->pages->n == MAX_PAGES) {
+        fail(m, ERR_TOO_LARGE, "edition", "too many pages");
+        return;
+    }
+    m->pages->list[m->pages->n++] = (struct made_page){ path, content };
+}
+
+/* Take what a page wrote; the limit is part of what we promise to people with slow networks. */
+static void
+add_page(struct making *m, enum lang l, const char *name, struct out *o, size_t limit)
+{
+    const char *path = l ? arena_printf(m->a, "%s/%s", lang_code(l), name) : name;
+
+    if (o->failed)
+        fail(m, ERR_INTERNAL, path, "out of memory");
+    else if (o->n > limit)
+        fail(m, ERR_TOO_LARGE, path,
+            arena_printf(m->a, "%zu bytes, and at most %zu are allowed: shorten the text", o->n, limit));
+    add(m, path, (struct bytes){ (const uint8_t *)o->buf, o->n });
+}
+
+static struct frame
+frame_of(const struct making *m, enum lang l, const char *page)
+{
+    return (struct frame){ .lang = l, .site = site_name(m->site, l), .page = page, .edition = m->s->version };
+}
+
+static void
+add_start(struct making *m, enum lang l)
+{
+    struct start_view v = { frame_of(m, l, ""), m->situations->cards[l], m->situations->n };
+    struct out o = out_in(m->a);
+
+    page_start(&o, &v);
+    add_page(m, l, "index", &o, PAGE_PUBLIC_MAX);
+}
+
+/* The form shows as many organisations as fit; "choose for me" knows them all. */
+static void
+add_form(struct making *m, enum lang l)
+{
+    struct write_view v = { .f = frame_of(m, l, "w"), .ticket = TICKET_PLACE };
+    struct out o;
+
+    site_fill_form(m->site, NULL, m->day, m->a, &v);
+    do {
+        o = out_in(m->a);
+        page_write(&o, &v);
+    } while (!o.failed && o.n > PAGE_PUBLIC_MAX && v.n_orgs-- > 0);
+    add_page(m, l, "w", &o, PAGE_PUBLIC_MAX);
+}
+
+static void
+add_errors(struct making *m, enum lang l)
+{
+    for (enum error_kind k = 0; k < N_ERRORS; k++) {
+        struct error_view v = { frame_of(m, l, ""), k };
+        struct out o = out_in(m->a);
+        page_error(&o, &v);
+        add_page(m, l, arena_printf(m->a, "e%s", error_code(k)), &o, PAGE_PUBLIC_MAX);
+    }
+}
+
+static void
+add_fixed(struct making *m, enum lang l)
+{
+    static const struct {
+        const char *name;
+        void (*page)(struct out *o, const struct frame *f);
+    } rows[] = { { "b", page_before }, { "d", page_deleted }, { "k", page_card }, { "z", page_leave } };
+    struct read_view read = { .f = frame_of(m, l, "r") };
+    struct out o = out_in(m->a);
+
+    page_read(&o, &read);
+    add_page(m, l, "r", &o, PAGE_PUBLIC_MAX);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct frame f = frame_of(m, l, rows[i].name);
+        o = out_in(m->a);
+        rows[i].page(&o, &f);
+        add_page(m, l, rows[i].name, &o, PAGE_PUBLIC_MAX);
+    }
+}
+
+static bool
+is_sample(const struct article *p)
+{
+    return strncmp(p->reviewer, "sample:", 7) == 0;
+}
+
+static void
+add_article(struct making *m, const struct article *p, const char *name, int64_t newest_day, bool ask)
+{
+    int64_t term = p->due_day - p->reviewed_day;
+    struct guide_view v = { .f = frame_of(m, p->lang, name), .title = p->title, .heading = p->heading,
+        .reviewer = is_sample(p) ? NULL : p->reviewer, .reviewed = text_date(m->a, p->lang, p->reviewed_day),
+        .due = text_date(m->a, p->lang, p->due_day), .stale = m->day > p->due_day,
+        .withdrawn = m->day > p->due_day + term, .translation_old = p->reviewed_day < newest_day,
+        .sources = p->sources, .n_sources = p->n_sources, .ask = ask };
+    struct out o = out_in(m->a);
+
+    if (!m->e)
+        m->e = article_html(p, m->figures, m->a, &v.body, m->why);
+    if (m->e)
+        return;
+    page_guide(&o, &v);
+    add_page(m, p->lang, name, &o, PAGE_GUIDE_MAX);
+}
+
+/* The same page in every language, or in none; true if it is there. */
+static bool
+add_articles(struct making *m, const char *pattern_before, const char *pattern_after, const char *name, bool ask)
+{
+    struct article *p = arena_alloc(m->a, N_LANGS * sizeof *p);
+    int64_t newest = 0;
+
+    for (enum lang l = LANG_RU; !m->e && l < N_LANGS; l++) {
+        const char *path = arena_printf(m->a, "%s/%s%s%s.md", m->s->content, pattern_before, lang_code(l), pattern_after);
+        enum err e = p ? article_read(path, l, m->a, &p[l], m->why) : ERR_INTERNAL;
+        if (e == ERR_NOT_FOUND && l == LANG_RU)
+            return false;
+        m->e = e == ERR_NOT_FOUND ? ERR_MALFORMED : e;
+        newest = !e && p[l].reviewed_day > newest ? p[l].reviewed_day : newest;
+    }
+    for (enum lang l = LANG_RU; !m->e && l < N_LANGS; l++)
+        add_article(m, &p[l], name, newest, ask);
+    return !m->e;
+}
+
+static void
+add_guides(struct making *m)
+{
+    size_t n = 0;
+
+    while (n < MAX_GUIDES) {
+        const char *name = arena_printf(m->a, "%zu", n + 1);
+        const char *after = arena_printf(m->a, "/%zu", n + 1);
+        if (!name || !after || !add_articles(m, "guides/", after, name, true))
+            break;
+        n++;
+    }
+    for (size_t i = 0; !m->e && i < m->situations->n; i++)
+        if (m->situations->cards[LANG_RU][i].guide > (int64_t)n)
+            fail(m, ERR_MALFORMED, "situations.txt", "a card leads to a guide that does not exist");
+    if (!m->e && (!add_articles(m, "safety/", "", "s", true) || !add_articles(m, "about/", "", "a", true)))
+        fail(m, ERR_MALFORMED, m->s->content, "safety/ru.md and about/ru.md are needed");
+}
+
+static struct bytes
+content_file(struct making *m, const char *name, bool needed)
+{
+    const char *path = arena_printf(m->a, "%s/%s", m->s->content, name);
+    struct bytes b = { NULL, 0 };
+    enum err e = path ? file_read(path, MAX_FILE, m->a, &b) : ERR_INTERNAL;
+
+    if (e && (needed || e != ERR_NOT_FOUND))
+        fail(m, e == ERR_NOT_FOUND ? ERR_MALFORMED : e, path, "cannot be read");
+    return b;
+}
+
+/* The network's own facts, as data/site says them. */
+static struct bytes
+site_facts(struct making *m)
+{
+    struct out o = out_in(m->a);
+
+    for (enum lang l = LANG_RU; l < N_LANGS; l++) {
+        const char *line = m->s->name[l] ? arena_printf(m->a, "name %s %s\n", lang_code(l), m->s->name[l]) : "";
+        if (!line || strchr(line, '\n') != strrchr(line, '\n'))
+            fail(m, ERR_MALFORMED, SITE_PAGE, "the network's name is one line");
+        else
+            out_lit(&o, line, strlen(line));
+    }
+    if (m->s->answer_hours > 0) {
+        const char *line = arena_printf(m->a, "answer-hours %lld\n", (long long)m->s->answer_hours);
+        out_lit(&o, line ? line : "", line ? strlen(line) : 0);
+    }
+    if (!out_text_of(&o))
+        fail(m, ERR_INTERNAL, SITE_PAGE, "out of memory");
+    return (struct bytes){ (const uint8_t *)o.buf, o.n };
+}
+
+static void
+add_facts(struct making *m, const struct card *cards, size_t n_cards)
+{
+    struct site_files files = { .site = site_facts(m), .countries = content_file(m, "countries.csv", true),
+        .crisis = content_file(m, "crisis.csv", true), .designations = m->s->designations };
+
+    if (files.designations.n == 0)
+        files.designations = content_file(m, "designations.csv", false);
+    if (!m->e)
+        m->e = site_read(&files, cards, n_cards, m->a, &m->site, m->why);
+    add(m, SITE_PAGE, files.site);
+    add(m, SITE_COUNTRIES, files.countries);
+    add(m, SITE_CRISIS, files.crisis);
+    add(m, SITE_DESIGNATIONS, files.designations);
+}
+
+static void
+add_language_page(struct making *m)
+{
+    struct frame f = frame_of(m, LANG_RU, NULL);
+    struct out o = out_in(m->a);
+
+    page_language(&o, &f);
+    add_page(m, LANG_UNSET, "index", &o, PAGE_PUBLIC_MAX);
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct made_page *)a)->path, ((const struct made_page *)b)->path);
+}
+
+enum err
+edition_pages(const struct edition_source *s, const struct card *cards, size_t n_cards, struct arena *a,
+    struct made_pages *out, const char **why)
+{
+    struct making m = { .s = s, .a = a, .why = why, .day = day_of(s->now_s), .pages = out };
+
+    *why = "out of memory";
+    *out = (struct made_pages){ arena_alloc(a, MAX_PAGES * sizeof *out->list), 0 };
+    if (!out->list)
+        return ERR_INTERNAL;
+    add_facts(&m, cards, n_cards);
+    if (!m.e)
+        m.e = figures_read(s->content, a, &m.figures, why);
+    if (!m.e)
+        m.e = situations_read(s->content, a, &m.situations, why);
+    if (!m.e)
+        add_language_page(&m);
+    for (enum lang l = LANG_RU; !m.e && l < N_LANGS; l++) {
+        add_start(&m, l);
+        add_form(&m, l);
+        add_fixed(&m, l);
+        add_errors(&m, l);
+    }
+    if (!m.e)
+        add_guides(&m);
+    qsort(out->list, out->n, sizeof *out->list, by_path);
+    return m.e;
+}
