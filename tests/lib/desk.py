@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A member at a desk, by plain HTTP and without script."""
+import re
+import time
+import web
+
+
+class Refused(Exception):
+    def __init__(self, page):
+        super().__init__(f"{page.url} {page.status}: {page.visible()[:400]}")
+        self.page = page
+
+
+class Member(web.Client):
+    def login(self, name, passphrase):
+        page = self.get("/login")
+        form = page.form(name=True, passphrase=True)
+        page = self.submit(page, form, name=name, passphrase=passphrase)
+        if page.has_form(passphrase=True):
+            raise Refused(page)
+        return page
+
+    def cases(self, path="/"):
+        """Case numbers listed on a page, in order."""
+        out = []
+        for link in self.get(path).read.links:
+            m = re.fullmatch(r"/c/(\d+)(?:[?#].*)?", link)
+            if m and int(m[1]) not in out:
+                out.append(int(m[1]))
+        return out
+
+    def case(self, n):
+        page = self.get(f"/c/{n}")
+        if page.status != 200:
+            raise Refused(page)
+        return page
+
+    def find(self, text, timeout=30):
+        """The number of the waiting case whose page holds this text; waits for it to arrive."""
+        end, seen = time.monotonic() + timeout, {}
+        while True:
+            for n in self.cases():
+                if n not in seen or text not in seen[n]:
+                    seen[n] = self.case(n).text
+                if text in seen[n]:
+                    return n
+            if time.monotonic() > end:
+                raise TimeoutError(f"no case with {text!r} among {sorted(seen)}")
+            time.sleep(0.3)
+
+    def act(self, n, what, **values):
+        """Send one of the forms of a case."""
+        page = self.case(n)
+        page = self.submit(page, page.form_to(f"/c/{n}/{what}"), **values)
+        if page.status != 200:
+            raise Refused(page)
+        return page
+
+    def reply(self, n, text):
+        return self.act(n, "reply", text=text)
+
+    def note(self, n, text):
+        return self.act(n, "note", text=text)
+
+    def lock(self):
+        page = self.get("/")
+        return self.submit(page, page.form_to("/lock"))
