@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/own.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "edition/edition.h"
+
+enum { DROP_BITS = 4, SLOT_ENVELOPES = 4, DAYS = 30, CARDS_MAX = 8 << 20 };
+
+struct building {
+    const struct args *args;
+    struct edition_source s;
+    struct root *root;
+    struct network_id network;
+    struct sign_secret *key;
+};
+
+/* --site NAME for all languages, or --site ru=NAME en=NAME ... */
+static void
+read_names(struct building *b)
+{
+    const char *words[CLI_MAX_VALUES];
+    size_t n = args_all(b->args, "site", words);
+
+    for (enum lang l = LANG_RU; l < N_LANGS; l++)
+        b->s.name[l] = "Understory";
+    for (size_t i = 0; i < n; i++) {
+        const char *equals = strchr(words[i], '=');
+        const char *code = equals ? arena_text_n(b->args->a, words[i], (size_t)(equals - words[i])) : NULL;
+        enum lang one = lang_of(code);
+        for (enum lang l = LANG_RU; l < N_LANGS; l++)
+            if (one == LANG_UNSET || one == l)
+                b->s.name[l] = one == LANG_UNSET ? words[i] : equals + 1;
+    }
+}
+
+/* "NAME SEEDHEX\n" as `network new` wrote it. */
+static enum err
+read_key(struct building *b, const char *path)
+{
+    struct bytes text;
+    uint8_t seed[KEY_BYTES];
+    enum err e = file_read(path, 4096, b->args->a, &text);
+    char *name = e ? NULL : arena_text_n(b->args->a, text.p, text.n);
+    char *hex = name ? strchr(name, ' ') : NULL;
+
+    if (!hex)
+        return e ? e : ERR_MALFORMED;
+    *hex++ = '\0';
+    hex[strcspn(hex, "\n")] = '\0';
+    e = hex_decode(hex, seed, sizeof seed);
+    if (!e)
+        sign_secret_from_seed(seed, b->key);
+    secret_wipe(seed, sizeof seed);
+    b->s.editor = name;
+    return e;
+}
+
+static int
+read_network(struct building *b, const char *folder)
+{
+    const char *root_path = arena_printf(b->args->a, "%s/root", folder);
+    const char *key_path = arena_printf(b->args->a, "%s/editor.key", folder);
+    struct bytes root;
+
+    if (!root_path || file_read(root_path, 4 << 20, b->args->a, &root))
+        return cli_fail("the root note cannot be read", root_path);
+    if (root_open(root, b->root, &b->network))
+        return cli_fail("the root note does not verify", root_path);
+    if (!key_path || read_key(b, key_path))
+        return cli_fail("the editor's key cannot be read", key_path);
+    return 0;
+}
+
+static int
+read_numbers(struct building *b)
+{
+    uint64_t version = 0;
+    uint64_t bits = 0;
+    uint64_t slot = 0;
+    uint64_t days = 0;
+    uint64_t hours = 0;
+
+    if (args_number(b->args, "version", 1, UINT32_MAX, 1, &version) ||
+        args_number(b->args, "drop-bits", 0, 16, DROP_BITS, &bits) ||
+        args_number(b->args, "slot-envelopes", 1, EDITION_MAX_SLOT_ENVELOPES, SLOT_ENVELOPES, &slot) ||
+        args_number(b->args, "days", 1, 30, DAYS, &days) || args_number(b->args, "answer-hours", 0, 10000, 0, &hours))
+        return cli_usage("a number is outside its limits");
+    b->s.version = (uint32_t)version;
+    b->s.drop_bits = (uint32_t)bits;
+    b->s.slot_envelopes = (uint32_t)slot;
+    b->s.days = (uint32_t)days;
+    b->s.answer_hours = (int64_t)hours;
+    b->s.now_s = clock_now_s();
+    return 0;
+}
+
+int
+cmd_edition_build(const struct args *args)
+{
+    OWN(sign_secret) key = sign_secret_new();
+    struct building b = { .args = args, .key = key, .root = arena_alloc(args->a, sizeof *b.root) };
+    const char *network = args_one(args, "network");
+    const char *cards = args_one(args, "cards");
+    const char *folder = args_one(args, "out");
+    const char *why = NULL;
+
+    b.s.content = args_one(args, "content");
+    if (!b.s.content || !network || !cards || !folder)
+        return cli_usage("edition build wants --content, --network, --cards and --out");
+    if (!key || !b.root)
+        return cli_fail("out of memory", NULL);
+    read_names(&b);
+    int code = read_numbers(&b);
+    code = code ? code : read_network(&b, network);
+    if (code)
+        return code;
+    if (file_read(cards, CARDS_MAX, args->a, &b.s.cards))
+        return cli_fail("the cards cannot be read", cards);
+    b.s.root = b.root;
+    b.s.network = &b.network;
+    b.s.key = key;
+    enum err e = edition_build(&b.s, folder, args->a, &why);
+    return e ? cli_fail("the edition could not be built", why ? why : err_name(e)) : 0;
+}
