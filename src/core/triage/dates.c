@@ -337,6 +337,15 @@ dates_step(struct dates *d, const struct token *t, const struct hits *hits, enum
             now.value = term->value;
         }
     }
+    /* Ordinals count as figures. */
+    if (now.kind == TERM_DAYWORD) {
+        const struct date_word *tens = &d->past[0];
+
+        now.kind = TERM_NUMBER; /* as if in figures; "двадцать первого" is 21 */
+        now.digits = 2;
+        if (tens->kind == TERM_NUMBER && !tens->digits && (tens->value == 20 || tens->value == 30))
+            now.value += tens->value;
+    }
     memmove(d->past + 1, d->past, sizeof d->past - sizeof d->past[0]);
     d->past[0] = now;
     take_word(d, lang);

@@ -43,6 +43,7 @@ enum term_kind {
     TERM_RELDAY,  /* value: days from today */
     TERM_UNIT,    /* value: days; 0 is an hour */
     TERM_NUMBER,  /* value */
+    TERM_DAYWORD, /* "первого": the value as a day of the month */
     TERM_IN,      /* "in two days" */
     TERM_WITHIN,  /* "a period of two days" */
     TERM_AGO,
