@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef GATE_GATE_H
+#define GATE_GATE_H
+/*
+ * The gate: the one program of a hub in which a seeker's plaintext may exist.  The parent holds keys
+ * and facts and never reads a byte of a connection; each connection is served by a child of its own,
+ * which wipes what it used and ends.  docs/gate.md tells how a plaintext lives and dies here.
+ *
+ * Started by the hub's master; arguments and descriptors as base/hublink.h states them.
+ */
+#include "core/wire/keys.h"
+#include "core/wire/ticket.h"
+#include "gate/book.h"
+#include "gate/conf.h"
+#include "gate/epochs.h"
+
+enum {
+    GATE_MAX_CHILDREN = 256,
+    GATE_SERVE_S = 30,     /* one connection, from its first byte to the end of the answer */
+    GATE_ALARM_S = 60,     /* the kernel ends a child that did not end itself */
+    GATE_BODY_MAX = 128 * 1024,
+    GATE_ARENA_BYTES = 8 << 20,
+};
+
+/* What every handler is given.  In a child it never changes. */
+struct app {
+    const struct gate_conf *conf;
+    const struct ticket_key *ticket_key; /* in guarded memory */
+    const struct book *book;
+    const struct epochs *epochs;
+    int64_t now_s; /* when the connection was taken */
+};
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* understory-gate: started by the hub's master, never by hand. */
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/own.h"
+#include "core/open/secrets.h"
+#include "core/wire/crypto.h"
+#include "gate/parent.h"
+#include <malloc.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+
+enum { CONF_BYTES = 64 * 1024, FREED_PATTERN = 0xA5, LAST_CHILDREN_MS = 20 * 1000 };
+
+static enum err
+start_signals(int *fd)
+{
+    static const int ours[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT };
+    sigset_t set;
+
+    (void)sigemptyset(&set);
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        (void)sigaddset(&set, ours[i]);
+    if (sigprocmask(SIG_BLOCK, &set, NULL) || signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+        return ERR_INTERNAL;
+    *fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return *fd < 0 ? ERR_INTERNAL : OK;
+}
+
+/* No file grows by this program or its children, whatever else goes wrong. */
+static enum err
+start_limits(void)
+{
+    const struct rlimit nothing = { 0, 0 };
+
+    return setrlimit(RLIMIT_FSIZE, &nothing) ? ERR_INTERNAL : OK;
+}
+
+static enum err
+read_key(int fd, struct ticket_key **out)
+{
+    OWN_FD mine = fd;
+    struct ticket_key *k = guarded_alloc(sizeof *k);
+    uint8_t more;
+
+    if (k && !fd_read_exact(mine, k->b, sizeof k->b) && read(mine, &more, 1) == 0) {
+        *out = k;
+        return OK;
+    }
+    guarded_free(k);
+    return ERR_MALFORMED;
+}
+
+static enum guard_mode
+mode_of(const char *word)
+{
+    static const struct {
+        const char *word;
+        enum guard_mode mode;
+    } modes[] = { { "strict", GUARD_STRICT }, { "best-effort", GUARD_BEST_EFFORT },
+        { "off", GUARD_OFF } };
+
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+        if (strcmp(modes[i].word, word) == 0)
+            return modes[i].mode;
+    return GUARD_UNSET;
+}
+
+/* What the parent may still do: read its folder, take connections, fork. */
+static enum err
+sandbox_gate(struct parent *p, struct guard_report *report)
+{
+    const struct guard_path folder = { .path = p->conf.folder };
+    const struct guard_rules rules = { .paths = &folder, .n_paths = 1,
+        .calls = GUARD_FILES | GUARD_EVENTS | GUARD_SOCKETS | GUARD_FORK };
+    enum err e = guard_enter(p->guard, &rules, report);
+    char words[GUARD_WORDS_CAP];
+
+    guard_words(report, words);
+    if (e || (words[0] && p->guard != GUARD_OFF))
+        log_event("gate-sandbox", e, 0, words);
+    return e;
+}
+
+static enum err
+start(struct parent *p, struct arena *a, const char **args, struct guard_report *report)
+{
+    const char *why = "cannot start";
+    char book_why[BOOK_WHY_BYTES] = "";
+    enum err e = crypto_start();
+
+    if (!e)
+        e = gate_conf_read(args, a, &p->conf, &why);
+    if (!e)
+        e = start_signals(&p->signal_fd);
+    if (!e)
+        e = start_limits();
+    if (!e)
+        e = read_key((int)p->conf.key, &p->ticket_key);
+    if (!e)
+        e = parent_full_page(a, &p->full);
+    if (!e) {
+        p->guard = mode_of(p->conf.sandbox);
+        e = book_load(p->conf.folder, &p->conf.network_id, &p->conf.hub_id, &p->book, book_why);
+        why = e ? book_why : why;
+    }
+    if (!e) {
+        p->epochs = epochs_new(clock_steady_ms());
+        e = p->epochs ? sandbox_gate(p, report) : ERR_INTERNAL;
+    }
+    if (e)
+        log_event("gate-start", e, 0, why);
+    return e;
+}
+
+int
+main(int argc, char **argv)
+{
+    OWN(arena) a = arena_new(CONF_BYTES);
+    struct parent p = { .signal_fd = -1 };
+    struct guard_report report;
+    static const uint8_t ready = 'r';
+
+    (void)argc;
+    (void)mallopt(M_PERTURB, FREED_PATTERN); /* what is freed is overwritten, also by libraries */
+    if (!a || guard_start(&report) || start(&p, a, (const char **)argv + 1, &report))
+        return 1;
+    if (send((int)p.conf.control, &ready, 1, MSG_NOSIGNAL) != 1)
+        return 1;
+    enum err e = parent_run(&p);
+    parent_wait(&p, LAST_CHILDREN_MS);
+    epochs_drop(&p.epochs);
+    guarded_free(p.ticket_key);
+    book_drop(&p.book);
+    return e ? 1 : 0;
+}
