@@ -198,7 +198,6 @@ make_list(struct opening *o, const char *lang, struct heard *out)
         list[i].org = book_org_name(o->book, &m->org, lang, o->a);
         list[i].text = arena_text_n(o->a, o->told[i].text.p, o->told[i].text.n);
         list[i].day = day_of((int64_t)m->hour * HOUR_S);
-        out->several |= !id_equal(m->org.b, o->told[0].from->org.b);
         if (!list[i].org || !list[i].text)
             return ERR_INTERNAL;
     }

@@ -9,7 +9,6 @@
 struct heard {
     const struct answer *list; /* newest first */
     size_t n;
-    bool several;              /* of more than one organisation */
     struct org_id last;        /* of the newest; only with n > 0 */
 };
 

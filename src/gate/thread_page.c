@@ -66,7 +66,7 @@ show_thread(struct req *rq, struct gate_pass *pass, struct thread *t)
 {
     const struct app *app = rq->app;
     struct out o = out_in(rq->arena);
-    struct thread_view v = { .ticket = t->ticket, .other_org = t->heard.several };
+    struct thread_view v = { .ticket = t->ticket };
 
     ticket_fresh(app, t->ticket);
     show_frame(app, pass->lang, NULL, &v.f);

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "tests/unit/check.h"
+int main(void){return 0;}
