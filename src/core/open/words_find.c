@@ -119,7 +119,7 @@ indexes_of_seed(const struct seed *s, uint16_t out[WORDS_COUNT])
     for (size_t i = 0; i < WORDS_COUNT; i++) {
         unsigned v = 0;
         for (size_t bit = i * WORD_BITS; bit < (i + 1) * WORD_BITS; bit++)
-            v = v << 1 | (code[bit / 8] >> (7 - bit % 8) & 1u);
+            v = v << 1 | ((unsigned)code[bit / 8] >> (7 - bit % 8) & 1u);
         out[i] = (uint16_t)v;
     }
     sodium_memzero(code, sizeof code);
@@ -131,7 +131,7 @@ seed_of_indexes(const uint16_t in[WORDS_COUNT], struct seed *out)
     uint8_t code[CODE_BYTES] = { 0 };
 
     for (size_t i = 0; i < WORDS_COUNT * WORD_BITS; i++) {
-        unsigned bit = in[i / WORD_BITS] >> (WORD_BITS - 1 - i % WORD_BITS) & 1u;
+        unsigned bit = (unsigned)in[i / WORD_BITS] >> (WORD_BITS - 1 - i % WORD_BITS) & 1u;
         code[i / 8] = (uint8_t)(code[i / 8] | bit << (7 - i % 8));
     }
     uint16_t check = (uint16_t)(code[SEED_BYTES] << 4 | code[SEED_BYTES + 1] >> 4);

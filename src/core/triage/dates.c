@@ -15,6 +15,7 @@ enum {
     YEAR_MIN = 1900,
     YEAR_MAX = 2100,
     SPAN_MAX = 400,
+    ORDINAL_GLUE = 'o', /* marks a number that was an ordinal word */
 };
 
 static bool
@@ -240,6 +241,8 @@ take_unit(struct dates *d, const struct date_word *w)
         return;
     if (w[i].kind != TERM_NUMBER && w[i + 1].kind == TERM_NUMBER && w[i].kind == TERM_PLAIN)
         i++; /* "seven working days" */
+    if (w[i].kind == TERM_NUMBER && w[i].glue == ORDINAL_GLUE)
+        return; /* "in the first days" */
     if (w[i].kind == TERM_NUMBER)
         n = w[i++].value;
     if (n < 0 || n > SPAN_MAX)
@@ -343,6 +346,7 @@ dates_step(struct dates *d, const struct token *t, const struct hits *hits, enum
 
         now.kind = TERM_NUMBER; /* as if in figures; "двадцать первого" is 21 */
         now.digits = 2;
+        now.glue = ORDINAL_GLUE;
         if (tens->kind == TERM_NUMBER && !tens->digits && (tens->value == 20 || tens->value == 30))
             now.value += tens->value;
     }
