@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Every page in every language: weight, form, words, and that nothing hostile gets through. */
+#include "base/own.h"
+#include "text/catalogue.h"
+#include "text/text.h"
+#include "tests/unit/check.h"
+#include "tests/unit/seeker/html.h"
+#include "tests/unit/seeker/sample.h"
+
+static const char hostile[] = "\"'><script>alert(1)</script><img src=x onerror=y>&lt;{{ x }} javascript:z";
+
+struct made {
+    struct arena *a;
+    const char *text;
+    size_t n;
+};
+
+static struct made
+make(enum sample s, enum lang l, const char *with)
+{
+    struct made m = { .a = arena_new(64 << 20) };
+    struct out o = out_in(m.a);
+    const struct site *site = sample_site(m.a, CONTENT);
+
+    assert_non_null(site);
+    sample_page(&o, s, l, site, with);
+    m.n = o.n;
+    m.text = out_text_of(&o);
+    assert_non_null(m.text);
+    return m;
+}
+
+static void
+each(void (*check)(struct made *m, enum sample s, enum lang l), const char *with)
+{
+    for (enum sample s = 0; s < N_SAMPLES; s++)
+        for (enum lang l = LANG_RU; l < N_LANGS; l++) {
+            struct made m = make(s, l, with);
+            check(&m, s, l);
+            arena_drop(&m.a);
+        }
+}
+
+static void
+is_light(struct made *m, enum sample s, enum lang l)
+{
+    bool exactly;
+    size_t limit = sample_limit(s, &exactly);
+
+    if (exactly ? m->n != limit : m->n > limit)
+        fail_msg("%s/%s: %zu bytes, limit %zu", lang_code(l), sample_name(s), m->n, limit);
+}
+
+static void
+test_weight(void **state)
+{
+    (void)state;
+    each(is_light, NULL);
+}
+
+static void
+is_well_formed(struct made *m, enum sample s, enum lang l)
+{
+    const char *wrong = html_problem(m->a, m->text);
+
+    if (wrong)
+        fail_msg("%s/%s: %s", lang_code(l), sample_name(s), wrong);
+}
+
+static void
+test_form(void **state)
+{
+    (void)state;
+    each(is_well_formed, NULL);
+    each(is_well_formed, hostile);
+}
+
+static void
+is_quiet(struct made *m, enum sample s, enum lang l)
+{
+    static const char *const never[] = { "<script", "<svg", "<math", "<img", "style=\"", "@font-face", "src=\"",
+        " onerror=y>", "url(", "@import", "http-equiv", "<iframe", "<link" };
+
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (strstr(m->text, never[i]))
+            fail_msg("%s/%s: holds %s", lang_code(l), sample_name(s), never[i]);
+}
+
+static void
+test_nothing_foreign(void **state)
+{
+    (void)state;
+    each(is_quiet, NULL);
+    each(is_quiet, hostile);
+}
+
+/* With hostile texts in every field the page has exactly the tags and attributes it has without. */
+static void
+test_hostile_values_change_no_tag(void **state)
+{
+    (void)state;
+    for (enum sample s = 0; s < N_SAMPLES; s++) {
+        struct made plain = make(s, LANG_RU, "plain text"), bad = make(s, LANG_RU, hostile);
+        if (s != SAMPLE_THREAD && s != SAMPLE_THREAD_LAST) /* longer texts, other sheets */
+            assert_string_equal(html_skeleton(plain.a, plain.text), html_skeleton(bad.a, bad.text));
+        assert_null(strstr(bad.text, "href=\"javascript"));
+        arena_drop(&plain.a);
+        arena_drop(&bad.a);
+    }
+}
+
+static void
+no_english(struct made *m, enum sample s, enum lang l)
+{
+    for (size_t i = 0; l != LANG_EN && i < n_catalogue; i++) {
+        const char *key = catalogue_blob + catalogue[i].key;
+        struct out o = out_in(m->a);
+        if (!strchr(key, ' ') || strchr(key, '{') || strcmp(text_get(l, key), key) == 0)
+            continue;
+        out_text(&o, key);
+        const char *escaped = out_text_of(&o);
+        if (strstr(m->text, escaped))
+            fail_msg("%s/%s: English left: %s", lang_code(l), sample_name(s), key);
+    }
+}
+
+static void
+no_latin_words(struct made *m, enum sample s, enum lang l)
+{
+    static const char *const known[] = { "Tor", "Browser", "Ctrl", "Shift", "New", "Identity", "English", "Deutsch", "http",
+        "example", "org" };
+    const char *text = html_text(m->a, m->text);
+
+    for (const char *p = text; l <= LANG_BE && *p;) {
+        size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"), i = 0;
+        const size_t n_known = sizeof known / sizeof *known;
+        while (n > 1 && i < n_known && (strlen(known[i]) != n || strncmp(known[i], p, n) != 0))
+            i++;
+        if (n > 1 && i == n_known)
+            fail_msg("%s/%s: Latin word: %.*s", lang_code(l), sample_name(s), (int)n, p);
+        p += n > 0 ? n : 1;
+    }
+}
+
+static void
+test_no_english_is_left(void **state)
+{
+    (void)state;
+    assert_true(n_catalogue > 150);
+    each(no_english, NULL);
+    each(no_latin_words, NULL);
+}
+
+static void
+test_titles_say_nothing(void **state)
+{
+    static const char *const telling[] = { "армі", "войн", "дезерт", "повест", "призыв", "desert", "army", "war ", "Armee", "Krieg" };
+
+    (void)state;
+    for (enum sample s = 0; s < N_SAMPLES; s++)
+        for (enum lang l = LANG_RU; l < N_LANGS; l++) {
+            struct made m = make(s, l, NULL);
+            const char *title = strstr(m.text, "<title>"), *end = strstr(m.text, "</title>");
+            assert_true(title && end > title + 7);
+            for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
+                assert_null(memmem(title, (size_t)(end - title), telling[i], strlen(telling[i])));
+            arena_drop(&m.a);
+        }
+}
+
+static void
+test_nothing_typed_is_lost(void **state)
+{
+    struct made m = make(SAMPLE_WRITE_WRONG, LANG_DE, "a < b & \"c\"");
+
+    (void)state;
+    assert_non_null(strstr(m.text, ">a &lt; b &amp; &#34;c&#34;</textarea>"));
+    assert_non_null(strstr(m.text, "value=\"AM\" selected>"));
+    assert_non_null(strstr(m.text, "value=\"soon\" checked>"));
+    assert_non_null(strstr(m.text, "<details open>"));
+    assert_non_null(strstr(m.text, "name=\"org\" value=\"auto\" >")); /* the choice was another one */
+    arena_drop(&m.a);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_weight),
+        cmocka_unit_test(test_form),
+        cmocka_unit_test(test_nothing_foreign),
+        cmocka_unit_test(test_hostile_values_change_no_tag),
+        cmocka_unit_test(test_no_english_is_left),
+        cmocka_unit_test(test_titles_say_nothing),
+        cmocka_unit_test(test_nothing_typed_is_lost),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
