@@ -9,7 +9,6 @@
 #include "gate/parent.h"
 #include <malloc.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 
@@ -28,15 +27,6 @@ start_signals(int *fd)
         return ERR_INTERNAL;
     *fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     return *fd < 0 ? ERR_INTERNAL : OK;
-}
-
-/* No file grows by this program or its children, whatever else goes wrong. */
-static enum err
-start_limits(void)
-{
-    const struct rlimit nothing = { 0, 0 };
-
-    return setrlimit(RLIMIT_FSIZE, &nothing) ? ERR_INTERNAL : OK;
 }
 
 static enum err
@@ -96,8 +86,6 @@ start(struct parent *p, struct arena *a, const char **args, struct guard_report 
         e = gate_conf_read(args, a, &p->conf, &why);
     if (!e)
         e = start_signals(&p->signal_fd);
-    if (!e)
-        e = start_limits();
     if (!e)
         e = read_key((int)p->conf.key, &p->ticket_key);
     if (!e)

@@ -27,7 +27,7 @@ enum {
 };
 
 /* Stands in the edition's forms for the ticket, which the hub writes over it. */
-#define TICKET_PLACE "TICKET-TICKET-TICKET-TICKET-TICKET-TICKET-TICKET-"
+#define TICKET_PLACE "TICKET-TICKET-TICKET-TICKET-TICKET-TICKET-TICKET"
 
 /* In every view: what stands around the page's own text. */
 struct frame {
