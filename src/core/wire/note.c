@@ -65,7 +65,7 @@ static enum err
 sig_parse(struct bytes line, struct note_sig *out, bool *known)
 {
     const size_t n_dash = sizeof dash - 1;
-    uint8_t blob[SIG_BLOB];
+    uint8_t blob[SIG_BLOB + 1]; /* 92 digits may also stand for 69 bytes of something else */
     size_t n = 0;
 
     if (line.n <= n_dash || strncmp((const char *)line.p, dash, n_dash) != 0)
@@ -81,11 +81,11 @@ sig_parse(struct bytes line, struct note_sig *out, bool *known)
     memcpy(out->name, rest.p, n_name);
     out->name[n_name] = '\0';
     if (sodium_base642bin(blob, sizeof blob, (const char *)blank + 1, SIG_BASE64, NULL, &n, NULL,
-            sodium_base64_VARIANT_ORIGINAL) != 0 || n != sizeof blob)
+            sodium_base64_VARIANT_ORIGINAL) != 0)
         return ERR_MALFORMED;
     memcpy(out->key_hash, blob, sizeof out->key_hash);
     memcpy(out->sig, blob + 4, sizeof out->sig);
-    *known = note_name_is_valid(out->name);
+    *known = n == SIG_BLOB && note_name_is_valid(out->name);
     return OK;
 }
 

@@ -76,6 +76,13 @@ test_guarded_memory_is_zeroed_and_dropped(void **state)
     stream_key_drop(&k); /* nothing there: nothing happens */
 }
 
+static int
+setup(void **state)
+{
+    (void)state;
+    return (int)crypto_start();
+}
+
 int
 main(void)
 {
@@ -85,5 +92,5 @@ main(void)
         cmocka_unit_test(test_signing_keys),
         cmocka_unit_test(test_guarded_memory_is_zeroed_and_dropped),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, setup, NULL);
 }

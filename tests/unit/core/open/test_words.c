@@ -125,7 +125,7 @@ test_substituted_words_are_caught(void **state)
         else
             missed++;
     }
-    print_message("%u of %u substituted words passed\n", missed, rounds);
+    print_message("# %u of %u substituted words passed\n", missed, rounds);
     assert_true(missed * 1000 <= rounds);
 }
 
