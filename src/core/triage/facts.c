@@ -77,7 +77,7 @@ add_date_facts(struct work *w, const struct triage_date *at)
     unsigned first = FACT_FIRST_DATE + (unsigned)at->kind * N_BUCKETS;
     int32_t ahead = at->day - w->dates.today;
 
-    if (at->precision == PRECISION_MONTH && ahead <= 0)
+    if (at->precision == PRECISION_MONTH && ahead <= 0 && ahead > -MONTH_DAYS)
         ahead = 1; /* this month: any day now */
     if (ahead < 0) {
         fact_set(w, first + BUCKET_PAST);
@@ -94,12 +94,13 @@ add_date_facts(struct work *w, const struct triage_date *at)
 static void
 add_date(struct work *w, struct triage_result *out, struct triage_date at)
 {
+    int32_t slack = at.precision == PRECISION_MONTH ? MONTH_DAYS : 0;
+
     add_date_facts(w, &at);
     for (unsigned i = 0; i < out->n_dates; i++)
         if (out->dates[i].kind == at.kind && out->dates[i].day == at.day)
             return;
-    if (out->n_dates < TRIAGE_MAX_DATES && (at.day >= w->dates.today ||
-        at.precision == PRECISION_MONTH))
+    if (out->n_dates < TRIAGE_MAX_DATES && at.day >= w->dates.today - slack)
         out->dates[out->n_dates++] = at;
 }
 
