@@ -36,7 +36,7 @@ lang_of_request(const struct req *rq)
     const char *pass = rq->path ? strrchr(rq->path, '/') : NULL;
     char code[3] = "";
 
-    for (size_t i = 0; i + 5 < n; i++)
+    for (size_t i = 0; i + 4 < n; i++)
         if (rq->body.p[i] == '&' && rq->body.p[i + 1] == 'l' && rq->body.p[i + 2] == '=') {
             memcpy(code, rq->body.p + i + 3, 2);
             break;

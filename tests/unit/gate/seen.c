@@ -40,7 +40,8 @@ words_on(struct world *w, const char *page)
     for (int i = 0; i < 12; i++) {
         at = strstr(at, "<li");
         assert_non_null(at);
-        at = strchr(at, '>') + 1;
+        while (*at == '<') /* the item, and what may stand around its word */
+            at = strchr(at, '>') + 1;
         out_lit(&o, at, strcspn(at, "<"));
         out_lit(&o, " ", 1);
     }

@@ -10,7 +10,7 @@
 #include "text/text.h"
 
 static const char text[] = "Мне пришла повестка на 25 ноября. Что делать? <b>&\"'";
-static const char shown[] = "Мне пришла повестка на 25 ноября. Что делать? &lt;b&gt;&amp;\"'";
+static const char shown[] = "Мне пришла повестка на 25 ноября. Что делать? &lt;b&gt;&amp;&#34;&#39;";
 
 static int
 setup(void **state)
