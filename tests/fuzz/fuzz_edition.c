@@ -16,7 +16,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     if (!a)
         return 0;
     if (n <= sizeof again && edition_decode((struct bytes){ p, n }, a, &e) == OK) {
-        if (edition_encode(&e, &w) || !bytes_equal((struct bytes){ again, w.n }, (struct bytes){ p, n }))
+        if (edition_encode(&e, &w) ||
+            !bytes_equal((struct bytes){ again, w.n }, (struct bytes){ p, n }))
             abort();
         for (size_t i = 0; i < e.n_pages; i++)
             if (edition_page_find(&e, e.pages[i].path) != &e.pages[i])

@@ -20,7 +20,8 @@ decode(const struct opened *o)
 {
     struct message m;
 
-    if (message_decode(o->type, (struct bytes){ o->body, o->n }, &m) == OK && (m.has & HAS_TEXT) && m.text.n == 0)
+    if (message_decode(o->type, (struct bytes){ o->body, o->n }, &m) == OK && (m.has & HAS_TEXT) &&
+        m.text.n == 0)
         abort();
 }
 

@@ -80,7 +80,8 @@ seal_one(struct line *l, const uint8_t *text, unsigned long at)
     struct message m = random_message(l, text);
     memcpy(rnd.nonce, m.nonce, sizeof rnd.nonce);
     struct writer w = writer_of(l->message, sizeof l->message);
-    struct request_to to = { l->network, l->org, box_public_of(&l->inner), box_public_of(&l->outer) };
+    struct request_to to = { l->network, l->org, box_public_of(&l->inner),
+        box_public_of(&l->outer) };
     enum err e = message_encode(&m, &w);
     l->n_message = w.n;
     if (!e && l->kind == 'L')

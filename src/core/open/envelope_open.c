@@ -27,9 +27,8 @@ outer_open(const struct envelope *e, const struct network_id *network, enum shel
 }
 
 enum err
-door_open(const struct envelope *e, const struct network_id *network,
-    const struct box_secret *door, const struct box_public *door_pk, struct layer_head *head,
-    struct inner_box *inner)
+door_open(const struct envelope *e, const struct network_id *network, const struct box_secret *door,
+    const struct box_public *door_pk, struct layer_head *head, struct inner_box *inner)
 {
     uint8_t plain[ENVELOPE_PLAIN_BYTES];
     struct layer_head h;

@@ -66,7 +66,7 @@ static bool
 cost_is_valid(const struct kek_cost *cost)
 {
     return cost->passes >= 1 && cost->passes <= MAX_PASSES && cost->mem_kib >= MIN_KIB &&
-        cost->mem_kib <= MAX_KIB;
+           cost->mem_kib <= MAX_KIB;
 }
 
 enum err
@@ -82,7 +82,7 @@ member_kek_of(struct bytes passphrase, const uint8_t salt[MEMBER_SALT_BYTES],
     size_t n = normalise(passphrase, clean);
     enum err e = n == 0 ? ERR_MALFORMED : OK;
     if (!e && crypto_pwhash(out->b, sizeof out->b, (const char *)clean, n, salt, cost->passes,
-            (size_t)cost->mem_kib * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
+                  (size_t)cost->mem_kib * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
         e = ERR_INTERNAL;
     sodium_memzero(clean, sizeof clean);
     return e;
@@ -113,8 +113,8 @@ member_seal(const struct member_kek *k, const struct org_id *org, const struct m
         memcpy(out, nonce, NONCE_BYTES);
     else
         randombytes_buf(out, NONCE_BYTES);
-    (void)crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE_BYTES, NULL, secret->b, KEY_BYTES,
-        aad, sizeof aad, NULL, out, k->b);
+    (void)crypto_aead_xchacha20poly1305_ietf_encrypt(
+        out + NONCE_BYTES, NULL, secret->b, KEY_BYTES, aad, sizeof aad, NULL, out, k->b);
 }
 
 enum err

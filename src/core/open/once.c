@@ -44,8 +44,8 @@ once_group(const struct epoch_key *r, const struct once *once, struct bytes text
 /* BLAKE2b-256 of all that decides what an envelope holds: network, organisation, both keys, head, and
    the message under a zero nonce.  Two envelopes share their randomness only if they are the same. */
 static enum err
-whole_digest(const struct request_to *to, const struct message *m, enum bell bell,
-    struct digest *out)
+whole_digest(
+    const struct request_to *to, const struct message *m, enum bell bell, struct digest *out)
 {
     uint8_t all[2 * KEY_BYTES + ID_BYTES + KEY_BYTES + LAYER_HEAD_BYTES + ENVELOPE_PLAIN_BYTES];
     struct writer w = writer_of(all, sizeof all);

@@ -46,17 +46,17 @@ record_seal(const struct record_key *k, const struct record_about *about, struct
 }
 
 enum err
-record_open(const struct record_key *k, const struct record_about *about, struct bytes stored,
-    uint8_t *out)
+record_open(
+    const struct record_key *k, const struct record_about *about, struct bytes stored, uint8_t *out)
 {
     uint8_t aad[ABOUT_BYTES];
 
     if (stored.n < RECORD_EXTRA_BYTES || stored.n > RECORD_MAX_BYTES + RECORD_EXTRA_BYTES)
         return ERR_FORGED;
     about_encode(about, aad);
-    int bad = crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL,
-        stored.p + RECORD_NONCE_BYTES, stored.n - RECORD_NONCE_BYTES, aad, sizeof aad, stored.p,
-        k->b);
+    int bad =
+        crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, stored.p + RECORD_NONCE_BYTES,
+            stored.n - RECORD_NONCE_BYTES, aad, sizeof aad, stored.p, k->b);
     return bad ? ERR_FORGED : OK;
 }
 

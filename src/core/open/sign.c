@@ -19,8 +19,8 @@ text_is_signable(struct bytes text)
 }
 
 enum err
-note_cosign(const struct note *n, const char *name, const struct sign_secret *key,
-    char line[NOTE_LINE_CAP])
+note_cosign(
+    const struct note *n, const char *name, const struct sign_secret *key, char line[NOTE_LINE_CAP])
 {
     struct sign_public pk = sign_public_of(key);
     struct note_sig s;

@@ -128,7 +128,8 @@ struct reading {
 };
 
 static void
-read_in(const struct token tokens[WORDS_COUNT], unsigned n, enum words_lang lang, struct reading *out)
+read_in(
+    const struct token tokens[WORDS_COUNT], unsigned n, enum words_lang lang, struct reading *out)
 {
     struct reading r = { .n_known = 0 };
 
@@ -177,9 +178,9 @@ search_lists(struct search *s, struct words_problem *why)
         struct reading *r = &s->reading;
         read_in(s->tokens, n, (enum words_lang)i, r);
         bool checks = why->n_found == WORDS_COUNT && r->n_known == WORDS_COUNT &&
-            seed_of_indexes(r->index, &s->seed);
-        bool fits_better = r->n_known > best_known ||
-            (r->n_known == best_known && r->n_whole > best_whole);
+                      seed_of_indexes(r->index, &s->seed);
+        bool fits_better =
+            r->n_known > best_known || (r->n_known == best_known && r->n_whole > best_whole);
         bool better = checks ? !good || r->n_whole > best_whole : !good && fits_better;
         if (!better)
             continue;

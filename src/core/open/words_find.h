@@ -7,10 +7,11 @@
 enum { WORD_NOT_FOUND = -1 };
 
 struct found {
-    int index; /* 0 to 2,047 or WORD_NOT_FOUND */
+    int index;  /* 0 to 2,047 or WORD_NOT_FOUND */
     bool whole; /* written out in full, not only its first letters */
 };
 
+/* By its first four letters, folded for the list. */
 struct found word_find(const struct token *typed, enum words_lang lang);
 
 /* Bits: twelve indexes <-> seed with check. The check is false for words that do not belong together. */

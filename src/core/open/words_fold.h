@@ -22,6 +22,7 @@ void token_fold(const struct token *t, enum words_lang lang, struct token *out);
 /* Write ae, oe, ue as a, o, u; false if there was none. */
 bool token_join_umlauts(const struct token *t, struct token *out);
 
+/* The same letters? Takes the same time wherever they differ. */
 bool token_equal(const struct token *a, const struct token *b);
 
 #endif

@@ -19,7 +19,8 @@ request_to_card(const struct card *c, int64_t now_s, struct request_to *out)
 
 /* The message under this nonce, padded to exactly `size` bytes (ISO/IEC 7816-4). */
 static enum err
-message_pad(const struct message *m, const uint8_t nonce[MESSAGE_NONCE_BYTES], uint8_t *to, size_t size)
+message_pad(
+    const struct message *m, const uint8_t nonce[MESSAGE_NONCE_BYTES], uint8_t *to, size_t size)
 {
     struct writer w = writer_of(to, size - 1);
     struct message copy = *m;
@@ -110,7 +111,8 @@ answer_seal(const struct network_id *network, const struct box_public *to, const
     random_of(given, &rnd);
     drop_head_encode((uint8_t)m->type, plain);
     /* Padding the whole and padding what follows the head give the same bytes. */
-    enum err e = message_pad(m, rnd.nonce, plain + LAYER_HEAD_BYTES, sizeof plain - LAYER_HEAD_BYTES);
+    enum err e =
+        message_pad(m, rnd.nonce, plain + LAYER_HEAD_BYTES, sizeof plain - LAYER_HEAD_BYTES);
     if (!e)
         e = envelope_fill(network, SHELF_DROP, to, &rnd.outer, plain, out);
     sodium_memzero(&rnd, sizeof rnd);

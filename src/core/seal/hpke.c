@@ -22,8 +22,8 @@ hpke_seal_base(const struct box_public *to, struct bytes info, struct bytes aad,
         bad = ERR_MALFORMED;
     if (!bad) {
         hpke_key_schedule(&shared, info, &ctx);
-        (void)crypto_aead_chacha20poly1305_ietf_encrypt(out + HPKE_ENC_BYTES, NULL, plain.p, plain.n,
-            aad.p, aad.n, NULL, ctx.nonce, ctx.key);
+        (void)crypto_aead_chacha20poly1305_ietf_encrypt(
+            out + HPKE_ENC_BYTES, NULL, plain.p, plain.n, aad.p, aad.n, NULL, ctx.nonce, ctx.key);
         memcpy(out, enc, sizeof enc);
     }
     sodium_memzero(&e, sizeof e);

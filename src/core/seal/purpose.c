@@ -13,8 +13,8 @@ purpose_envelope(
 }
 
 void
-purpose_people(const struct network_id *network, const struct org_id *org,
-    uint8_t out[PURPOSE_PEOPLE_BYTES])
+purpose_people(
+    const struct network_id *network, const struct org_id *org, uint8_t out[PURPOSE_PEOPLE_BYTES])
 {
     struct writer w = writer_of(out, PURPOSE_PEOPLE_BYTES);
 

@@ -7,8 +7,8 @@
 
 enum {
     ANSWERS_FORM = 1,
-    ANSWERS_MAX_BYTES = 23,   /* what answers_encode() writes at most */
-    ANSWERS_IN_MAX = 256,     /* what answers_decode() reads at most */
+    ANSWERS_MAX_BYTES = 23,     /* what answers_encode() writes at most */
+    ANSWERS_IN_MAX = 256,       /* what answers_decode() reads at most */
     ANSWERS_FIRST_DAY = -36525, /* about 1870 */
     ANSWERS_LAST_DAY = 73050,   /* about 2170 */
     ANSWERS_MAX_CODE = 31,

@@ -88,8 +88,9 @@ card_is_valid(const struct card *c)
 {
     if (c->version == 0 || c->n_names == 0 || c->n_langs == 0 || c->n_countries == 0)
         return false;
-    if (c->n_names > CARD_MAX_TEXTS || c->n_abouts > CARD_MAX_TEXTS || c->n_langs > CARD_MAX_LANGS ||
-        c->n_countries > CARD_MAX_COUNTRIES || c->first_week > UINT32_MAX - CARD_DOORS)
+    if (c->n_names > CARD_MAX_TEXTS || c->n_abouts > CARD_MAX_TEXTS ||
+        c->n_langs > CARD_MAX_LANGS || c->n_countries > CARD_MAX_COUNTRIES ||
+        c->first_week > UINT32_MAX - CARD_DOORS)
         return false;
     for (size_t i = 0; i < c->n_langs; i++)
         if (!line_lang_is_valid(c->langs[i]))
@@ -208,8 +209,8 @@ card_encode(const struct card *c, struct writer *w)
 }
 
 enum err
-card_open(struct bytes note, const struct root *root, const struct network_id *network,
-    struct card *out)
+card_open(
+    struct bytes note, const struct root *root, const struct network_id *network, struct card *out)
 {
     struct note n;
     struct card c;

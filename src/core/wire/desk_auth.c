@@ -8,7 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEY_ID_TEXT = 2 * ID_BYTES, NONCE_TEXT = 22, SIG_TEXT = 86, MAX_TS_TEXT = 12, MAX_METHOD = 16 };
+enum {
+    KEY_ID_TEXT = 2 * ID_BYTES,
+    NONCE_TEXT = 22,
+    SIG_TEXT = 86,
+    MAX_TS_TEXT = 12,
+    MAX_METHOD = 16
+};
 
 /* Copy up to the next ':' (or the end, for the last field).  False when too long or not there. */
 static bool
@@ -104,6 +110,6 @@ desk_auth_verify(const struct desk_auth *a, const struct desk_request *rq,
         return ERR_FORGED;
     if (crypto_sign_verify_detached(a->sig, text, w.n, key->b) != 0)
         return ERR_FORGED;
-    bool late = a->ts < now_s - DESK_AUTH_WINDOW_S, early = a->ts > now_s + DESK_AUTH_WINDOW_S;
+    bool late = a->ts<now_s - DESK_AUTH_WINDOW_S, early = a->ts> now_s + DESK_AUTH_WINDOW_S;
     return late || early ? ERR_EXPIRED : OK;
 }

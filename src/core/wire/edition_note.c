@@ -236,7 +236,7 @@ edition_page_is(const struct edition_page *p, struct bytes content)
     struct digest d = digest_sha256(content);
 
     return content.n == p->n_bytes &&
-        bytes_equal((struct bytes){ d.b, KEY_BYTES }, (struct bytes){ p->sha256.b, KEY_BYTES });
+           bytes_equal((struct bytes){ d.b, KEY_BYTES }, (struct bytes){ p->sha256.b, KEY_BYTES });
 }
 
 enum err

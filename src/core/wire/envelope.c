@@ -22,7 +22,8 @@ lane_head_encode(const struct layer_head *h, uint8_t to[LAYER_HEAD_BYTES])
 {
     bool unknown = h->lang[0] == '\0';
 
-    if (!unknown && (!is_small((uint8_t)h->lang[0]) || !is_small((uint8_t)h->lang[1]) || h->lang[2]))
+    if (!unknown &&
+        (!is_small((uint8_t)h->lang[0]) || !is_small((uint8_t)h->lang[1]) || h->lang[2]))
         return ERR_MALFORMED;
     memset(to, 0, LAYER_HEAD_BYTES);
     to[0] = h->type;

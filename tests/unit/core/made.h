@@ -5,8 +5,8 @@
 #include "core/wire/message.h"
 #include "vectors.gen.h"
 
-#define V(array) ((struct bytes){ (array), sizeof(array) })
-#define VTEXT(array) ((struct bytes){ (const uint8_t *)(array), sizeof(array) - 1 })
+#define V(array)          ((struct bytes){ (array), sizeof(array) })
+#define VTEXT(array)      ((struct bytes){ (const uint8_t *)(array), sizeof(array) - 1 })
 #define FILL(field, from) memcpy((field), (from), sizeof(field))
 
 /* start, start + 1, ... */
@@ -53,8 +53,14 @@ made_request(void)
 
     FILL(m.nonce, v_request_nonce);
     m.has |= HAS_ANSWERS;
-    m.answers = (struct answers){ .form = 1, .who = 2, .country = "AM", .has_day = true,
-        .day = 20800, .day_kind = 2, .danger = 3, .safe = 1 };
+    m.answers = (struct answers){ .form = 1,
+        .who = 2,
+        .country = "AM",
+        .has_day = true,
+        .day = 20800,
+        .day_kind = 2,
+        .danger = 3,
+        .safe = 1 };
     return m;
 }
 

@@ -24,7 +24,8 @@ test_rfc_9180_base_mode(void **state)
     (void)state;
     assert_memory_equal(derived.b, pk.b, sizeof pk.b);
     assert_int_equal(
-        hpke_open_base(&secret, &pk, V(v_rfc9180_info), V(v_rfc9180_aad), V(v_rfc9180_box), out), OK);
+        hpke_open_base(&secret, &pk, V(v_rfc9180_info), V(v_rfc9180_aad), V(v_rfc9180_box), out),
+        OK);
     assert_memory_equal(out, v_rfc9180_plain, sizeof out);
 }
 
@@ -52,10 +53,14 @@ test_info_aad_and_length_are_bound(void **state)
     struct bytes box = V(v_rfc9180_box), info = V(v_rfc9180_info), aad = V(v_rfc9180_aad);
 
     (void)state;
-    assert_int_equal(hpke_open_base(&secret, &pk, (struct bytes){ info.p, info.n - 1 }, aad, box, out), ERR_FORGED);
-    assert_int_equal(hpke_open_base(&secret, &pk, info, (struct bytes){ NULL, 0 }, box, out), ERR_FORGED);
+    assert_int_equal(
+        hpke_open_base(&secret, &pk, (struct bytes){ info.p, info.n - 1 }, aad, box, out),
+        ERR_FORGED);
+    assert_int_equal(
+        hpke_open_base(&secret, &pk, info, (struct bytes){ NULL, 0 }, box, out), ERR_FORGED);
     for (size_t n = 0; n < box.n; n++)
-        assert_int_equal(hpke_open_base(&secret, &pk, info, aad, (struct bytes){ box.p, n }, out), ERR_FORGED);
+        assert_int_equal(
+            hpke_open_base(&secret, &pk, info, aad, (struct bytes){ box.p, n }, out), ERR_FORGED);
 }
 
 int

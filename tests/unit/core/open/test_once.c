@@ -21,7 +21,8 @@ setup(void **state)
     FILL(once.b, v_gate_once);
     FILL(people.b, v_request_people_secret);
     FILL(door.b, v_request_door_secret);
-    to = (struct request_to){ made_network(), made_org(), box_public_of(&people), box_public_of(&door) };
+    to = (struct request_to){ made_network(), made_org(), box_public_of(&people),
+        box_public_of(&door) };
     once_seed(&r, &once, &seed);
     m = made_message(MESSAGE_REQUEST);
     struct seeker_keys *k = seeker_keys_new(&seed, &to.network);

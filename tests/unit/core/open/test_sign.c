@@ -14,10 +14,14 @@ test_notes_same_as_the_others(void **state)
         const char *name;
         const uint8_t *seed;
     } rows[] = {
-        { { (const uint8_t *)v_notes_root_text, sizeof v_notes_root_text - 1 }, "first", v_notes_editor_seed },
-        { { (const uint8_t *)v_notes_card_text, sizeof v_notes_card_text - 1 }, "org-40414243", v_notes_identity_seed },
-        { { (const uint8_t *)v_notes_roster_text, sizeof v_notes_roster_text - 1 }, "org-40414243", v_notes_identity_seed },
-        { { (const uint8_t *)v_notes_edition_text, sizeof v_notes_edition_text - 1 }, "first", v_notes_editor_seed },
+        { { (const uint8_t *)v_notes_root_text, sizeof v_notes_root_text - 1 }, "first",
+            v_notes_editor_seed },
+        { { (const uint8_t *)v_notes_card_text, sizeof v_notes_card_text - 1 }, "org-40414243",
+            v_notes_identity_seed },
+        { { (const uint8_t *)v_notes_roster_text, sizeof v_notes_roster_text - 1 }, "org-40414243",
+            v_notes_identity_seed },
+        { { (const uint8_t *)v_notes_edition_text, sizeof v_notes_edition_text - 1 }, "first",
+            v_notes_editor_seed },
     };
 
     (void)state;
@@ -73,7 +77,8 @@ test_root_chain(void **state)
     r.version = 2;
     memcpy(r.editors[0].name, "second", 7);
     r.editors[0].key = sign_public_of(&new);
-    struct writer tw = writer_of((uint8_t *)text, sizeof text), w = writer_of(buffer, sizeof buffer);
+    struct writer tw = writer_of((uint8_t *)text, sizeof text),
+                  w = writer_of(buffer, sizeof buffer);
     assert_int_equal(root_encode(&r, &tw), OK);
     write_bytes(&w, VTEXT(v_notes_root_text));
     write_bytes(&w, bytes_of("=====\n"));

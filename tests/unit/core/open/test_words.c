@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "core/open/words.h"
 #include "core/open/seeker_keys.h"
+#include "core/open/words.h"
 #include "core/open/words_find.h"
 #include "core/open/words_table.h"
 #include "tests/unit/check.h"

@@ -10,11 +10,11 @@ enum how {
     AS_IS,
     CAPITALS,
     FOUR_LETTERS,
-    DECOMPOSED,         /* NFD */
-    STRESSED,           /* an acute accent after each vowel */
-    LATIN_LOOK_ALIKES,  /* in Cyrillic words */
+    DECOMPOSED,        /* NFD */
+    STRESSED,          /* an acute accent after each vowel */
+    LATIN_LOOK_ALIKES, /* in Cyrillic words */
     CYRILLIC_LOOK_ALIKES,
-    RUSSIAN_KEYBOARD,   /* for Ukrainian and Belarusian words */
+    RUSSIAN_KEYBOARD, /* for Ukrainian and Belarusian words */
     NO_UMLAUTS,
     UMLAUTS_WRITTEN_OUT,
     YO_FOR_YE,
@@ -26,8 +26,9 @@ struct pair {
     const char *to;
 };
 
-static const struct pair decomposed[] = { { 0x439, "и\u0306" }, { 0x457, "і\u0308" }, { 0x45E, "у\u0306" },
-    { 0xE4, "a\u0308" }, { 0xF6, "o\u0308" }, { 0xFC, "u\u0308" }, { 0, NULL } };
+static const struct pair decomposed[] = { { 0x439, "и\u0306" }, { 0x457, "і\u0308" },
+    { 0x45E, "у\u0306" }, { 0xE4, "a\u0308" }, { 0xF6, "o\u0308" }, { 0xFC, "u\u0308" },
+    { 0, NULL } };
 static const struct pair latin[] = { { 0x430, "a" }, { 0x435, "e" }, { 0x43E, "o" }, { 0x440, "p" },
     { 0x441, "c" }, { 0x443, "y" }, { 0x445, "x" }, { 0x456, "i" }, { 0x457, "ï" }, { 0, NULL } };
 static const struct pair cyrillic[] = { { 'a', "а" }, { 'e', "е" }, { 'o', "о" }, { 'p', "р" },
@@ -35,7 +36,8 @@ static const struct pair cyrillic[] = { { 'a', "а" }, { 'e', "е" }, { 'o', "о
 static const struct pair russian[] = { { 0x456, "и" }, { 0x457, "и" }, { 0x45E, "у" },
     { 0x491, "г" }, { 0, NULL } };
 static const struct pair plain[] = { { 0xE4, "a" }, { 0xF6, "o" }, { 0xFC, "u" }, { 0, NULL } };
-static const struct pair written_out[] = { { 0xE4, "ae" }, { 0xF6, "oe" }, { 0xFC, "ue" }, { 0, NULL } };
+static const struct pair written_out[] = { { 0xE4, "ae" }, { 0xF6, "oe" }, { 0xFC, "ue" },
+    { 0, NULL } };
 static const struct pair yo[] = { { 0x435, "ё" }, { 0, NULL } };
 
 static const struct pair *
@@ -64,8 +66,8 @@ capital(uint16_t c)
     if (c >= 0x450 && c <= 0x45F)
         return (uint16_t)(c - 0x50);
     return (c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE) || (c >= 0x430 && c <= 0x44F)
-        ? (uint16_t)(c - 0x20)
-        : c;
+               ? (uint16_t)(c - 0x20)
+               : c;
 }
 
 static size_t
@@ -145,7 +147,8 @@ assert_comes_back(enum words_lang lang, enum how how, const char *between)
         size_t n = write_words(&s, lang, how, between, text);
         enum err e = words_decode((struct bytes){ (uint8_t *)text, n }, &back, &why);
         if (e)
-            print_message("lang %d how %d state %d word %u: %.*s\n", lang, how, why.state, why.position, (int)n, text);
+            print_message("lang %d how %d state %d word %u: %.*s\n", lang, how, why.state,
+                why.position, (int)n, text);
         assert_int_equal(e, OK);
         assert_memory_equal(back.b, s.b, sizeof s.b);
     }
@@ -155,7 +158,8 @@ static void
 test_spellings(void **state)
 {
     static const enum words_lang all[] = { WORDS_RU, WORDS_UK, WORDS_BE, WORDS_EN, WORDS_DE };
-    static const enum how hows[] = { AS_IS, CAPITALS, FOUR_LETTERS, DECOMPOSED, STRESSED, APOSTROPHES };
+    static const enum how hows[] = { AS_IS, CAPITALS, FOUR_LETTERS, DECOMPOSED, STRESSED,
+        APOSTROPHES };
 
     (void)state;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -183,8 +187,8 @@ test_neighbouring_letters(void **state)
 static void
 test_what_stands_between(void **state)
 {
-    static const char *const between[] = { "  ", "\n", "\r\n", ", ", ",", ";", " - ", " 2. ", "\n3) ",
-        "\t", "\u00A0", " \u2014 ", "/", "\u200B ", " (12) " };
+    static const char *const between[] = { "  ", "\n", "\r\n", ", ", ",", ";", " - ", " 2. ",
+        "\n3) ", "\t", "\u00A0", " \u2014 ", "/", "\u200B ", " (12) " };
 
     (void)state;
     for (size_t i = 0; i < sizeof between / sizeof between[0]; i++) {
@@ -292,9 +296,12 @@ static void
 test_words_pasted_into_a_text(void **state)
 {
     static const char *const innocent[] = { "",
-        "Здравствуйте. Мне пришла повестка, явиться 25.11. Что делать? У меня жена и двое детей, болит спина.",
-        "I am a soldier. My number is 1234567890 and I was called on 2026-11-20 at 10:00, room 12345.",
-        "Доброго дня. Мій чоловік у лікарні, йому кажуть повернутися до частини. Телефон 0501234567." };
+        "Здравствуйте. Мне пришла повестка, явиться 25.11. Что делать? У меня жена и двое детей, "
+        "болит спина.",
+        "I am a soldier. My number is 1234567890 and I was called on 2026-11-20 at 10:00, room "
+        "12345.",
+        "Доброго дня. Мій чоловік у лікарні, йому кажуть повернутися до частини. Телефон "
+        "0501234567." };
     char text[2048];
 
     (void)state;
@@ -305,7 +312,8 @@ test_words_pasted_into_a_text(void **state)
         seed_random(&s);
         size_t n = put_text(innocent[1], text);
         n += put_text(" Мои слова: ", text + n);
-        n += write_words(&s, (enum words_lang)(1 + round % 5), round % 2 ? AS_IS : FOUR_LETTERS, ", ", text + n);
+        n += write_words(
+            &s, (enum words_lang)(1 + round % 5), round % 2 ? AS_IS : FOUR_LETTERS, ", ", text + n);
         n += put_text(". Жду ответа.", text + n);
         assert_true(words_stand_in((struct bytes){ (uint8_t *)text, n }));
         char digits[DIGITS_CAP];

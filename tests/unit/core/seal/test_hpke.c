@@ -23,7 +23,8 @@ test_rfc_9180_base_mode(void **state)
     assert_memory_equal(ctx.key, v_rfc9180_key, sizeof ctx.key);
     assert_memory_equal(ctx.nonce, v_rfc9180_nonce, sizeof ctx.nonce);
     assert_int_equal(
-        hpke_seal_base(&to, V(v_rfc9180_info), V(v_rfc9180_aad), V(v_rfc9180_plain), &eph, out), OK);
+        hpke_seal_base(&to, V(v_rfc9180_info), V(v_rfc9180_aad), V(v_rfc9180_plain), &eph, out),
+        OK);
     assert_memory_equal(out, v_rfc9180_box, sizeof out);
 }
 
@@ -35,8 +36,10 @@ test_each_seal_is_fresh(void **state)
 
     (void)state;
     FILL(to.b, v_rfc9180_public);
-    assert_int_equal(hpke_seal_base(&to, V(v_rfc9180_info), V(v_rfc9180_aad), V(v_rfc9180_plain), NULL, a), OK);
-    assert_int_equal(hpke_seal_base(&to, V(v_rfc9180_info), V(v_rfc9180_aad), V(v_rfc9180_plain), NULL, b), OK);
+    assert_int_equal(
+        hpke_seal_base(&to, V(v_rfc9180_info), V(v_rfc9180_aad), V(v_rfc9180_plain), NULL, a), OK);
+    assert_int_equal(
+        hpke_seal_base(&to, V(v_rfc9180_info), V(v_rfc9180_aad), V(v_rfc9180_plain), NULL, b), OK);
     assert_memory_not_equal(a, b, 32);
     assert_memory_not_equal(a + 32, b + 32, 32);
 }
@@ -45,8 +48,9 @@ static void
 test_unusable_keys_are_refused(void **state)
 {
     static const struct box_public low_order[] = { { { 0 } }, { { 1 } },
-        { { 0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-            0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f } } };
+        { { 0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+            0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+            0xff, 0xff, 0xff, 0x7f } } };
     uint8_t out[sizeof v_rfc9180_box] = { 0 };
 
     (void)state;

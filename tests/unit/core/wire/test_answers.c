@@ -46,17 +46,15 @@ test_decode_table(void **state)
         size_t n;
         enum err expected;
     } rows[] = {
-        { { 0 }, 0, ERR_MALFORMED },
-        { { 0 }, 1, ERR_MALFORMED },                         /* form 0 */
-        { { 2, 9, 9, 9 }, 4, OK },                           /* a later form: not read */
-        { { 1, 1, 1, 0 }, 4, ERR_MALFORMED },                /* "not answered" is not written */
-        { { 1, 1, 1, 32 }, 4, ERR_MALFORMED },               /* over the limit */
-        { { 1, 1, 2, 1, 1 }, 5, ERR_MALFORMED },             /* too long a value */
-        { { 1, 1, 1, 1, 1, 1, 1 }, 7, ERR_MALFORMED },       /* twice */
-        { { 1, 7, 1, 1 }, 4, ERR_MALFORMED },                /* unknown, must be known */
-        { { 1, 0x80, 1, 1 }, 4, OK },                        /* unknown, may be passed over */
-        { { 1, 2, 2, 'a', 'm' }, 5, ERR_MALFORMED },
-        { { 1, 2, 2, 'A', 0 }, 5, ERR_MALFORMED },
+        { { 0 }, 0, ERR_MALFORMED }, { { 0 }, 1, ERR_MALFORMED }, /* form 0 */
+        { { 2, 9, 9, 9 }, 4, OK },                                /* a later form: not read */
+        { { 1, 1, 1, 0 }, 4, ERR_MALFORMED },          /* "not answered" is not written */
+        { { 1, 1, 1, 32 }, 4, ERR_MALFORMED },         /* over the limit */
+        { { 1, 1, 2, 1, 1 }, 5, ERR_MALFORMED },       /* too long a value */
+        { { 1, 1, 1, 1, 1, 1, 1 }, 7, ERR_MALFORMED }, /* twice */
+        { { 1, 7, 1, 1 }, 4, ERR_MALFORMED },          /* unknown, must be known */
+        { { 1, 0x80, 1, 1 }, 4, OK },                  /* unknown, may be passed over */
+        { { 1, 2, 2, 'a', 'm' }, 5, ERR_MALFORMED }, { { 1, 2, 2, 'A', 0 }, 5, ERR_MALFORMED },
         { { 1, 3, 4, 0x7F, 0xFF, 0xFF, 0xFF }, 7, ERR_MALFORMED }, /* a day far away */
         { { 1, 3, 4, 0xFF, 0xFF, 0xFF, 0xFF }, 7, OK },            /* the day before 1970 */
         { { 1, 3, 5, 0, 0 }, 5, ERR_MALFORMED },                   /* cut */
@@ -65,7 +63,8 @@ test_decode_table(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct answers a;
-        assert_int_equal(answers_decode((struct bytes){ rows[i].b, rows[i].n }, &a), rows[i].expected);
+        assert_int_equal(
+            answers_decode((struct bytes){ rows[i].b, rows[i].n }, &a), rows[i].expected);
     }
 }
 

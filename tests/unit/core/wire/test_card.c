@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "core/wire/card.h"
 #include "base/clock.h"
+#include "core/wire/card.h"
 #include "core/wire/roster.h"
 #include "tests/unit/check.h"
 #include "tests/unit/core/wire/altered.h"
@@ -16,8 +16,8 @@ setup(void **state)
 {
     (void)state;
     return root_open(VTEXT(v_notes_root_text), &root, &network) ||
-        card_open(VTEXT(v_notes_card_text), &root, &network, &card) ||
-        roster_open(VTEXT(v_notes_roster_text), &root, &network, &roster);
+           card_open(VTEXT(v_notes_card_text), &root, &network, &card) ||
+           roster_open(VTEXT(v_notes_roster_text), &root, &network, &roster);
 }
 
 static void
@@ -80,7 +80,7 @@ test_malformed_cards(void **state)
         { "card/1", "card/9" },
         { "issued 20780\n", "" },
         { "name ru Тихий дом\nname en Quiet House\n", "" },
-        { "name ru", "name en" },  /* one language twice */
+        { "name ru", "name en" }, /* one language twice */
         { "name ru", "name rus" },
         { "name ru Тихий дом", "name ru" },
         { "name ru Тихий дом", "name ru  Тихий дом" },
@@ -101,7 +101,8 @@ test_malformed_cards(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        assert_int_equal(card_decode(altered(text, &bad[i], buffer, sizeof buffer), &other), ERR_MALFORMED);
+        assert_int_equal(
+            card_decode(altered(text, &bad[i], buffer, sizeof buffer), &other), ERR_MALFORMED);
     for (size_t n = 0; n < text.n; n++)
         assert_int_equal(card_decode((struct bytes){ text.p, n }, &other), ERR_MALFORMED);
 }
@@ -122,7 +123,8 @@ test_long_values(void **state)
     assert_string_equal(back.names[0].text, other.names[0].text);
     static char longer[65536];
     static const struct alteration one_more = { "name ru x", "name ru xx" };
-    assert_int_equal(card_decode(altered(text, &one_more, longer, sizeof longer), &back), ERR_MALFORMED);
+    assert_int_equal(
+        card_decode(altered(text, &one_more, longer, sizeof longer), &back), ERR_MALFORMED);
     other.names[0].text[3] = '\n';
     assert_int_equal(card_encode(&other, &w), ERR_MALFORMED);
 }
@@ -144,7 +146,9 @@ test_open_refuses_strangers_and_forgeries(void **state)
     without = root;
     without.orgs[0].identity.b[0] ^= 1;
     assert_int_equal(card_open(file, &without, &network, &other), ERR_FORGED);
-    assert_int_equal(card_open(altered(file, &changed, buffer, sizeof buffer), &root, &network, &other), ERR_FORGED);
+    assert_int_equal(
+        card_open(altered(file, &changed, buffer, sizeof buffer), &root, &network, &other),
+        ERR_FORGED);
     assert_int_equal(card_open(VTEXT(v_notes_roster_text), &root, &network, &other), ERR_MALFORMED);
 }
 
@@ -175,9 +179,11 @@ test_roster(void **state)
     vault.b[0] ^= 1;
     assert_null(roster_vault_find(&roster, &vault));
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        assert_int_equal(roster_decode(altered(text, &bad[i], buffer, sizeof buffer), &r), ERR_MALFORMED);
+        assert_int_equal(
+            roster_decode(altered(text, &bad[i], buffer, sizeof buffer), &r), ERR_MALFORMED);
     static const struct alteration swapped = { "a8", "a9" };
-    assert_int_equal(roster_open(altered(file, &swapped, buffer, sizeof buffer), &root, &network, &r),
+    assert_int_equal(
+        roster_open(altered(file, &swapped, buffer, sizeof buffer), &root, &network, &r),
         ERR_FORBIDDEN); /* the first hit stands in the network id */
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "core/wire/edition_note.h"
 #include "base/own.h"
+#include "core/wire/edition_note.h"
 #include "tests/unit/check.h"
 #include "tests/unit/core/wire/altered.h"
 
@@ -16,7 +16,7 @@ setup(void **state)
     (void)state;
     arena = arena_new(1 << 22);
     return root_open(VTEXT(v_notes_root_text), &root, &network) ||
-        edition_open(VTEXT(v_notes_edition_text), &root, &network, arena, &edition);
+           edition_open(VTEXT(v_notes_edition_text), &root, &network, arena, &edition);
 }
 
 static int
@@ -105,12 +105,13 @@ test_malformed(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        assert_int_equal(
-            edition_decode(altered(text, &bad[i], buffer, sizeof buffer), arena, &e), ERR_MALFORMED);
+        assert_int_equal(edition_decode(altered(text, &bad[i], buffer, sizeof buffer), arena, &e),
+            ERR_MALFORMED);
     for (size_t n = 0; n < text.n; n++) {
         OWN(arena) a = arena_new(1 << 16);
         enum err bad_cut = edition_decode((struct bytes){ text.p, n }, a, &e);
-        bool whole_lines = n > 0 && text.p[n - 1] == '\n' && memmem(text.p, n, "slot-envelopes 4\n", 17);
+        bool whole_lines =
+            n > 0 && text.p[n - 1] == '\n' && memmem(text.p, n, "slot-envelopes 4\n", 17);
         assert_int_equal(bad_cut, whole_lines ? OK : ERR_MALFORMED);
     }
     struct arena *small = arena_new(64);
@@ -151,7 +152,8 @@ test_open_refuses(void **state)
     elsewhere.b[31] ^= 1;
     assert_int_equal(edition_open(file, &root, &elsewhere, arena, &e), ERR_FORBIDDEN);
     assert_int_equal(
-        edition_open(altered(file, &changed, buffer, sizeof buffer), &root, &network, arena, &e), ERR_FORGED);
+        edition_open(altered(file, &changed, buffer, sizeof buffer), &root, &network, arena, &e),
+        ERR_FORGED);
     old = root;
     old.editors[0].key.b[0] ^= 1;
     assert_int_equal(edition_open(file, &old, &network, arena, &e), ERR_FORGED);

@@ -84,7 +84,8 @@ test_every_cut_and_every_tail_is_refused(void **state)
     for (size_t i = 0; i < n; i++)
         ok += message_decode(MESSAGE_REQUEST, (struct bytes){ b, i }, &m) == OK;
     assert_int_equal(ok, 2); /* without language and answers, and without answers */
-    assert_int_equal(message_decode(MESSAGE_REQUEST, (struct bytes){ b, n + 1 }, &m), ERR_MALFORMED);
+    assert_int_equal(
+        message_decode(MESSAGE_REQUEST, (struct bytes){ b, n + 1 }, &m), ERR_MALFORMED);
 }
 
 /* nonce, text "hi", psk, and then `tail` */
@@ -112,18 +113,19 @@ test_rules_of_the_fields(void **state)
         { { 0x7F, 0, 1, 9 }, 4, ERR_MALFORMED },
         { { 0x80, 0, 1, 9 }, 4, OK },
         { { 0xFF, 0, 1, 9, 0x80, 0, 0, 0x80, 0, 0 }, 10, OK },
-        { { 0x01, 0, 1, 'x' }, 4, ERR_MALFORMED },               /* text twice */
+        { { 0x01, 0, 1, 'x' }, 4, ERR_MALFORMED }, /* text twice */
         { { 0x05, 0, 2, 'r', 'u' }, 5, OK },
         { { 0x05, 0, 2, 'R', 'u' }, 5, ERR_MALFORMED },
         { { 0x05, 0, 3, 'r', 'u', 's' }, 6, ERR_MALFORMED },
         { { 0x07, 0, 4, 0, 0, 0, 1 }, 7, OK },
         { { 0x07, 0, 3, 0, 0, 1 }, 6, ERR_MALFORMED },
-        { { 0x07, 0, 9, 0, 0, 1 }, 6, ERR_MALFORMED },           /* longer than what is left */
+        { { 0x07, 0, 9, 0, 0, 1 }, 6, ERR_MALFORMED }, /* longer than what is left */
         { { 0x0E, 0, 10, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8 }, 13, OK },
-        { { 0x0E, 0, 10, 2, 2, 1, 2, 3, 4, 5, 6, 7, 8 }, 13, ERR_MALFORMED }, /* index past the end */
+        { { 0x0E, 0, 10, 2, 2, 1, 2, 3, 4, 5, 6, 7, 8 }, 13,
+            ERR_MALFORMED }, /* index past the end */
         { { 0x0E, 0, 10, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8 }, 13, ERR_MALFORMED }, /* a single part */
         { { 0x0E, 0, 10, 0, 5, 1, 2, 3, 4, 5, 6, 7, 8 }, 13, ERR_MALFORMED }, /* too many */
-        { { 0x04, 0, 2, 1, 2 }, 5, ERR_MALFORMED },              /* a consent of another size */
+        { { 0x04, 0, 2, 1, 2 }, 5, ERR_MALFORMED }, /* a consent of another size */
         { { 0x06, 0, 2, 1, 2 }, 5, ERR_MALFORMED },
         { { 0x0F, 0, 0 }, 3, ERR_MALFORMED },
     };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "core/wire/note.h"
 #include "base/text.h"
+#include "core/wire/note.h"
 #include "tests/unit/check.h"
 #include "tests/unit/core/made.h"
 
@@ -8,9 +8,13 @@
 static const char known_note[] =
     "If you think cryptography is the answer to your problem,\n"
     "then you don't know what your problem is.\n\n"
-    "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
-static const char known_vkey[] = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
-static const char known_key[] = "1a5cd90714 3c384c41e8 30c5bce12a a8817ec564 9aaabf2c31 388b35b2d7 44d6";
+    "\u2014 PeterNeumann "
+    "x08go/ZJkuBS9UG/"
+    "SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+static const char known_vkey[] =
+    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+static const char known_key[] =
+    "1a5cd90714 3c384c41e8 30c5bce12a a8817ec564 9aaabf2c31 388b35b2d7 44d6";
 
 static struct sign_public
 key_of_known(void)
@@ -62,7 +66,8 @@ test_other_signatures_are_passed_over(void **state)
     struct note n;
 
     (void)state;
-    (void)snprintf(in, sizeof in, "%s\u2014 someone AAAA\n\u2014 other+name %092d\n", known_note, 0);
+    (void)snprintf(
+        in, sizeof in, "%s\u2014 someone AAAA\n\u2014 other+name %092d\n", known_note, 0);
     assert_int_equal(note_parse(bytes_of(in), &n), OK);
     assert_int_equal(n.n_sigs, 1);
     assert_int_equal(note_verify(&n, "PeterNeumann", &key), OK);
@@ -72,9 +77,18 @@ static void
 test_malformed(void **state)
 {
     static const char *const bad[] = {
-        "", "\n", "\n\n", "text\n", "text\n\n", "text\n\nsignature\n", "text\n\n\u2014 name\n",
-        "text\n\n\u2014 name \n", "text\n\n\u2014  AAAA\n", "text\n\n\u2014 name AAAA",
-        "te\txt\n\n\u2014 name AAAA\n", "te\xFFxt\n\n\u2014 name AAAA\n",
+        "",
+        "\n",
+        "\n\n",
+        "text\n",
+        "text\n\n",
+        "text\n\nsignature\n",
+        "text\n\n\u2014 name\n",
+        "text\n\n\u2014 name \n",
+        "text\n\n\u2014  AAAA\n",
+        "text\n\n\u2014 name AAAA",
+        "te\txt\n\n\u2014 name AAAA\n",
+        "te\xFFxt\n\n\u2014 name AAAA\n",
         "text\n\n\u2014 name AAAA\n\u2014 bad\n",
     };
     struct note n = { .n_sigs = 9 };

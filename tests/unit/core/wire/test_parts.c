@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "core/wire/parts.h"
 #include "base/text.h"
+#include "core/wire/parts.h"
 #include "tests/unit/check.h"
 #include "tests/unit/core/made.h"
 

@@ -90,7 +90,8 @@ test_malformed(void **state)
     (void)state;
     back.version = 77;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        assert_int_equal(root_decode(altered(text, &bad[i], buffer, sizeof buffer), &back), ERR_MALFORMED);
+        assert_int_equal(
+            root_decode(altered(text, &bad[i], buffer, sizeof buffer), &back), ERR_MALFORMED);
     for (size_t n = 0; n < text.n; n++)
         assert_int_equal(root_decode((struct bytes){ text.p, n }, &back), ERR_MALFORMED);
     assert_int_equal(back.version, 77);
@@ -122,8 +123,10 @@ test_forged_is_refused(void **state)
     static const struct alteration changed = { "8080", "8081" };
 
     (void)state;
-    assert_int_equal(root_open(altered(file, &changed, buffer, sizeof buffer), &r, &network), ERR_FORGED);
-    assert_int_equal(root_open(altered(file, &later, buffer, sizeof buffer), &r, &network), ERR_CONFLICT);
+    assert_int_equal(
+        root_open(altered(file, &changed, buffer, sizeof buffer), &r, &network), ERR_FORGED);
+    assert_int_equal(
+        root_open(altered(file, &later, buffer, sizeof buffer), &r, &network), ERR_CONFLICT);
     assert_int_equal(root_open(bytes_of(""), &r, &network), ERR_MALFORMED);
 }
 

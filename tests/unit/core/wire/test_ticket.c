@@ -93,7 +93,8 @@ test_parse_refuses(void **state)
         assert_int_equal(e, n == TICKET_TEXT ? OK : ERR_MALFORMED);
     }
     text[5] = '+';
-    assert_int_equal(ticket_parse((struct bytes){ (uint8_t *)text, TICKET_TEXT }, &t), ERR_MALFORMED);
+    assert_int_equal(
+        ticket_parse((struct bytes){ (uint8_t *)text, TICKET_TEXT }, &t), ERR_MALFORMED);
 }
 
 int
