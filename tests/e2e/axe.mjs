@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// axe-core on every page of hub and desk, in light and dark, wide and narrow.  Scripts must run for it,
+// and our policy forbids them, so this context goes past the policy; nothing else is changed.
+import fs from 'node:fs';
+import * as e2e from './lib.mjs';
+import * as walk from './walk.mjs';
+
+const source = fs.readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const tap = new e2e.Tap();
+
+async function violations(page) {
+    if (!await page.evaluate(() => Boolean(window.axe)))
+        await page.evaluate(source);
+    const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), TAGS);
+    return found.violations.map((v) => `${v.id}: ${v.help}\n` +
+        v.nodes.slice(0, 3).map((n) => `    ${n.target.join(' ')}: ${n.failureSummary.split('\n').slice(1, 3).join(' ')}`).join('\n'));
+}
+
+function looker(page, prefix) {
+    return (name) => tap.case(`${prefix} ${name}`, async () => {
+        const bad = [];
+        for (const scheme of ['light', 'dark']) {
+            await page.emulateMedia({ colorScheme: scheme });
+            for (const width of e2e.WIDTHS) {
+                await page.setViewportSize({ width, height: 800 });
+                await e2e.noSideways(page);
+                if (width === 320 || scheme === 'dark' || prefix.startsWith('en'))
+                    bad.push(...(await violations(page)).map((v) => `${scheme} ${width}: ${v}`));
+            }
+        }
+        e2e.must(bad.length === 0, `${page.url()}\n${bad.join('\n')}`);
+    });
+}
+
+async function language(lang) {
+    const s = await e2e.browser({ script: true, bypassCSP: true });
+    const see = looker(s.page, lang);
+    try {
+        const twelve = await walk.walkHub(s.page, lang, see);
+        await walk.reply(e2e.deskFor(lang), e2e.SAMPLE[lang] + ' walk', e2e.ANSWER[lang]);
+        await walk.walkThread(s.page, lang, twelve, see);
+    } catch (e) {
+        tap.line(false, `${lang}: the walk past all pages`, e.stack);
+    }
+    await s.close();
+}
+
+async function desks() {
+    for (const desk of e2e.net.desks)
+        for (const member of desk.members.slice(desk === e2e.net.desks[0] ? 1 : 0)) {
+            const s = await e2e.browser({ script: true, bypassCSP: true });
+            try {
+                await walk.walkDesk(s.page, desk, member, looker(s.page, member.name));
+            } catch (e) {
+                tap.line(false, `${member.name}: the walk past the desk's pages`, e.stack);
+            }
+            await s.close();
+        }
+}
+
+await tap.case('axe is alive', async () => {
+    const s = await e2e.browser({ script: true, bypassCSP: true });
+    await s.page.setContent('<title>x</title><body><input name="a"><p style="color:#ddd;background:#fff">pale</p>');
+    const bad = (await violations(s.page)).join('\n');
+    await s.close();
+    e2e.must(/label/.test(bad) && /color-contrast/.test(bad), 'axe misses what is surely wrong: ' + bad);
+});
+{
+    const s = await e2e.browser({ script: true, bypassCSP: true });
+    await s.page.goto(e2e.net.hub + '/');
+    await looker(s.page, 'all')('language');
+    await s.close();
+}
+const left = [...e2e.LANGS];
+const lane = async () => { for (let l = left.shift(); l; l = left.shift()) await language(l); };
+await Promise.all([lane(), lane()]);
+await desks();
+tap.end();

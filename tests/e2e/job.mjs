@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The whole job in Chromium with script off, in five languages and two widths: write, keep the words,
+// check them, leave; unlock the desk, answer; read, write again.  And what the browser keeps of it.
+import fs from 'node:fs';
+import path from 'node:path';
+import * as e2e from './lib.mjs';
+
+const tap = new e2e.Tap();
+
+// Every spelling under which a text may lie in a file.
+function spellings(text) {
+    const plain = Buffer.from(text, 'utf8');
+    const html = [...text].map((c) => `&#${c.codePointAt(0)};`).join('');
+    const out = [plain, Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16(),
+        Buffer.from(encodeURIComponent(text)), Buffer.from(encodeURIComponent(text).replaceAll('%20', '+')),
+        Buffer.from(encodeURIComponent(text).toLowerCase()), Buffer.from(html)];
+    for (const skip of [0, 1, 2])
+        out.push(Buffer.from(plain.subarray(skip, skip + 3 * Math.floor((plain.length - skip) / 3)).toString('base64')));
+    return out;
+}
+
+function* files(folder) {
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+        const full = path.join(folder, entry.name);
+        if (entry.isDirectory())
+            yield* files(full);
+        else if (entry.isFile())
+            yield full;
+    }
+}
+
+function scan(folder, canaries) {
+    const hits = [];
+    const needles = canaries.flatMap((c) => spellings(c).map((bytes) => ({ c, bytes })));
+    let n = 0;
+    for (const file of files(folder)) {
+        const bytes = fs.readFileSync(file);
+        n++;
+        for (const needle of needles)
+            if (bytes.includes(needle.bytes))
+                hits.push(`${path.relative(folder, file)} holds ${needle.c}`);
+    }
+    e2e.must(n > 10, `only ${n} files in the profile: was it the right folder?`);
+    return hits;
+}
+
+async function job(lang, width) {
+    const name = `${lang} ${width}`;
+    const desk = e2e.deskFor(lang);
+    const member = desk.members[0];
+    const canary = `kanarek${lang}${width}x${process.pid}`;
+    const text = `${e2e.SAMPLE[lang]} ${canary}`;
+    const s = await e2e.browser({ width });
+    let twelve = [];
+    await tap.case(`${name}: write, and see the words`, async () => {
+        await s.page.goto(`${e2e.net.hub}/`);
+        await e2e.noSideways(s.page);
+        await s.page.click(`main a[href="/${lang}/"]`);
+        await e2e.noSideways(s.page);
+        await e2e.write(s.page, lang, text);
+        twelve = await e2e.words(s.page);
+        e2e.must(twelve.length === 12 && twelve.every((w) => w.length > 2), 'the words: ' + twelve);
+        await e2e.noSideways(s.page);
+    });
+    await tap.case(`${name}: a wrong word is named, the right ones are accepted`, async () => {
+        await e2e.check(s.page, twelve, true);
+        e2e.must(await s.page.$('.errsum'), 'nothing is said about a wrong word');
+        await e2e.noSideways(s.page);
+        await e2e.check(s.page, twelve);
+        e2e.must(!await s.page.$('.errsum'), 'right words are called wrong');
+        await e2e.noSideways(s.page);
+    });
+    await tap.case(`${name}: quick exit leaves nothing in the profile`, async () => {
+        e2e.must((await s.context.cookies()).length === 0, 'there are cookies');
+        e2e.must(s.elsewhere.length === 0, 'asked elsewhere: ' + s.elsewhere);
+        await s.page.click('a.exit').catch(() => {});
+        await e2e.sleep(300);
+        await s.close();
+        const hits = scan(s.profile, [canary, twelve.join(' '), twelve.slice(0, 3).join(' '), member.passphrase]);
+        e2e.must(hits.length === 0, hits.join('\n'));
+    });
+    await tap.case(`${name}: the desk opens it and answers`, async () => {
+        const d = await e2e.browser({ width });
+        try {
+            await d.page.goto(desk.url + '/login');
+            await e2e.noSideways(d.page);
+            await e2e.unlock(d.page, desk, member);
+            await e2e.noSideways(d.page);
+            await e2e.openCase(d.page, desk, canary);
+            await e2e.noSideways(d.page);
+            await e2e.answer(d.page, `${e2e.ANSWER[lang]} ${canary}`);
+            e2e.must((await d.page.innerText('body')).includes(e2e.ANSWER[lang]), 'the answer is not in the case');
+            await e2e.noSideways(d.page);
+            e2e.must(d.elsewhere.length === 0, 'asked elsewhere: ' + d.elsewhere);
+        } finally {
+            await d.close();
+        }
+    });
+    const r = await e2e.browser({ width });
+    await tap.case(`${name}: the words open the answer`, async () => {
+        let shown = '';
+        for (let i = 0; i < 40 && !shown.includes(canary); i++) {
+            await e2e.sleep(500);
+            await e2e.read(r.page, lang, twelve);
+            shown = await r.page.innerText('main');
+        }
+        e2e.must(shown.includes(e2e.ANSWER[lang]), 'no answer: ' + shown);
+        await e2e.noSideways(r.page);
+    });
+    await tap.case(`${name}: a further message reaches the same case`, async () => {
+        await e2e.sleep(2200);
+        await r.page.fill('textarea[name=text]', `${e2e.SAMPLE[lang]} once more ${canary}`);
+        await r.page.click('form:has(textarea[name=text]) button');
+        await e2e.words(r.page);
+        await e2e.noSideways(r.page);
+        e2e.must((await r.context.cookies()).length === 0, 'there are cookies');
+        await r.close();
+        const d = await e2e.browser({ width });
+        await e2e.unlock(d.page, desk, member);
+        await e2e.openCase(d.page, desk, `once more ${canary}`);
+        const both = await d.page.innerText('body');
+        e2e.must(both.includes(e2e.ANSWER[lang]), 'it is another case than the first');
+        await d.close();
+        const hits = scan(r.profile, [canary, twelve.join(' '), e2e.ANSWER[lang]]);
+        e2e.must(hits.length === 0, hits.join('\n'));
+    });
+    fs.rmSync(s.profile, { recursive: true, force: true });
+    fs.rmSync(r.profile, { recursive: true, force: true });
+}
+
+// A scan that finds nothing must be shown able to find: a GET with the text in the address stays.
+async function alive() {
+    const s = await e2e.browser();
+    await tap.case('the scan of a profile is alive', async () => {
+        await s.page.goto(`${e2e.net.hub}/en/?kanareklive`).catch(() => {});
+        await e2e.sleep(500);
+        await s.close();
+        e2e.must(scan(s.profile, ['kanareklive']).length > 0, 'the scan misses what is surely there');
+    });
+}
+
+const jobs = e2e.LANGS.flatMap((lang) => e2e.WIDTHS.map((width) => [lang, width]));
+async function lane() {
+    for (let next = jobs.shift(); next; next = jobs.shift())
+        await job(...next).catch((e) => tap.line(false, next.join(' ') + ': the run', e.stack));
+}
+await alive();
+await Promise.all([lane(), lane()]);
+tap.end();
