@@ -5,6 +5,7 @@
 #include "core/wire/content.h"
 #include "core/wire/parts.h"
 #include "desk/cases/casebook.h"
+#include "desk/cases/cases.h"
 #include "desk/cases/rating.h"
 #include "text/fold.h"
 #include <inttypes.h>
@@ -135,6 +136,17 @@ set_rating(const struct applying *x, const struct message *m)
 }
 
 static enum err
+set_answers(const struct applying *x, const struct message *m)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CASE_SET_ANSWERS);
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_i64(s, 2, rating_who(m->answers.who));
+    db_bind_i64(s, 3, m->answers.safe <= REPLY_UNSURE ? m->answers.safe : 0);
+    return db_run(s);
+}
+
+static enum err
 set_likeness(const struct applying *x, struct bytes text)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_LIKENESS_PUT);
@@ -221,6 +233,7 @@ apply_message(struct applying *x, bool is_new)
         e = e ? e : join_parts(x, &m, &text, &entry_id);
     }
     e = e ? e : set_rating(x, &m);
+    e = !e && m.has & HAS_ANSWERS ? set_answers(x, &m) : e;
     e = e ? e : put_entry(x, entry_id, text);
     e = !e && is_new ? set_subject(x, text) : e;
     e = !e && is_new ? set_likeness(x, text) : e;

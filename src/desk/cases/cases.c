@@ -49,6 +49,8 @@ read_row(struct db_stmt *s, struct arena *a, struct case_row *out)
         .day = db_i64(s, 16),
         .day_binding = db_i64(s, 17) != 0,
         .flags = (uint64_t)db_i64(s, 18),
+        .who = (enum triage_who)db_i64(s, 19),
+        .safe = (enum reply_safety)db_i64(s, 20),
     };
     read_reasons(db_text(s, 5) ? db_text(s, 5) : "", out->reasons);
 }
@@ -154,15 +156,15 @@ case_get(struct db *p, int64_t id, struct arena *a, struct case_full *out)
     if (e)
         return e;
     read_row(s, a, &c.row);
-    e = db_fixed(s, 19, c.stream.b, ID_BYTES);
-    e = e ? e : db_fixed(s, 21, c.psk.b, KEY_BYTES);
-    read_card(db_bytes(s, 20), &c);
-    c.opened_s = db_i64(s, 22);
-    c.out_seq = (uint32_t)db_i64(s, 23);
-    c.has_out_last = !db_is_null(s, 24);
+    e = db_fixed(s, 21, c.stream.b, ID_BYTES);
+    e = e ? e : db_fixed(s, 23, c.psk.b, KEY_BYTES);
+    read_card(db_bytes(s, 22), &c);
+    c.opened_s = db_i64(s, 24);
+    c.out_seq = (uint32_t)db_i64(s, 25);
+    c.has_out_last = !db_is_null(s, 26);
     if (!e && c.has_out_last)
-        e = db_fixed(s, 24, c.out_last.b, ID_BYTES);
-    c.lines = db_i64(s, 25);
+        e = db_fixed(s, 26, c.out_last.b, ID_BYTES);
+    c.lines = db_i64(s, 27);
     if (!e)
         *out = c;
     case_wipe(&c);

@@ -7,6 +7,9 @@
 
 enum { INBOX_PAGE = 50, MAX_SIMILAR = 5 };
 
+/* May an answer name the matter, when others may see the screen?  As in field 0F of a message. */
+enum reply_safety { REPLY_NOT_SAID, REPLY_SAFE, REPLY_UNSAFE, REPLY_UNSURE };
+
 struct case_row {
     int64_t id;
     const char *subject, *lang, *country, *decided_by, *state, *assignee;
@@ -18,6 +21,8 @@ struct case_row {
     int64_t day; /* days since 1970; 0: no date */
     bool day_binding;
     uint64_t flags;
+    enum triage_who who;    /* as answered */
+    enum reply_safety safe; /* as answered */
 };
 
 struct case_full {

@@ -3,8 +3,8 @@
 #include "base/clock.h"
 
 /* The numbers of form 1 (docs/formats/message.md) as the rules call them. */
-static enum triage_who
-who_of(uint8_t who)
+enum triage_who
+rating_who(uint8_t who)
 {
     static const enum triage_who names[] = { WHO_UNKNOWN, WHO_SELF, WHO_RELATIVE, WHO_FRIEND, WHO_LAWYER,
         WHO_PARTNER_ORG, WHO_HOST, WHO_DONOR, WHO_MEDIA, WHO_OTHER };
@@ -29,7 +29,7 @@ rating_make(const struct message *m, struct bytes text, int64_t arrived_s, struc
 
     triage_ask_init(&ask, text, arrived_s);
     if (m->has & HAS_ANSWERS) {
-        ask.who = who_of(m->answers.who);
+        ask.who = rating_who(m->answers.who);
         ask.danger = danger_of(m->answers.danger);
         memcpy(ask.country, m->answers.country, sizeof ask.country);
         if (m->answers.has_day) {

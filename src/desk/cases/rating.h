@@ -9,6 +9,9 @@
 /* Run the rules over a message that came at this moment. */
 void rating_make(const struct message *m, struct bytes text, int64_t arrived_s, struct rating *out);
 
+/* The number of form 1 for who writes, as the rules call it. */
+enum triage_who rating_who(uint8_t who);
+
 /* As much of a triage result as a rating holds: enough to compare two requests. */
 void rating_to_result(const struct rating *r, struct triage_result *out);
 

@@ -10,6 +10,7 @@
 #include "desk/access/sessions.h"
 #include "desk/cases/rules.h"
 #include "desk/hubs/hubs.h"
+#include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
 #include "guard/guard.h"
 #include "text/lang.h"

@@ -29,6 +29,8 @@ CREATE TABLE cases (
     day_kind    INTEGER NOT NULL,     -- the most pressing date, kind and day; day 0: none
     day         INTEGER NOT NULL,
     day_binding INTEGER NOT NULL,
+    who         INTEGER NOT NULL,     -- who writes, as answered: enum triage_who; 0 not said
+    safe        INTEGER NOT NULL,     -- may an answer name the matter: enum reply_safety; 0 not said
     lines       INTEGER NOT NULL      -- records in the stream
 ) STRICT;
 

@@ -4,8 +4,8 @@
 -- $1 id, $2 stream, $3 thread, $4 psk, $5 opened_s.
 INSERT INTO cases (id, stream, thread, psk, opened_s, card, subject, lang, country, situation, flags, reasons,
     proposed, urgency, decided_by, state, assignee, waiting_s, due_s, last_s, unread, out_seq, out_last,
-    day_kind, day, day_binding, lines)
-VALUES ($1, $2, $3, $4, $5, NULL, '', '', '', '', 0, '', 4, 4, '', 'open', '', 0, 0, $5, 0, 0, NULL, 0, 0, 0, 0);
+    day_kind, day, day_binding, who, safe, lines)
+VALUES ($1, $2, $3, $4, $5, NULL, '', '', '', '', 0, '', 4, 4, '', 'open', '', 0, 0, $5, 0, 0, NULL, 0, 0, 0, 0, 0, 0);
 
 -- name: case_of_stream
 SELECT id FROM cases WHERE stream = $1;
@@ -36,6 +36,10 @@ UPDATE cases SET
     urgency = CASE WHEN decided_by = '' THEN CASE WHEN lines = 0 THEN $7 ELSE min(proposed, $7) END ELSE urgency END,
     proposed = CASE WHEN lines = 0 THEN $7 ELSE min(proposed, $7) END
 WHERE id = $1;
+
+-- name: case_set_answers
+-- $1 case, $2 who, $3 safe.  What is not said later stays as it was.
+UPDATE cases SET who = CASE WHEN $2 = 0 THEN who ELSE $2 END, safe = CASE WHEN $3 = 0 THEN safe ELSE $3 END WHERE id = $1;
 
 -- name: case_message
 -- The person wrote.  $1 case, $2 at_s.
@@ -79,14 +83,15 @@ UPDATE cases SET unread = 0 WHERE id = $1;
 -- name: case_get
 -- The columns of a list, and behind them what only the case itself needs.
 SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
-    due_s, last_s, unread, day_kind, day, day_binding, flags,
-    stream, card, psk, opened_s, out_seq, out_last, lines FROM cases WHERE id = $1;
+    due_s, last_s, unread, day_kind, day, day_binding, flags, who,
+    safe, stream, card, psk, opened_s, out_seq, out_last, lines FROM cases WHERE id = $1;
 
 -- name: case_inbox
 -- Open cases whose person waits, most urgent first; then the other open ones.  $1 state, $2 assignee or ''
 -- for all, $3 only waiting (1) or all (0), $4 at most, $5 skip.
 SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
-    due_s, last_s, unread, day_kind, day, day_binding, flags FROM cases
+    due_s, last_s, unread, day_kind, day, day_binding, flags, who,
+    safe FROM cases
 WHERE state = $1 AND ($2 = '' OR assignee = $2) AND ($3 = 0 OR waiting_s > 0)
 ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, id LIMIT $4 OFFSET $5;
 
@@ -100,7 +105,8 @@ SELECT coalesce(sum(state = 'open' AND waiting_s > 0), 0), coalesce(sum(state = 
 -- name: case_search
 -- A word in subject or entries.  $1 pattern for LIKE, $2 at most.
 SELECT DISTINCT c.id, c.subject, c.lang, c.country, c.situation, c.reasons, c.proposed, c.urgency, c.decided_by,
-    c.state, c.assignee, c.waiting_s, c.due_s, c.last_s, c.unread, c.day_kind, c.day, c.day_binding, c.flags
+    c.state, c.assignee, c.waiting_s, c.due_s, c.last_s, c.unread, c.day_kind, c.day, c.day_binding, c.flags, c.who,
+    c.safe
 FROM cases c LEFT JOIN entry e ON e.case_id = c.id
 WHERE c.subject LIKE $1 ESCAPE '\' OR e.body LIKE $1 ESCAPE '\' OR e.folded LIKE $1 ESCAPE '\'
 ORDER BY c.last_s DESC LIMIT $2;

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Keys and live counters.  Every page works without this file. */
+"use strict";
+
+(() => {
+    const byId = (id) => document.getElementById(id);
+    const help = byId("keys"); /* not there when the member switched the keys off */
+    const title = document.title;
+    let afterG = false;
+
+    document.documentElement.classList.add("js");
+
+    /* Keys.  A letter of a Latin layout counts as itself, of any other layout by its place. */
+    const letterOf = (e) => {
+        if (/^[a-z/?]$/i.test(e.key))
+            return e.key.toLowerCase();
+        if (e.key === "Enter")
+            return "enter";
+        if (e.code === "Slash" || (e.code === "Digit7" && e.key === "/"))
+            return e.shiftKey ? "?" : "/";
+        return /^Key[A-Z]$/.test(e.code) ? e.code[3].toLowerCase() : "";
+    };
+
+    const isTyping = (el) => el && (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) || el.isContentEditable);
+
+    const rows = () => [...document.querySelectorAll(".rows a.row")].filter((a) => a.getClientRects().length > 0);
+
+    const step = (by) => {
+        const all = rows();
+        const open = all.findIndex((a) => a.getAttribute("aria-current") === "page");
+        const at = all.indexOf(document.activeElement);
+        const from = at >= 0 ? at : open >= 0 ? open : by > 0 ? -1 : all.length;
+        const to = all[Math.min(Math.max(from + by, 0), all.length - 1)];
+        if (to)
+            to.focus();
+        return Boolean(to);
+    };
+
+    const goTo = (el) => {
+        if (!el)
+            return false;
+        const box = el.closest("details");
+        if (box)
+            box.open = true;
+        el.focus();
+        el.scrollIntoView({ block: "center" });
+        return true;
+    };
+
+    const follow = (el) => {
+        if (el)
+            el.click();
+        return Boolean(el);
+    };
+
+    const acts = {
+        "j": () => step(1),
+        "k": () => step(-1),
+        "r": () => goTo(byId("r")),
+        "n": () => goTo(byId("n")),
+        "/": () => goTo(byId("q")) || follow(document.querySelector('a[href="/search"]')),
+        "?": () => { help.showModal(); return true; },
+        "u": () => follow(byId("back")),
+        "g": () => { afterG = true; return true; },
+    };
+
+    const onKey = (e) => {
+        if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || help.open || isTyping(document.activeElement))
+            return;
+        const key = letterOf(e);
+        const second = afterG;
+        afterG = false;
+        const act = second ? key === "i" && (() => follow(byId("go-i"))) : acts[key];
+        if (act && act())
+            e.preventDefault();
+    };
+
+    if (help)
+        document.addEventListener("keydown", onKey);
+
+    /* Counters: every 15 seconds while the page can be seen. */
+    const show = (live) => {
+        for (const name of ["waiting", "open", "mine", "closed", "u1", "late"]) {
+            const el = byId("n-" + name);
+            if (el)
+                el.textContent = String(live[name]);
+        }
+        for (const name of ["u1", "late"]) {
+            const el = byId("s-" + name);
+            if (el)
+                el.className = live[name] > 0 ? "hot" : "none";
+        }
+        const sub = byId("sub");
+        if (sub)
+            sub.className = live.u1 > 0 || live.late > 0 ? "sub" : "sub none";
+        document.title = live.waiting > 0 ? "(" + live.waiting + ") " + title : title;
+    };
+
+    /* Locked meanwhile: take what was opened off the screen, unless somebody is writing. */
+    const onLocked = () => {
+        const written = [...document.querySelectorAll("main textarea, aside textarea")]
+            .some((t) => t.value !== t.defaultValue || t.value !== "");
+        if (!written)
+            location.reload();
+    };
+
+    const look = async () => {
+        if (document.hidden)
+            return;
+        try {
+            const answer = await fetch("/live.json", { cache: "no-store", credentials: "same-origin" });
+            if (answer.ok)
+                show(await answer.json());
+            else if (answer.status === 403)
+                onLocked();
+        } catch {
+            /* the desk is away for a moment; the next look tells */
+        }
+    };
+
+    if (byId("n-waiting")) {
+        setInterval(look, 15000);
+        document.addEventListener("visibilitychange", look);
+        look();
+    }
+})();

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef TESTS_UNIT_DESK_SAMPLE_H
+#define TESTS_UNIT_DESK_SAMPLE_H
+/* Every page of the desk with invented views, for tests and for looking at. */
+#include "desk/pages/pages.h"
+
+enum sample {
+    SAMPLE_LOGIN,
+    SAMPLE_LOGIN_WRONG,
+    SAMPLE_LOGIN_CARRIES,
+    SAMPLE_INBOX,
+    SAMPLE_INBOX_EMPTY,
+    SAMPLE_CASE,
+    SAMPLE_CASE_DONE,
+    SAMPLE_CASE_CONFLICT,
+    SAMPLE_CASE_URGENCY,
+    SAMPLE_CASE_CLOSED,
+    SAMPLE_SEARCH,
+    SAMPLE_SEARCH_NONE,
+    SAMPLE_STATUS,
+    SAMPLE_STATUS_TROUBLE,
+    SAMPLE_SETTINGS,
+    SAMPLE_PROBLEM,
+    N_SAMPLES,
+};
+
+const char *sample_name(enum sample s);
+
+/* Write the page.  `hostile` stands in for every text that somebody else wrote; NULL: sensible ones. */
+void sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile);
+
+#endif
