@@ -60,6 +60,17 @@ has_control(struct bytes text)
     return false;
 }
 
+/* The library's decoder takes some bytes over 7F for digits: keep those from it. */
+static bool
+is_ascii(const uint8_t *p, size_t n)
+{
+    uint8_t all = 0;
+
+    for (size_t i = 0; i < n; i++)
+        all |= p[i];
+    return all < 0x80;
+}
+
 /* One signature line without its line feed.  *known is false for a signature of another kind. */
 static enum err
 sig_parse(struct bytes line, struct note_sig *out, bool *known)
@@ -80,7 +91,8 @@ sig_parse(struct bytes line, struct note_sig *out, bool *known)
         return OK;
     memcpy(out->name, rest.p, n_name);
     out->name[n_name] = '\0';
-    if (sodium_base642bin(blob, sizeof blob, (const char *)blank + 1, SIG_BASE64, NULL, &n, NULL,
+    if (!is_ascii(blank + 1, SIG_BASE64) ||
+        sodium_base642bin(blob, sizeof blob, (const char *)blank + 1, SIG_BASE64, NULL, &n, NULL,
             sodium_base64_VARIANT_ORIGINAL) != 0)
         return ERR_MALFORMED;
     memcpy(out->key_hash, blob, sizeof out->key_hash);

@@ -99,6 +99,30 @@ test_malformed(void **state)
     assert_int_equal(n.n_sigs, 9);
 }
 
+/* A signature has one spelling: no other byte may stand for a digit of it. */
+static void
+test_each_changed_digit_is_another_signature(void **state)
+{
+    char in[sizeof known_note];
+    struct sign_public key = key_of_known();
+    size_t start = (size_t)(strstr(known_note, "x08go") - known_note);
+    struct note n;
+
+    (void)state;
+    for (size_t i = start; i < start + 92; i++) {
+        for (unsigned v = 1; v < 128; v++) {
+            memcpy(in, known_note, sizeof in);
+            in[i] = (char)v;
+            if (v == (unsigned)(unsigned char)known_note[i] || note_parse(bytes_of(in), &n))
+                continue;
+            assert_int_not_equal(note_verify(&n, "PeterNeumann", &key), OK);
+        }
+        memcpy(in, known_note, sizeof in);
+        memcpy(in + i, "\u00D1", 2);
+        assert_int_equal(note_parse(bytes_of(in), &n), ERR_MALFORMED);
+    }
+}
+
 static void
 test_too_many_signatures(void **state)
 {
@@ -157,6 +181,7 @@ main(void)
         cmocka_unit_test(test_known_note),
         cmocka_unit_test(test_other_signatures_are_passed_over),
         cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_each_changed_digit_is_another_signature),
         cmocka_unit_test(test_too_many_signatures),
         cmocka_unit_test(test_file_of_several),
         cmocka_unit_test(test_names),
