@@ -240,6 +240,8 @@ skip_between(struct lexer *lx, struct token *t)
             break;
         if (c == '!' || c == '?' || c == ';' || c == 0x2026 || (c == '.' && !after_digit))
             ends_sentence = true;
+        if (c == '?')
+            lx->asks = true;
         if (c == '\n' && n > 0 && lx->text.p[lx->at - 1] == '\n')
             ends_sentence = true;
         t->glue = n == 0 && c > ' ' && c < 0x7f ? (char)c : 0;

@@ -328,4 +328,6 @@ work_match(struct work *w)
     for (unsigned i = w->n_words < RING ? 0 : w->n_words - RING; i < w->n_words; i++)
         judge(w, &w->ring[i % RING]);
     dates_finish(&w->dates);
+    if (lx.asks)
+        fact_set(w, FACT_ASKS);
 }

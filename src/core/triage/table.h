@@ -82,6 +82,7 @@ enum fact {
     FACT_SAYS_ABROAD,
     FACT_SAYS_HOME,
     FACT_PERIOD,
+    FACT_ASKS,
     FACT_SHORT,
     FACT_EMPTY,
     FACT_FIRST_DATE, /* four for each date kind: day., ten., month., past. */
