@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/own.h"
+#include "core/wire/crypto.h"
 #include "hub/head.h"
 #include "hub/signals.h"
 #include <errno.h>
@@ -34,20 +35,20 @@ static const char busy[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\
 static const char answer_end[] =
     "Cache-Control: no-store\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-/* Answer without having read: what was sent is drained, or closing would throw the answer away. */
+/* Answer without having read: what was sent is thrown away inside the kernel, or closing would throw
+   the answer away. */
 static void
 answer_and_close(int fd, const char *first_lines)
 {
-    char drain[DRAIN_BYTES];
-
-    (void)!recv(fd, drain, sizeof drain, MSG_DONTWAIT);
+    (void)!recv(fd, NULL, DRAIN_BYTES, MSG_TRUNC | MSG_DONTWAIT);
     (void)!send(fd, first_lines, strlen(first_lines), MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE);
     (void)!send(fd, answer_end, sizeof answer_end - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
     (void)shutdown(fd, SHUT_WR);
     (void)close(fd);
 }
 
-/* What the head says so far.  *gone when there is nobody to answer. */
+/* What the head says so far.  *gone when there is nobody to answer.  Behind a head may stand what a
+   seeker wrote: the bytes looked at are wiped at once. */
 static enum head_place
 look_at_head(int fd, bool *gone)
 {
@@ -55,7 +56,9 @@ look_at_head(int fd, bool *gone)
     ssize_t n = recv(fd, head, sizeof head, MSG_PEEK | MSG_DONTWAIT);
 
     *gone = n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
-    return n > 0 ? head_place((struct bytes){ head, (size_t)n }) : HEAD_WAIT;
+    enum head_place place = n > 0 ? head_place((struct bytes){ head, (size_t)n }) : HEAD_WAIT;
+    secret_wipe(head, sizeof head);
+    return place;
 }
 
 /* Hand the connection over, or answer it; it is not ours any more. */

@@ -34,13 +34,14 @@ def spellings(text):
             yield f"{case}base64-{skip}", base64.b64encode(whole[:len(whole) // 3 * 3])
 
 
-def needles(texts):
-    """Lines for the scanner: every piece of every spelling, once."""
+def needles(texts, n_bytes=PIECE):
+    """Lines for the scanner: every piece of every spelling, once.  Words of the public lists want
+    pieces longer than a word: each word alone stands in the program."""
     seen = {}
     for i, text in enumerate(texts):
         for name, spelled in spellings(text):
-            for at in range(0, max(1, len(spelled) - PIECE + 1), PIECE):
-                piece = spelled[at:at + PIECE]
+            for at in range(0, max(1, len(spelled) - n_bytes + 1), n_bytes):
+                piece = spelled[at:at + n_bytes]
                 if len(piece) >= 8:
                     seen.setdefault(piece, f"text-{i}-{name}-{at}")
     return "".join(f"{name} {piece.hex()}\n" for piece, name in seen.items())

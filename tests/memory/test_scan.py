@@ -87,7 +87,7 @@ class Memory(running.Running):
         texts, phrases = self.write_all(rng)
         time.sleep(2)
         self.assertEqual([], [p for p in self.net.hub.pids() if not pathlib.Path(f"/proc/{p}/mem").exists()])
-        needles = spell.needles(texts + phrases + [answer])
+        needles = spell.needles(texts + [answer]) + spell.needles(phrases, 24)
         pids = self.net.hub.pids()
         self.assertGreaterEqual(len(pids), 5)
         self.assertEqual([], scan(needles, pids), "in memory")
