@@ -3,7 +3,8 @@
 #define CORE_OPEN_SECRETS_H
 /* Secret keys, one struct for each kind. They live in guarded memory: x_new() gives zeroed memory
    or NULL, x_drop() wipes and frees (it fits OWN(x) and takes NULL). A copy anywhere else is
-   wiped with secret_wipe() before its scope ends. None of them is ever printed. */
+   wiped with secret_wipe() before its scope ends. None of them is ever printed.
+   crypto_start() must have been called: guarded memory aborts without it. */
 #include "base/own.h"
 #include "core/wire/crypto.h"
 #include "core/wire/keys.h"

@@ -131,20 +131,18 @@ static void
 read_in(
     const struct token tokens[WORDS_COUNT], unsigned n, enum words_lang lang, struct reading *out)
 {
-    struct reading r = { .n_known = 0 };
-
+    *out = (struct reading){ .n_known = 0 };
     for (unsigned i = 0; i < n; i++) {
         struct found f = word_find(&tokens[i], lang);
         if (f.index == WORD_NOT_FOUND) {
-            if (r.first_unknown == 0)
-                r.first_unknown = i + 1;
+            if (out->first_unknown == 0)
+                out->first_unknown = i + 1;
             continue;
         }
-        r.index[i] = (uint16_t)f.index;
-        r.n_known++;
-        r.n_whole += f.whole;
+        out->index[i] = (uint16_t)f.index;
+        out->n_known++;
+        out->n_whole += f.whole;
     }
-    *out = r;
 }
 
 static unsigned

@@ -40,7 +40,10 @@ is_whole(const struct token *typed, enum words_lang lang, uint16_t index)
 
     (void)token_next(&word, &letters);
     token_fold(&letters, lang, &plain);
-    return token_equal(&plain, typed);
+    bool whole = token_equal(&plain, typed);
+    sodium_memzero(&letters, sizeof letters);
+    sodium_memzero(&plain, sizeof plain);
+    return whole;
 }
 
 static struct found
@@ -89,6 +92,7 @@ word_find(const struct token *typed, enum words_lang lang)
             f = other;
     }
     sodium_memzero(&plain, sizeof plain);
+    sodium_memzero(&joined, sizeof joined);
     return f;
 }
 

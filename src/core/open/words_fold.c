@@ -141,26 +141,29 @@ letter_of(uint32_t c)
     return c == 0x1E9E ? 0xDF : 0;
 }
 
+static void
+token_add(struct token *t, uint16_t c)
+{
+    if (t->n < TOKEN_MAX)
+        t->c[t->n] = c;
+    t->n++;
+}
+
 bool
 token_next(struct bytes *rest, struct token *out)
 {
-    struct token t = { .n = 0 };
-
+    out->n = 0;
     while (rest->n > 0) {
         uint32_t c = char_next(rest);
         uint16_t letter = letter_of(c);
-        if (letter) {
-            if (t.n < TOKEN_MAX)
-                t.c[t.n] = letter;
-            t.n++;
-        } else if (c == BREVE && t.n > 0 && t.n <= TOKEN_MAX && t.c[t.n - 1] == CYR_I) {
-            t.c[t.n - 1] = CYR_SHORT_I;
-        } else if (!is_passed_over(c) && t.n > 0) {
+        if (letter)
+            token_add(out, letter);
+        else if (c == BREVE && out->n > 0 && out->n <= TOKEN_MAX && out->c[out->n - 1] == CYR_I)
+            out->c[out->n - 1] = CYR_SHORT_I;
+        else if (!is_passed_over(c) && out->n > 0)
             break;
-        }
     }
-    *out = t;
-    return t.n > 0;
+    return out->n > 0;
 }
 
 /* Latin letters with marks become plain; 0xDF (sharp s) is left to the caller. */
@@ -197,14 +200,6 @@ folded(uint16_t c, enum words_lang lang)
     return c;
 }
 
-static void
-token_add(struct token *t, uint16_t c)
-{
-    if (t->n < TOKEN_MAX)
-        t->c[t->n] = c;
-    t->n++;
-}
-
 static size_t
 kept(const struct token *t)
 {
@@ -214,31 +209,27 @@ kept(const struct token *t)
 void
 token_fold(const struct token *t, enum words_lang lang, struct token *out)
 {
-    struct token f = { .n = 0 };
-
+    out->n = 0;
     for (size_t i = 0; i < kept(t); i++) {
         uint16_t c = folded(t->c[i], lang);
         if (c == 0xDF)
-            token_add(&f, 's');
-        token_add(&f, c == 0xDF ? 's' : c);
+            token_add(out, 's');
+        token_add(out, c == 0xDF ? 's' : c);
     }
-    *out = f;
 }
 
 bool
 token_join_umlauts(const struct token *t, struct token *out)
 {
-    struct token f = { .n = 0 };
-
+    out->n = 0;
     for (size_t i = 0; i < kept(t); i++) {
         uint16_t c = t->c[i];
         bool vowel = c == 'a' || c == 'o' || c == 'u';
-        token_add(&f, c);
+        token_add(out, c);
         if (vowel && i + 1 < kept(t) && t->c[i + 1] == 'e')
             i++;
     }
-    *out = f;
-    return f.n < t->n;
+    return out->n < t->n;
 }
 
 bool

@@ -2,7 +2,7 @@
 #ifndef CORE_OPEN_WORDS_FOLD_H
 #define CORE_OPEN_WORDS_FOLD_H
 /* From what people type to letters that can be looked up, without Unicode tables: only the letters of
-   five languages and what is taken for them. For the word code only. */
+   five languages and what is taken for them. For the word code only; `out` is never `t`. */
 #include "core/open/words.h"
 
 enum { TOKEN_MAX = 24 };

@@ -3,6 +3,7 @@
 #include "core/wire/card.h"
 #include "tests/unit/check.h"
 #include "tests/unit/core/made.h"
+#include <sodium.h>
 
 static uint8_t buffer[65536];
 
@@ -34,6 +35,24 @@ test_notes_same_as_the_others(void **state)
         assert_int_equal(note_sign(n.text, rows[i].name, &key, &w), OK);
         assert_true(bytes_equal((struct bytes){ w.p, w.n }, rows[i].file));
     }
+}
+
+static void
+test_rfc_8032(void **state)
+{
+    const uint8_t text[1] = { 0x72 };
+    struct sign_secret key;
+    uint8_t sig[SIGNATURE_BYTES];
+
+    (void)state;
+    sign_secret_from_seed(v_rfc8032_seed1, &key);
+    assert_memory_equal(sign_public_of(&key).b, v_rfc8032_public1, 32);
+    assert_int_equal(crypto_sign_detached(sig, NULL, NULL, 0, key.b), 0);
+    assert_memory_equal(sig, v_rfc8032_sig1, sizeof sig);
+    sign_secret_from_seed(v_rfc8032_seed2, &key);
+    assert_memory_equal(sign_public_of(&key).b, v_rfc8032_public2, 32);
+    assert_int_equal(crypto_sign_detached(sig, NULL, text, sizeof text, key.b), 0);
+    assert_memory_equal(sig, v_rfc8032_sig2, sizeof sig);
 }
 
 static void
@@ -135,6 +154,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_notes_same_as_the_others),
+        cmocka_unit_test(test_rfc_8032),
         cmocka_unit_test(test_cosigned_note_counts_both),
         cmocka_unit_test(test_root_chain),
         cmocka_unit_test(test_unsignable),
