@@ -11,6 +11,7 @@ enum {
     MONTH_DAYS = 31,
     DECISION_REACH = 60, /* a decision longer ago does not start a period that still runs */
     SHORT_WORDS = 4,
+    ANSWER_REACH = 3660, /* a day further off was not meant */
 };
 
 static const char home_countries[][3] = { "RU", "BY", "UA" };
@@ -149,7 +150,8 @@ work_add_facts(struct work *w, struct triage_result *out)
 {
     add_answers(w);
     add_country(w, out);
-    if (w->ask->day != TRIAGE_DAY_UNKNOWN && w->ask->day_kind < TRIAGE_N_DATE_KINDS)
+    if (w->ask->day > w->dates.today - ANSWER_REACH && w->ask->day < w->dates.today + ANSWER_REACH &&
+        w->ask->day_kind < TRIAGE_N_DATE_KINDS)
         add_date(w, out, (struct triage_date){ .kind = w->ask->day_kind, .day = w->ask->day,
                              .basis = BASIS_ANSWERED, .binding_here = true });
     for (unsigned i = 0; i < w->dates.n_seen; i++) {

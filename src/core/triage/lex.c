@@ -28,14 +28,15 @@ lexer_init(struct lexer *lx, struct bytes text)
 static uint32_t
 peek(const struct lexer *lx, size_t at, size_t *len)
 {
-    const uint8_t *p = lx->text.p + at;
-    size_t left = lx->text.n - at;
+    size_t left = at < lx->text.n ? lx->text.n - at : 0;
     size_t n = 1;
+    const uint8_t *p;
     uint32_t c;
 
-    *len = 1;
+    *len = left ? 1 : 0;
     if (left == 0)
         return CP_END;
+    p = lx->text.p + at;
     if (p[0] < 0x80)
         return p[0];
     if (p[0] >= 0xc2 && p[0] < 0xe0) {
