@@ -65,8 +65,10 @@ sandbox_gate(struct parent *p, struct guard_report *report)
 {
     const struct guard_path folder = { .path = p->conf.folder };
     const struct guard_rules rules = { .paths = &folder, .n_paths = 1,
-        .calls = GUARD_FILES | GUARD_EVENTS | GUARD_SOCKETS | GUARD_FORK };
-    enum err e = guard_enter(p->guard, &rules, report);
+        .calls = GUARD_FILES | GUARD_EVENTS | GUARD_SOCKETS | GUARD_FORK | GUARD_NARROW };
+    enum err e = parent_filter(p);
+    if (!e)
+        e = guard_enter(p->guard, &rules, report);
     char words[GUARD_WORDS_CAP];
 
     guard_words(report, words);
@@ -122,6 +124,7 @@ main(int argc, char **argv)
     parent_wait(&p, LAST_CHILDREN_MS);
     epochs_drop(&p.epochs);
     guarded_free(p.ticket_key);
+    guard_filter_drop(&p.filter);
     book_drop(&p.book);
     return e ? 1 : 0;
 }

@@ -52,17 +52,22 @@ turn_away(struct parent *p, int connection)
     (void)recv(connection, NULL, DRAIN_BYTES, MSG_TRUNC | MSG_DONTWAIT);
 }
 
-/* Everything a child may still do: talk on sockets that exist and wait for them. */
-static enum err
-sandbox_child(enum guard_mode mode)
+enum err
+parent_filter(struct parent *p)
 {
-    const struct guard_rules rules = { .calls = GUARD_EVENTS | GUARD_SOCKETS };
+    if (p->guard == GUARD_OFF)
+        return OK;
+    return guard_filter_new(GUARD_EVENTS | GUARD_SOCKETS, &p->filter);
+}
+
+static enum err
+sandbox_child(const struct guard_filter *filter)
+{
     const struct rlimit cpu = { CHILD_CPU_S, CHILD_CPU_S };
-    struct guard_report report = { .not_dumpable = true };
 
     if (setrlimit(RLIMIT_CPU, &cpu))
         return ERR_INTERNAL;
-    return guard_enter(mode, &rules, &report);
+    return filter ? guard_filter_enter(filter) : OK;
 }
 
 static _Noreturn void
@@ -82,7 +87,7 @@ child(struct parent *p, int connection)
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)close((int)p->conf.control);
     (void)close(p->signal_fd);
-    if (sandbox_child(p->guard))
+    if (sandbox_child(p->filter))
         _exit(1);
     gate_serve(&app, connection);
     _exit(0);

@@ -12,6 +12,7 @@ struct parent {
     struct epochs *epochs;
     struct book *book;
     enum guard_mode guard;
+    struct guard_filter *filter; /* of the children; NULL with GUARD_OFF */
     struct bytes full;    /* the answer when there are too many children */
     int signal_fd;        /* SIGCHLD, SIGHUP, SIGTERM, SIGINT */
     unsigned n_children;
@@ -26,6 +27,10 @@ MUST_USE enum err parent_step(struct parent *p);
 
 /* Wait for the children that still serve, at most so long. */
 void parent_wait(struct parent *p, int64_t at_most_ms);
+
+/* What a child may still do: talk on sockets that exist and wait for them.  Made before the parent
+   enters its own sandbox. */
+MUST_USE enum err parent_filter(struct parent *p);
 
 /* The whole answer "too many people", in every language: nothing was read that says which. */
 MUST_USE enum err parent_full_page(struct arena *a, struct bytes *out);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guard/calls.h"
+#include "base/own.h"
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -171,19 +174,26 @@ allow_parts(scmp_filter_ctx f, unsigned groups)
         rc = allow_if(f, SCMP_SYS(prctl), 0, UINT32_MAX, options[i]);
     if (rc == 0 && (groups & GUARD_SOCKETS))
         rc = allow_if(f, SCMP_SYS(socketpair), 0, UINT32_MAX, AF_UNIX);
+    if (rc == 0 && (groups & GUARD_NARROW))
+        rc = allow_if(f, SCMP_SYS(prctl), 0, UINT32_MAX, PR_SET_SECCOMP);
+    if (rc == 0 && (groups & GUARD_NARROW))
+        rc = allow_if(f, SCMP_SYS(prctl), 0, UINT32_MAX, PR_SET_NO_NEW_PRIVS);
     if (rc == 0 && !(groups & GUARD_FORK)) /* looking at one's own limits is harmless */
         rc = allow_if(f, SCMP_SYS(prlimit64), 2, UINT64_MAX, 0);
     return rc;
 }
 
-enum err
-calls_enter(unsigned groups)
+/* The rules as a tree, which the kernel walks in few steps. */
+static scmp_filter_ctx
+filter_of(unsigned groups)
 {
     scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 
     if (!f)
-        return ERR_INTERNAL;
-    int rc = allow_listed(f, groups | (groups & GUARD_STORE ? (unsigned)GUARD_FILES : 0u));
+        return NULL;
+    int rc = seccomp_attr_set(f, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+    if (rc == 0)
+        rc = allow_listed(f, groups | (groups & GUARD_STORE ? (unsigned)GUARD_FILES : 0u));
     if (rc == 0)
         rc = allow_memory(f);
     if (rc == 0)
@@ -191,7 +201,40 @@ calls_enter(unsigned groups)
     if (rc == 0)
         rc = allow_parts(f, groups);
     if (rc == 0)
-        rc = seccomp_load(f);
+        return f;
     seccomp_release(f);
+    return NULL;
+}
+
+enum err
+calls_enter(unsigned groups)
+{
+    scmp_filter_ctx f = filter_of(groups);
+    int rc = f ? seccomp_load(f) : -1;
+
+    if (f)
+        seccomp_release(f);
     return rc ? ERR_INTERNAL : OK;
+}
+
+/* Through a pipe, which is larger than any program we make. */
+enum err
+calls_make(unsigned groups, struct sock_filter *code, size_t *n_code)
+{
+    scmp_filter_ctx f = filter_of(groups);
+    int ends[2] = { -1, -1 };
+
+    if (!f)
+        return ERR_INTERNAL;
+    int rc = pipe2(ends, O_CLOEXEC);
+    if (rc == 0)
+        rc = seccomp_export_bpf(f, ends[1]);
+    OWN_FD out = ends[0];
+    fd_drop(&ends[1]);
+    seccomp_release(f);
+    ssize_t n = rc == 0 ? read(out, code, CALLS_CODE_MAX * sizeof *code) : -1;
+    if (n <= 0 || (size_t)n % sizeof *code != 0)
+        return ERR_INTERNAL;
+    *n_code = (size_t)n / sizeof *code;
+    return OK;
 }

@@ -2,6 +2,8 @@
 #include "guard/guard.h"
 #include "guard/calls.h"
 #include "guard/landlock.h"
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -57,6 +59,43 @@ guard_enter(enum guard_mode mode, const struct guard_rules *rules, struct guard_
     }
     bool all = r->no_new_privileges && r->files_guarded && r->calls_guarded;
     return all || mode == GUARD_BEST_EFFORT ? OK : ERR_INTERNAL;
+}
+
+struct guard_filter {
+    struct sock_fprog program;
+    struct sock_filter code[CALLS_CODE_MAX];
+};
+
+enum err
+guard_filter_new(unsigned calls, struct guard_filter **out)
+{
+    struct guard_filter *f = calloc(1, sizeof *f);
+    size_t n = 0;
+
+    if (!f)
+        return ERR_INTERNAL;
+    if (calls_make(calls, f->code, &n)) {
+        guard_filter_drop(&f);
+        return ERR_INTERNAL;
+    }
+    f->program = (struct sock_fprog){ (unsigned short)n, f->code };
+    *out = f;
+    return OK;
+}
+
+void
+guard_filter_drop(struct guard_filter **f)
+{
+    free(*f);
+    *f = NULL;
+}
+
+enum err
+guard_filter_enter(const struct guard_filter *f)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+        return ERR_INTERNAL;
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &f->program, 0, 0) ? ERR_INTERNAL : OK;
 }
 
 void

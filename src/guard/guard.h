@@ -36,6 +36,7 @@ enum guard_calls {
     GUARD_FORK = 1 << 6,    /* fork, wait, send signals to children */
     GUARD_THREADS = 1 << 7, /* threads, but no processes */
     GUARD_LISTEN = 1 << 8,  /* new listening sockets */
+    GUARD_NARROW = 1 << 9,  /* put on a struct guard_filter later */
 };
 
 struct guard_rules {
@@ -66,6 +67,15 @@ MUST_USE enum err guard_start(struct guard_report *out);
    had (the report tells what). */
 MUST_USE enum err guard_enter(
     enum guard_mode mode, const struct guard_rules *rules, struct guard_report *r);
+
+/* A second, narrower set of calls, made once and put on by many children: making it takes longer than
+   a child lives. */
+struct guard_filter;
+MUST_USE enum err guard_filter_new(unsigned calls, struct guard_filter **out);
+void guard_filter_drop(struct guard_filter **f);
+
+/* Put it on, besides what is in force already; that must allow GUARD_NARROW. */
+MUST_USE enum err guard_filter_enter(const struct guard_filter *f);
 
 /* What is lacking, in words parted by "; ", or "" when nothing is.  For people who run a program. */
 void guard_words(const struct guard_report *r, char to[static GUARD_WORDS_CAP]);

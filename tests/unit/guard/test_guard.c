@@ -194,6 +194,45 @@ test_what_is_left(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* 0: the filter is on, and files and processes are gone; else what went wrong. */
+static int
+narrowed(unsigned calls)
+{
+    struct guard_filter *f = NULL;
+    const struct guard_rules rules = { .calls = calls };
+    struct guard_report r = { .mode = GUARD_UNSET };
+
+    if (guard_filter_new(GUARD_SOCKETS, &f) || guard_enter(GUARD_BEST_EFFORT, &rules, &r))
+        return 1;
+    if (!r.calls_guarded || open("/proc/self/stat", O_RDONLY | O_CLOEXEC) >= 0 || errno == EPERM)
+        return 2; /* Landlock's EACCES or nothing at all, but the call itself is still allowed */
+    if (guard_filter_enter(f))
+        return 3;
+    if (open("/proc/self/stat", O_RDONLY | O_CLOEXEC) >= 0 || errno != EPERM)
+        return 4;
+    return fork() >= 0 || errno != EPERM ? 5 : 0;
+}
+
+static int
+narrowed_in_child(unsigned calls)
+{
+    int status = 0;
+    pid_t pid = fork();
+
+    if (pid == 0)
+        _exit(narrowed(calls));
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000;
+}
+
+static void
+test_narrower_later(void **state)
+{
+    (void)state;
+    assert_int_equal(narrowed_in_child(GUARD_FILES | GUARD_FORK | GUARD_NARROW), 0);
+    assert_int_equal(narrowed_in_child(GUARD_FILES | GUARD_FORK), 3); /* has to be asked for */
+}
+
 static int
 act_not_dumpable(const char *folder)
 {
@@ -239,6 +278,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_left),
         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_narrower_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
