@@ -5,6 +5,7 @@ import ctypes
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -56,13 +57,14 @@ class Trouble(Exception):
 
 
 def free_port(wanted=0):
-    """A port nobody listens on: the wanted one if it is free."""
-    for port in ([wanted] if wanted else []) + [0]:
+    """A port nobody listens on: the wanted one if it is free.  Others come from below the range in
+    which the system gives ports to outgoing connections, so that none is taken before we use it."""
+    for port in ([wanted] if wanted else []) + [random.randrange(20000, 32000) for _ in range(200)]:
         with socket.socket() as s:
             s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 s.bind(("127.0.0.1", port))
-                return s.getsockname()[1]
+                return port
             except OSError:
                 continue
     raise Trouble("No port of this machine is free.")
