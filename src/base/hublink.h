@@ -72,6 +72,7 @@ MUST_USE enum err hublink_decode(struct bytes in, struct hublink_request *out);
 /* Write a request; the writer latches when it is too short. */
 void hublink_encode(const struct hublink_request *r, struct writer *w);
 
+/* The answer, exactly 9 bytes. */
 MUST_USE enum err hublink_reply_decode(struct bytes in, struct hublink_reply *out);
 void hublink_reply_encode(const struct hublink_reply *r, uint8_t to[HUBLINK_REPLY_BYTES]);
 

@@ -37,6 +37,7 @@ MUST_USE enum err batches_room(
    ERR_INTERNAL: end the process. */
 MUST_USE enum err batches_append(struct batches *b, const struct routed *rows, size_t n);
 
+/* Envelopes in the open batch. */
 size_t batches_n_open(const struct batches *b);
 
 /* Move the open batch into the store, delete what has expired, empty the log.  On an error all stays

@@ -391,8 +391,8 @@ void
 children_stop(struct children *c)
 {
     stop_roles(c, 1u << CHILD_GATE | 1u << CHILD_PUBLIC | 1u << CHILD_DESK);
-    stop_roles(c, 1u << CHILD_COMMITTER);
     stop_roles(c, 1u << CHILD_SHELFD);
+    stop_roles(c, 1u << CHILD_COMMITTER);
     for (size_t i = 0; i < c->n; i++)
         fd_drop(&c->all[i].control_fd);
 }

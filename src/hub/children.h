@@ -46,9 +46,11 @@ void children_reload(const struct children *c);
 /* Note the children that ended; how many did. */
 size_t children_reap(struct children *c);
 
-/* First those that take requests, then the committer (which closes its batch), then the shelf process. */
+/* First those that take requests, then the shelf process, then the committer, which closes its batch
+   and, as the last one with the store open, leaves one file of it. */
 void children_stop(struct children *c);
 
+/* For the log. */
 const char *child_name(enum child_role role);
 
 #endif

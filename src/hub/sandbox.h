@@ -5,6 +5,7 @@
    these; ERR_INTERNAL means that the kernel cannot hold it so and the configuration insists. */
 #include "hub/conf.h"
 
+/* Called once, by the process itself, when everything it needs is open. */
 MUST_USE enum err sandbox_master(const struct hub_conf *c);
 MUST_USE enum err sandbox_committer(const struct hub_conf *c);
 MUST_USE enum err sandbox_shelfd(const struct hub_conf *c);

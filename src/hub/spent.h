@@ -31,6 +31,7 @@ void spent_add(struct spent *s, const struct ticket *t, uint32_t epoch, size_t n
 /* Take back what an add said, because nothing was stored after all. */
 void spent_undo(struct spent *s, const struct ticket *t, size_t n, int64_t now_s);
 
+/* Tickets remembered now. */
 size_t spent_count(const struct spent *s);
 
 #endif

@@ -24,6 +24,7 @@ MUST_USE enum err store_facts_get(struct db *db, struct store_facts *out); /* ER
 MUST_USE enum err store_facts_make(struct db *db, struct store_facts *out);
 MUST_USE enum err store_last_batch_set(struct db *db, uint64_t batch);
 
+/* A row; ERR_CONFLICT if its id is there already. */
 MUST_USE enum err store_envelope_add(struct db *db, uint64_t batch, const struct routed *r);
 MUST_USE enum err store_envelope_is_known(struct db *db, const struct content_id *id, bool *out);
 MUST_USE enum err store_envelope_count(struct db *db, int64_t *out);

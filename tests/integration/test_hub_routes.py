@@ -124,8 +124,9 @@ def test_heads_may_come_slowly_and_nobody_else_waits(program):
         assert time.time() - begin < 3
         slow[-1].sendall(b"TP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         assert slow[-1].recv(12) == b"HTTP/1.1 200"
-        slow[0].settimeout(1)  # the first were crowded out
-        assert slow[0].recv(10) == b""
+        slow[0].settimeout(2)  # the first were crowded out
+        with contextlib.suppress(ConnectionResetError):
+            assert slow[0].recv(10) == b""
         for s in slow:
             s.close()
 

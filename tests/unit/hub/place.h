@@ -20,7 +20,8 @@ place_make(void **state)
     struct place *p = calloc(1, sizeof *p);
 
     assert_non_null(p);
-    (void)snprintf(p->folder, sizeof p->folder, "/tmp/test-hub-XXXXXX");
+    const char *in = getenv("TEST_PLACE");
+    (void)snprintf(p->folder, sizeof p->folder, "%s/test-hub-XXXXXX", in ? in : "/tmp");
     assert_non_null(mkdtemp(p->folder));
     (void)snprintf(p->log, sizeof p->log, "%s/open.log", p->folder);
     (void)snprintf(p->db, sizeof p->db, "%s/store.db", p->folder);

@@ -210,7 +210,6 @@ static void
 test_many_wait_for_the_store_and_are_split(void **state)
 {
     struct place *p = *state;
-    OWN(arena) a = arena_new(64 << 20);
     struct batches *b = opened(p, 0, TODAY);
     uint32_t i = 0;
 
