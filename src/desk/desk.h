@@ -8,8 +8,11 @@
 #include "desk/cases/cases.h"
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
+#include "desk/pages/problem.h"
 #include "guard/guard.h"
+#include "http/form.h"
 #include "http/route.h"
+#include "text/lang.h"
 
 struct desk_conf {
     const char *folder;      /* root, card, roster, records.db, keys.db */
@@ -49,6 +52,10 @@ struct app {
 struct caller {
     struct session *session;     /* NULL on pages for anyone */
     struct casebook book;        /* p is NULL when she has no intake vault */
+    enum lang lang;              /* hers; before she is known, the one asked for */
+    struct form form;            /* fields of a POST */
+    enum desk_problem problem;   /* why not, finer than the error code a handler gives back */
+    int64_t problem_n;
 };
 
 /* The route table. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/access/sessions.h"
+#include "base/arena.h"
 #include "base/text.h"
 #include "core/wire/content.h"
 
@@ -56,11 +57,37 @@ session_touch(struct session *s, int64_t now_ms)
     s->last_ms = now_ms;
 }
 
+enum err
+session_keep(struct session *s, const struct case_typed *t)
+{
+    OWN(arena) memory = arena_new(LOGIN_FORM_MAX + 4096);
+    struct case_typed kept = *t;
+
+    if (!memory)
+        return ERR_INTERNAL;
+    kept.text = arena_text(memory, t->text);
+    kept.pick = arena_text(memory, t->pick);
+    if (!kept.text || !kept.pick)
+        return ERR_INTERNAL;
+    session_forget(s);
+    s->memory = TAKE(memory);
+    s->typed = kept;
+    return OK;
+}
+
+void
+session_forget(struct session *s)
+{
+    arena_drop(&s->memory);
+    s->typed = (struct case_typed){ .form = FORM_NONE };
+}
+
 void
 session_end(struct session *s, struct vaults *v)
 {
     if (!s->used)
         return;
+    session_forget(s);
     vaults_leave(v, s->vaults);
     secret_wipe(s, sizeof *s);
 }

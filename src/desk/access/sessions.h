@@ -3,6 +3,8 @@
 #define DESK_ACCESS_SESSIONS_H
 /* Who is at the desk now.  A session is 32 random bytes in a cookie; only their hash is kept, in memory.
    Ending a session gives its vaults back; the last one closes them. */
+#include "base/arena.h"
+#include "desk/access/typed.h"
 #include "desk/keys/vaults.h"
 
 enum { MAX_SESSIONS = 128, SESSION_TOKEN_CAP = 44, CSRF_CAP = 44 };
@@ -18,6 +20,9 @@ struct session {
     uint32_t vaults;           /* bits as vaults_enter() gave them */
     int64_t last_ms;           /* steady clock of the last request by a person */
     int64_t began_ms;
+    bool no_keys;              /* she switched single keys off */
+    struct arena *memory;      /* holds `typed`; NULL: nothing is kept */
+    struct case_typed typed;   /* what she typed before the desk was locked; FORM_NONE: nothing */
 };
 
 struct sessions {
@@ -42,6 +47,11 @@ size_t session_expire(struct sessions *all, struct vaults *v, int64_t now_ms);
 
 /* How many sessions are open. */
 size_t session_count(const struct sessions *all);
+
+/* Keep what was typed until it is sent or thrown away; it is wiped with the session.  ERR_INTERNAL: no
+   memory; then nothing is kept. */
+MUST_USE enum err session_keep(struct session *s, const struct case_typed *t);
+void session_forget(struct session *s);
 
 /* Constant time. */
 bool session_csrf_is(const struct session *s, const char *value);

@@ -45,16 +45,6 @@ struct desk_frame {
     int64_t now_s;
 };
 
-/* A form of a case as it was sent, shown again when it could not be carried out. */
-enum case_form { FORM_NONE, FORM_REPLY, FORM_NOTE, FORM_URGENCY, FORM_CLOSE };
-
-struct case_typed {
-    enum case_form form;
-    int64_t case_id, lines;
-    const char *text;
-    const char *pick;  /* urgency or reason as it was chosen; "" nothing */
-};
-
 struct login_view {
     struct desk_frame f;
     enum desk_problem problem;
@@ -108,6 +98,7 @@ struct case_view {
     enum desk_problem problem;  /* why a form was not carried out */
     int64_t problem_n;
     struct case_typed typed;    /* FORM_NONE: nothing typed yet */
+    bool restored;              /* `typed` was kept while the desk was locked */
 };
 
 struct session_row {

@@ -20,6 +20,7 @@ enum desk_problem {
     PROBLEM_WHY,          /* lowering an urgency needs words */
     PROBLEM_CHOICE,       /* nothing, or nothing sensible, was chosen */
     PROBLEM_OLD_FORM,     /* a form of an earlier session */
+    PROBLEM_STALE,        /* the same on a page without text */
     PROBLEM_NOT_KEPT,     /* disk or database: try again */
     /* Pages */
     PROBLEM_NO_CASES,     /* no key to the requests */

@@ -29,6 +29,7 @@ tell_problem(struct out *o, enum lang lang, enum desk_problem p, int64_t n)
     case PROBLEM_CHOICE: return T("Choose one of the possibilities.");
     case PROBLEM_OLD_FORM:
         return T("This page was from before the desk was locked. Your text is kept: press once more.");
+    case PROBLEM_STALE: return T("This page was from before the desk was locked. Nothing was done. Open it anew.");
     case PROBLEM_NOT_KEPT:
         return T("It could not be kept: the disk or the database refused. Your text is still here: try again, and look at "
                  "the state of the desk.");
@@ -66,6 +67,7 @@ tell_problem_title(enum lang lang, enum desk_problem p)
     case PROBLEM_METHOD:
     case PROBLEM_ORIGIN:
     case PROBLEM_ADDRESS:
+    case PROBLEM_STALE:
     case PROBLEM_OFFICE: return T("Not done");
     case PROBLEM_BAD_REQUEST:
     case PROBLEM_TOO_MUCH: return T("This could not be read");

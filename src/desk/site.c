@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The hooks of the desk's site: who is it, transactions on the casebook, error pages, headers. */
+#include "base/clock.h"
+#include "base/text.h"
+#include "desk/access/handlers.h"
+#include "desk/access/origin.h"
+#include "desk/cases/handlers.h"
+#include "desk/view.h"
+#include "http/reply.h"
+
+enum { ARENA_BYTES = 16 << 20 };
+
+/* The referrer stays within the desk, where Origin must be more than "null"; no page leads elsewhere. */
+static const struct reply_header headers[] = {
+    { "Cache-Control", "no-store" },
+    { "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'none'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'" },
+    { "Referrer-Policy", "same-origin" },
+    { "X-Content-Type-Options", "nosniff" },
+    { "X-Frame-Options", "DENY" },
+    { "Cross-Origin-Opener-Policy", "same-origin" },
+    { "Cross-Origin-Resource-Policy", "same-origin" },
+    { "Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()" },
+    { NULL, NULL },
+};
+
+static enum err
+refuse(struct caller *c, enum desk_problem p)
+{
+    c->problem = p;
+    return ERR_FORBIDDEN;
+}
+
+/* The first of our languages that the browser names, or English: before a member is known. */
+static enum lang
+lang_of_browser(const struct req *rq)
+{
+    const char *s = req_header(rq, "Accept-Language");
+
+    for (; s && *s; s += strcspn(s, ","), s += strspn(s, ", ")) {
+        char code[3] = { s[0], s[0] ? s[1] : '\0', '\0' };
+        if (lang_of(code) != LANG_UNSET)
+            return lang_of(code);
+    }
+    return LANG_EN;
+}
+
+static enum lang
+lang_for(struct req *rq)
+{
+    const struct session *s = rq->caller->session;
+    enum lang own = s ? lang_of(s->lang) : LANG_UNSET;
+    enum lang asked = own == LANG_UNSET ? lang_of(view_param(rq, "l")) : LANG_UNSET;
+
+    if (own != LANG_UNSET)
+        return own;
+    return asked != LANG_UNSET ? asked : lang_of_browser(rq);
+}
+
+/* Who it is, as far as the request says, and the fields of its form.  ERR_MALFORMED: a damaged form, but
+   the caller is there all the same. */
+static enum err
+find_caller(struct req *rq)
+{
+    struct caller *c = arena_alloc(rq->arena, sizeof *c);
+    const char *name = access_cookie_name(rq);
+    const char *token = c && name ? req_cookie(rq, name) : NULL;
+
+    if (!c || !name)
+        return ERR_INTERNAL;
+    rq->caller = c;
+    c->lang = LANG_EN;
+    c->session = token ? session_find(&rq->app->sessions, token) : NULL;
+    enum err e = strcmp(rq->method, "POST") == 0 && !rq->body_too_large ? form_parse(rq->body, rq->arena, &c->form) : OK;
+    c->lang = lang_for(rq);
+    return e;
+}
+
+/* From a page of this desk, under an address it is known by. */
+static enum err
+check_origin(struct req *rq)
+{
+    const char *host = req_header(rq, "Host");
+    const char *ours = rq->app->conf.origin;
+
+    if (host && !origin_has_host(ours, host))
+        return refuse(rq->caller, PROBLEM_ADDRESS);
+    if (rq->route->method == POST && !origin_allows(ours, req_header(rq, "Origin"), req_header(rq, "Sec-Fetch-Site")))
+        return refuse(rq->caller, PROBLEM_ORIGIN);
+    return OK;
+}
+
+static enum err
+check_member(struct req *rq)
+{
+    struct caller *c = rq->caller;
+
+    if (!c->session)
+        return refuse(c, PROBLEM_LOCKED);
+    desk_casebook(rq->app, c->session, &c->book);
+    if (rq->route->who == OFFICE && !(c->session->roles & ROLE_OFFICE))
+        return refuse(c, PROBLEM_OFFICE);
+    if (rq->route->method == POST && !session_csrf_is(c->session, form_text(&c->form, "csrf")))
+        return refuse(c, PROBLEM_OLD_FORM);
+    if (rq->route->run != get_live) /* counters that renew themselves are no use of the desk */
+        session_touch(c->session, clock_steady_ms());
+    return OK;
+}
+
+static enum err
+admit(struct req *rq)
+{
+    enum err e = find_caller(rq);
+
+    e = e ? e : check_origin(rq);
+    if (e)
+        return e;
+    switch (rq->route->who) {
+    case ANYONE: return OK;
+    case MEMBER:
+    case OFFICE: return check_member(rq);
+    case SIGNED_DESK:
+    case WHO_UNSET: break;
+    }
+    return ERR_FORBIDDEN;
+}
+
+static bool
+has_transaction(const struct req *rq)
+{
+    return rq->caller->book.p && rq->route->tx != TX_NONE;
+}
+
+static enum err
+begin(struct req *rq)
+{
+    return has_transaction(rq) ? casebook_begin(&rq->caller->book, rq->route->tx) : OK;
+}
+
+static enum err
+end(struct req *rq, enum err e)
+{
+    return has_transaction(rq) ? casebook_end(&rq->caller->book, e) : e;
+}
+
+/* What a code means where nobody said it finer. */
+static enum desk_problem
+problem_of(const struct req *rq, enum err e)
+{
+    switch (e) {
+    case ERR_FORBIDDEN: return rq->route ? PROBLEM_INTERNAL : PROBLEM_METHOD;
+    case ERR_NOT_FOUND: return rq->route ? PROBLEM_NO_CASE : PROBLEM_NO_PAGE;
+    case ERR_TOO_LARGE: return PROBLEM_TOO_MUCH;
+    case ERR_BUSY: return PROBLEM_BUSY;
+    case ERR_CONFLICT: return PROBLEM_FASTER;
+    case ERR_MALFORMED:
+    case ERR_FORGED:
+    case ERR_EXPIRED: return PROBLEM_BAD_REQUEST;
+    case ERR_INTERNAL:
+    case OK: break;
+    }
+    return PROBLEM_INTERNAL;
+}
+
+static unsigned
+status_for(enum desk_problem p, enum err e)
+{
+    bool typed_wrong = p == PROBLEM_EMPTY || p == PROBLEM_TOO_LONG || p == PROBLEM_WHY || p == PROBLEM_CHOICE;
+
+    return typed_wrong ? 422 : status_of(e);
+}
+
+/* Can the page of the case say it, with what was typed still in its fields? */
+static bool
+belongs_to_case(const struct req *rq, enum desk_problem p)
+{
+    bool here = rq->caller->session && rq->caller->book.p && rq->route && rq->route->method == POST && rq->parts[0] &&
+        strncmp(rq->path, "/c/", 3) == 0;
+
+    return here && p != PROBLEM_NO_CASE && p != PROBLEM_TOO_MUCH && p != PROBLEM_BAD_REQUEST && p != PROBLEM_ORIGIN &&
+        p != PROBLEM_ADDRESS;
+}
+
+static enum err
+failed(struct req *rq, enum err e)
+{
+    enum err found = rq->caller ? OK : find_caller(rq);
+    struct caller *c = rq->caller;
+
+    if (!c || !rq->path)
+        return found ? found : ERR_INTERNAL; /* a bare status */
+    if (!c->problem)
+        c->problem = problem_of(rq, e);
+    if (rq->route && rq->route->run == get_live)
+        return reply_bytes(rq, status_of(e), "application/json", bytes_of("{}\n"));
+    if (c->problem == PROBLEM_LOCKED)
+        return access_locked(rq);
+    if (c->problem == PROBLEM_OLD_FORM && !belongs_to_case(rq, c->problem))
+        c->problem = PROBLEM_STALE;
+    if (belongs_to_case(rq, c->problem)) {
+        if (c->problem == PROBLEM_INTERNAL || c->problem == PROBLEM_BUSY)
+            c->problem = PROBLEM_NOT_KEPT;
+        if (!case_again(rq, status_for(c->problem, e)))
+            return OK;
+        rq->reply = (struct reply){ 0 };
+    }
+    return view_problem(rq, status_for(c->problem, e), c->problem, c->problem_n,
+        c->problem == PROBLEM_ADDRESS ? rq->app->conf.origin : NULL);
+}
+
+struct site
+desk_site(struct app *app)
+{
+    return (struct site){ .app = app, .routes = desk_routes, .n_routes = desk_n_routes, .arena_bytes = ARENA_BYTES,
+        .keep_alive = true, .headers = headers, .admit = admit, .begin = begin, .end = end, .failed = failed };
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/view.h"
+#include "assets.gen.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "desk/cases/search.h"
+#include "desk/pages/tell.h"
+#include "http/reply.h"
+
+enum { MAX_PAGE = 2000, CLOCK_OFF_MAX_S = 120 };
+
+const char *
+view_param(struct req *rq, const char *name)
+{
+    const char *value = rq->caller ? form_get(&rq->caller->form, name) : NULL;
+
+    return tell_text(value ? value : req_query(rq, name));
+}
+
+struct actor
+view_actor(const struct req *rq)
+{
+    const struct session *s = rq->caller->session;
+
+    return (struct actor){ .id = s->member, .name = s->name, .now_s = clock_now_s() };
+}
+
+bool
+view_hubs_silent(const struct app *app, int64_t now_s)
+{
+    for (size_t i = 0; i < app->hubs.n; i++)
+        if (now_s - app->hubs.h[i].last_pull_s < HUBS_SILENT_S)
+            return false;
+    return true;
+}
+
+static bool
+hub_is_well(const struct hub *h)
+{
+    bool clock = h->clock_off_s <= CLOCK_OFF_MAX_S && h->clock_off_s >= -CLOCK_OFF_MAX_S;
+
+    return clock && !h->edition_expired && (h->health == HUB_GOOD || h->health == HUB_NOT_YET);
+}
+
+bool
+view_is_trouble(const struct app *app)
+{
+    bool hubs = app->hubs.n > 0;
+
+    for (size_t i = 0; hubs && i < app->hubs.n; i++)
+        hubs = hub_is_well(&app->hubs.h[i]);
+    return !hubs || app->alarm || app->n_broken > 0 || app->n_unreadable > 0 || app->doors_left < DOORS_LOW;
+}
+
+void
+view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
+{
+    const struct app *app = rq->app;
+    const struct caller *c = rq->caller;
+    int64_t now_s = clock_now_s();
+    struct desk_frame f = { .lang = c->lang, .css = asset_desk_css.path, .js = asset_desk_js.path,
+        .org = card_name(app->card, lang_code(c->lang)), .csrf = "", .place = place, .now_s = now_s,
+        .alarm = app->alarm != NULL, .demonstration = app->conf.demonstration != 0 };
+
+    if (c->session) {
+        f.member = c->session->name;
+        f.csrf = c->session->csrf;
+        f.has_keys = !c->session->no_keys;
+        f.has_cases = c->book.p != NULL;
+        f.trouble = view_is_trouble(app);
+    }
+    *out = f;
+}
+
+enum err
+view_counts(const struct req *rq, struct desk_frame *f)
+{
+    return case_count(rq->caller->book.p, rq->caller->session->name, f->now_s, &f->counts);
+}
+
+/* What was found: every row with the piece of its texts that holds the words. */
+static enum err
+find_hits(struct req *rq, struct list_view *l)
+{
+    struct db *p = rq->caller->book.p;
+    const char **hits = arena_alloc(rq->arena, (l->n + 1) * sizeof *hits);
+    enum err e = hits ? OK : ERR_INTERNAL;
+
+    for (size_t i = 0; !e && i < l->n; i++)
+        e = search_hit(p, l->rows[i].id, l->query, rq->arena, &hits[i]);
+    l->hits = hits;
+    return e;
+}
+
+static enum err
+view_search(struct req *rq, struct list_view *l)
+{
+    struct case_row *rows = NULL;
+
+    l->search = true;
+    enum err e = case_search(rq->caller->book.p, l->query, rq->arena, &rows, &l->n);
+    l->rows = rows;
+    return e ? e : find_hits(rq, l);
+}
+
+enum err
+view_list(struct req *rq, struct list_view *out)
+{
+    struct list_view l = { .page = 1, .now_s = clock_now_s() };
+    const char *q = search_query(rq->arena, view_param(rq, "q"));
+    struct case_row *rows = NULL;
+    uint64_t page = 1;
+
+    l.hubs_silent = view_hubs_silent(rq->app, l.now_s);
+    if (!q)
+        return ERR_MALFORMED;
+    if (*q) {
+        l.query = q;
+        enum err found = view_search(rq, &l);
+        *out = l;
+        return found;
+    }
+    if (!text_u64(view_param(rq, "p"), 1, MAX_PAGE, &page))
+        l.page = (int64_t)page;
+    l.list = tell_list_of(view_param(rq, "f"));
+    struct case_ask ask = { l.list, rq->caller->session->name, (l.page - 1) * INBOX_PAGE };
+    enum err e = case_list(rq->caller->book.p, &ask, rq->arena, &rows, &l.n, &l.more);
+    l.rows = rows;
+    *out = l;
+    return e;
+}
+
+enum err
+view_problem(struct req *rq, unsigned status, enum desk_problem p, int64_t n, const char *words)
+{
+    struct problem_view v = { .status = status, .problem = p, .n = n, .words = words };
+    struct out o = out_in(rq->arena);
+
+    view_frame(rq, PLACE_NONE, &v.f);
+    page_desk_problem(&o, &v);
+    return reply_page(rq, status, &o);
+}
+
+bool
+view_is_own_path(const char *path)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/?=&%._~-";
+
+    return path[0] == '/' && path[1] != '/' && strlen(path) <= PLACE_PATH_MAX && path[strspn(path, allowed)] == '\0';
+}
