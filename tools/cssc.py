@@ -85,6 +85,21 @@ def rules_for(css, pages):
                 yield ",".join(kept), declarations(body)
 
 
+def without_unused_pages(rules):
+    """Leave out `@page NAME` where no kept rule says `page: NAME`."""
+    named = {d.partition(":")[2].strip() for d in texts_of(rules) if d.startswith("page:")}
+    kept = []
+    for head, content in rules:
+        if is_nested(content):
+            content = without_named(content, named)
+        kept.append((head, content))
+    return without_named(kept, named)
+
+
+def without_named(rules, named):
+    return [(h, c) for h, c in rules if not h.startswith("@page ") or h.split()[1] in named]
+
+
 def split_selectors(head):
     return re.split(r",(?![^(]*\))", head)
 
@@ -149,7 +164,7 @@ def render(rules, names):
 def sheet(css, spec):
     name, _, pages = spec.partition("=")
     files, _, tags = pages.partition("+")
-    rules = list(rules_for(css, Pages(files.split(","), tags.split(",") if tags else ())))
+    rules = without_unused_pages(list(rules_for(css, Pages(files.split(","), tags.split(",") if tags else ()))))
     text = render(rules, short_names(used_variables(rules)))
     return name, text, base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 

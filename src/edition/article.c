@@ -53,7 +53,9 @@ read_line(struct article *p, char *line)
     else if ((v = value_of(line, "lang")))
         return lang_of(v) == p->lang ? NULL : "lang is another than the path says";
     else if (value_of(line, "sources"))
-        return read_source(p, line + strlen("sources: ")) ? NULL : "a source is: date | text | https address or nothing";
+        return read_source(p, line + strlen("sources: "))
+                   ? NULL
+                   : "a source is: date | text | https address or nothing";
     else {
         for (size_t i = 0; i < sizeof known / sizeof *known; i++)
             if (value_of(line, known[i]))
@@ -64,7 +66,8 @@ read_line(struct article *p, char *line)
 }
 
 static enum err
-complain(const struct article *p, struct arena *a, const char *what, const char *where, const char **why)
+complain(
+    const struct article *p, struct arena *a, const char *what, const char *where, const char **why)
 {
     *why = arena_printf(a, "%s: %s%s%s", p->path, what, where ? ": " : "", where ? where : "");
     return ERR_MALFORMED;
@@ -85,13 +88,16 @@ read_front(struct article *p, char *text, struct arena *a, const char **why)
         text = end + 1;
     }
     p->body = text + 4;
-    if (!p->title || !p->heading || !p->reviewer || p->reviewed_day == 0 || p->due_day < p->reviewed_day)
-        return complain(p, a, "title, heading, reviewer, reviewed_on and a later review_due are needed", NULL, why);
+    if (!p->title || !p->heading || !p->reviewer || p->reviewed_day == 0 ||
+        p->due_day < p->reviewed_day)
+        return complain(p, a,
+            "title, heading, reviewer, reviewed_on and a later review_due are needed", NULL, why);
     return OK;
 }
 
 enum err
-article_read(const char *path, enum lang lang, struct arena *a, struct article *out, const char **why)
+article_read(
+    const char *path, enum lang lang, struct arena *a, struct article *out, const char **why)
 {
     struct article p = { .lang = lang, .path = path };
     struct bytes b;

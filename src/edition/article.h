@@ -20,11 +20,12 @@ struct article {
 struct figures;
 
 /* Read guides/figures.csv of the content folder. */
-MUST_USE enum err figures_read(const char *content, struct arena *a, const struct figures **out, const char **why);
+MUST_USE enum err figures_read(
+    const char *content, struct arena *a, const struct figures **out, const char **why);
 
 /* Read a page.  ERR_NOT_FOUND: there is no such file.  Everything lives in `a`. */
-MUST_USE enum err article_read(const char *path, enum lang lang, struct arena *a, struct article *out,
-    const char **why);
+MUST_USE enum err article_read(
+    const char *path, enum lang lang, struct arena *a, struct article *out, const char **why);
 
 /* Its body as HTML.  Links lead to other guides (a bare number) or to https addresses; anything else,
    an unknown field, raw HTML, a picture or a first-level heading is ERR_MALFORMED. */

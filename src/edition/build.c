@@ -23,7 +23,8 @@ struct cards {
 static int
 by_org(const void *a, const void *b)
 {
-    const uint8_t *x = ((const struct edition_card *)a)->org.b, *y = ((const struct edition_card *)b)->org.b;
+    const uint8_t *x = ((const struct edition_card *)a)->org.b,
+                  *y = ((const struct edition_card *)b)->org.b;
 
     for (size_t i = 0; i < ID_BYTES; i++)
         if (x[i] != y[i])
@@ -47,7 +48,8 @@ read_cards(const struct edition_source *s, struct arena *a, struct cards *out, c
         if (!e)
             e = card_text_digest(one, &stated->sha256);
         if (e) {
-            *why = arena_printf(a, "card %zu: %s: it does not fit the root note; ask the organisation for a new one",
+            *why = arena_printf(a,
+                "card %zu: %s: it does not fit the root note; ask the organisation for a new one",
                 out->n + 1, err_name(e));
             return e;
         }
@@ -70,8 +72,8 @@ hex_of(const struct digest *d, char to[HEX_CAP])
 }
 
 static enum err
-write_pages(const struct made_pages *pages, const char *folder, struct arena *a, struct edition_page *stated,
-    const char **why)
+write_pages(const struct made_pages *pages, const char *folder, struct arena *a,
+    struct edition_page *stated, const char **why)
 {
     const char *under = arena_printf(a, "%s/pages", folder);
     enum err e = under ? folder_make(under) : ERR_INTERNAL;
@@ -92,8 +94,8 @@ write_pages(const struct made_pages *pages, const char *folder, struct arena *a,
 
 /* Encode, sign and write the note. */
 static enum err
-write_note(const struct edition_source *s, const struct edition *e, const char *folder, struct arena *a,
-    const char **why)
+write_note(const struct edition_source *s, const struct edition *e, const char *folder,
+    struct arena *a, const char **why)
 {
     uint8_t *text = arena_alloc(a, NOTE_MAX_BYTES), *note = arena_alloc(a, NOTE_MAX_BYTES);
     const char *path = arena_printf(a, "%s/note", folder);
@@ -106,7 +108,8 @@ write_note(const struct edition_source *s, const struct edition *e, const char *
     if (!err && (w.full || signed_w.full))
         err = ERR_TOO_LARGE;
     if (err) {
-        *why = "the note of the edition cannot be made: check version, drop bits, slot envelopes and the editor's name";
+        *why = "the note of the edition cannot be made: check version, drop bits, slot envelopes "
+               "and the editor's name";
         return err;
     }
     err = file_replace(path, (struct bytes){ note, signed_w.n });
@@ -118,8 +121,11 @@ write_note(const struct edition_source *s, const struct edition *e, const char *
 enum err
 edition_build(const struct edition_source *s, const char *folder, struct arena *a, const char **why)
 {
-    struct edition e = { .network = *s->network, .version = s->version, .root_version = s->root->version,
-        .expires_day = (uint32_t)day_of(s->now_s) + s->days, .drop_bits = s->drop_bits,
+    struct edition e = { .network = *s->network,
+        .version = s->version,
+        .root_version = s->root->version,
+        .expires_day = (uint32_t)day_of(s->now_s) + s->days,
+        .drop_bits = s->drop_bits,
         .slot_envelopes = s->slot_envelopes };
     struct made_pages pages;
     struct edition_page *stated;

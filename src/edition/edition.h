@@ -16,17 +16,18 @@
 #include "text/lang.h"
 
 struct edition_source {
-    const char *content;            /* folder */
-    const char *name[N_LANGS];      /* of the network; at least one */
-    int64_t answer_hours;           /* measured over the last 30 days; 0: not known, nothing is said */
-    struct bytes cards;             /* card notes, each followed by a line "=====" */
-    struct bytes designations;      /* CSV as in seeker/site.h; empty: content/designations.csv if there */
+    const char *content;       /* folder */
+    const char *name[N_LANGS]; /* of the network; at least one */
+    int64_t answer_hours;      /* measured over the last 30 days; 0: not known, nothing is said */
+    struct bytes cards;        /* card notes, each followed by a line "=====" */
+    struct bytes
+        designations; /* CSV as in seeker/site.h; empty: content/designations.csv if there */
     const struct root *root;
     const struct network_id *network;
     uint32_t version, drop_bits, slot_envelopes;
     int64_t now_s;
-    uint32_t days;                  /* until it expires: at most 30 */
-    const char *editor;             /* name in the root note */
+    uint32_t days;      /* until it expires: at most 30 */
+    const char *editor; /* name in the root note */
     const struct sign_secret *key;
 };
 
@@ -34,8 +35,8 @@ struct edition_source {
    there.  Files of an earlier edition stay until edition_sweep().  On an error *why is one sentence that
    names the file; it lives in `a`.  ERR_MALFORMED: content; ERR_FORGED, ERR_FORBIDDEN: a card;
    ERR_TOO_LARGE: a page over its limit; ERR_INTERNAL: disk or memory. */
-MUST_USE enum err edition_build(const struct edition_source *s, const char *folder, struct arena *a,
-    const char **why);
+MUST_USE enum err edition_build(
+    const struct edition_source *s, const char *folder, struct arena *a, const char **why);
 
 /* Remove page files that the note in `folder` does not name. */
 MUST_USE enum err edition_sweep(const char *folder, const struct edition *e);

@@ -53,7 +53,8 @@ figures_read(const char *content, struct arena *a, const struct figures **out, c
     while (all->list && csv_next(&c, f)) {
         struct figure row = { f[0], f[1], f[2], 0 };
         if (all->n == MAX_FIGURES || !*f[0] || !*f[2] || !figure_is_valid(a, &row)) {
-            *why = arena_printf(a, "%s, line %d: not a field with kind number, text, date or monthday", path, c.line);
+            *why = arena_printf(a,
+                "%s, line %d: not a field with kind number, text, date or monthday", path, c.line);
             return ERR_MALFORMED;
         }
         all->list[all->n++] = row;
@@ -143,8 +144,12 @@ forbidden(cmark_node *node)
     case CMARK_NODE_HTML_BLOCK:
     case CMARK_NODE_HTML_INLINE: return "raw HTML";
     case CMARK_NODE_IMAGE: return "a picture";
-    case CMARK_NODE_HEADING: return cmark_node_get_heading_level(node) == 1 ? "a heading of the first level" : NULL;
-    case CMARK_NODE_LINK: return link_is_valid(cmark_node_get_url(node)) ? NULL : "a link that is neither a number nor https";
+    case CMARK_NODE_HEADING:
+        return cmark_node_get_heading_level(node) == 1 ? "a heading of the first level" : NULL;
+    case CMARK_NODE_LINK:
+        return link_is_valid(cmark_node_get_url(node))
+                   ? NULL
+                   : "a link that is neither a number nor https";
     default: return NULL;
     }
 }
@@ -156,7 +161,8 @@ first_forbidden(cmark_node *doc, int *line)
     cmark_iter *walk = cmark_iter_new(doc);
     const char *what = NULL;
 
-    for (cmark_event_type ev = cmark_iter_next(walk); ev != CMARK_EVENT_DONE && !what; ev = cmark_iter_next(walk)) {
+    for (cmark_event_type ev = cmark_iter_next(walk); ev != CMARK_EVENT_DONE && !what;
+         ev = cmark_iter_next(walk)) {
         cmark_node *node = cmark_iter_get_node(walk);
         what = ev == CMARK_EVENT_ENTER ? forbidden(node) : NULL;
         *line = cmark_node_get_start_line(node);
@@ -166,7 +172,8 @@ first_forbidden(cmark_node *doc, int *line)
 }
 
 enum err
-article_html(const struct article *p, const struct figures *f, struct arena *a, struct html *out, const char **why)
+article_html(const struct article *p, const struct figures *f, struct arena *a, struct html *out,
+    const char **why)
 {
     const char *missing, *what;
     const char *text = filled(p, f, a, &missing);
@@ -185,7 +192,8 @@ article_html(const struct article *p, const struct figures *f, struct arena *a, 
     html = what ? NULL : cmark_render_html(doc, CMARK_OPT_DEFAULT | CMARK_OPT_SAFE);
     cmark_node_free(doc);
     if (what) {
-        *why = arena_printf(a, "%s, line %d of the text: %s has no place here", p->path, line, what);
+        *why =
+            arena_printf(a, "%s, line %d of the text: %s has no place here", p->path, line, what);
         return ERR_MALFORMED;
     }
     kept = html ? arena_text(a, html) : NULL;

@@ -2,6 +2,7 @@
 #include "edition/pages.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "edition/article.h"
 #include "edition/situations.h"
 #include "seeker/site.h"
@@ -54,14 +55,17 @@ add_page(struct making *m, enum lang l, const char *name, struct out *o, size_t 
         fail(m, ERR_INTERNAL, path, "out of memory");
     else if (o->n > limit)
         fail(m, ERR_TOO_LARGE, path,
-            arena_printf(m->a, "%zu bytes, and at most %zu are allowed: shorten the text", o->n, limit));
+            arena_printf(
+                m->a, "%zu bytes, and at most %zu are allowed: shorten the text", o->n, limit));
     add(m, path, (struct bytes){ (const uint8_t *)o->buf, o->n });
 }
 
 static struct frame
 frame_of(const struct making *m, enum lang l, const char *page)
 {
-    return (struct frame){ .lang = l, .site = site_name(m->site, l), .page = page, .edition = m->s->version };
+    return (struct frame){
+        .lang = l, .site = site_name(m->site, l), .page = page, .edition = m->s->version
+    };
 }
 
 static void
@@ -106,7 +110,8 @@ add_fixed(struct making *m, enum lang l)
     static const struct {
         const char *name;
         void (*page)(struct out *o, const struct frame *f);
-    } rows[] = { { "b", page_before }, { "d", page_deleted }, { "k", page_card }, { "z", page_leave } };
+    } rows[] = { { "b", page_before }, { "d", page_deleted }, { "k", page_card },
+        { "z", page_leave } };
     struct read_view read = { .f = frame_of(m, l, "r") };
     struct out o = out_in(m->a);
 
@@ -126,17 +131,42 @@ is_sample(const struct article *p)
     return strncmp(p->reviewer, "sample:", 7) == 0;
 }
 
+/* Does a card of people in danger lead to this guide? */
+static bool
+is_urgent(const struct making *m, const char *name)
+{
+    uint64_t guide;
+
+    if (text_u64(name, 1, MAX_GUIDES, &guide))
+        return false;
+    for (size_t i = 0; i < m->situations->n; i++)
+        if (m->situations->cards[LANG_RU][i].urgent &&
+            m->situations->cards[LANG_RU][i].guide == (int64_t)guide)
+            return true;
+    return false;
+}
+
 static void
-add_article(struct making *m, const struct article *p, const char *name, int64_t newest_day, bool ask)
+add_article(
+    struct making *m, const struct article *p, const char *name, int64_t newest_day, bool ask)
 {
     int64_t term = p->due_day - p->reviewed_day;
-    struct guide_view v = { .f = frame_of(m, p->lang, name), .title = p->title, .heading = p->heading,
-        .reviewer = is_sample(p) ? NULL : p->reviewer, .reviewed = text_date(m->a, p->lang, p->reviewed_day),
-        .due = text_date(m->a, p->lang, p->due_day), .stale = m->day > p->due_day,
-        .withdrawn = m->day > p->due_day + term, .translation_old = p->reviewed_day < newest_day,
-        .sources = p->sources, .n_sources = p->n_sources, .ask = ask };
+    struct guide_view v = { .f = frame_of(m, p->lang, name),
+        .title = p->title,
+        .heading = p->heading,
+        .reviewer = is_sample(p) ? NULL : p->reviewer,
+        .reviewed = text_date(m->a, p->lang, p->reviewed_day),
+        .due = text_date(m->a, p->lang, p->due_day),
+        .stale = m->day > p->due_day,
+        .withdrawn = m->day > p->due_day + term,
+        .translation_old = p->reviewed_day < newest_day,
+        .sources = p->sources,
+        .n_sources = p->n_sources,
+        .ask = ask };
     struct out o = out_in(m->a);
 
+    if (is_urgent(m, name))
+        v.crisis = site_crisis(m->site, p->lang, NULL, m->day, m->a, &v.n_crisis);
     if (!m->e)
         m->e = article_html(p, m->figures, m->a, &v.body, m->why);
     if (m->e)
@@ -147,13 +177,15 @@ add_article(struct making *m, const struct article *p, const char *name, int64_t
 
 /* The same page in every language, or in none; true if it is there. */
 static bool
-add_articles(struct making *m, const char *pattern_before, const char *pattern_after, const char *name, bool ask)
+add_articles(struct making *m, const char *pattern_before, const char *pattern_after,
+    const char *name, bool ask)
 {
     struct article *p = arena_alloc(m->a, N_LANGS * sizeof *p);
     int64_t newest = 0;
 
     for (enum lang l = LANG_RU; !m->e && l < N_LANGS; l++) {
-        const char *path = arena_printf(m->a, "%s/%s%s%s.md", m->s->content, pattern_before, lang_code(l), pattern_after);
+        const char *path = arena_printf(
+            m->a, "%s/%s%s%s.md", m->s->content, pattern_before, lang_code(l), pattern_after);
         enum err e = p ? article_read(path, l, m->a, &p[l], m->why) : ERR_INTERNAL;
         if (e == ERR_NOT_FOUND && l == LANG_RU)
             return false;
@@ -180,7 +212,8 @@ add_guides(struct making *m)
     for (size_t i = 0; !m->e && i < m->situations->n; i++)
         if (m->situations->cards[LANG_RU][i].guide > (int64_t)n)
             fail(m, ERR_MALFORMED, "situations.txt", "a card leads to a guide that does not exist");
-    if (!m->e && (!add_articles(m, "safety/", "", "s", true) || !add_articles(m, "about/", "", "a", true)))
+    if (!m->e &&
+        (!add_articles(m, "safety/", "", "s", true) || !add_articles(m, "about/", "", "a", true)))
         fail(m, ERR_MALFORMED, m->s->content, "safety/ru.md and about/ru.md are needed");
 }
 
@@ -203,7 +236,8 @@ site_facts(struct making *m)
     struct out o = out_in(m->a);
 
     for (enum lang l = LANG_RU; l < N_LANGS; l++) {
-        const char *line = m->s->name[l] ? arena_printf(m->a, "name %s %s\n", lang_code(l), m->s->name[l]) : "";
+        const char *line =
+            m->s->name[l] ? arena_printf(m->a, "name %s %s\n", lang_code(l), m->s->name[l]) : "";
         if (!line || strchr(line, '\n') != strrchr(line, '\n'))
             fail(m, ERR_MALFORMED, SITE_PAGE, "the network's name is one line");
         else
@@ -221,8 +255,10 @@ site_facts(struct making *m)
 static void
 add_facts(struct making *m, const struct card *cards, size_t n_cards)
 {
-    struct site_files files = { .site = site_facts(m), .countries = content_file(m, "countries.csv", true),
-        .crisis = content_file(m, "crisis.csv", true), .designations = m->s->designations };
+    struct site_files files = { .site = site_facts(m),
+        .countries = content_file(m, "countries.csv", true),
+        .crisis = content_file(m, "crisis.csv", true),
+        .designations = m->s->designations };
 
     if (files.designations.n == 0)
         files.designations = content_file(m, "designations.csv", false);
@@ -251,8 +287,8 @@ by_path(const void *a, const void *b)
 }
 
 enum err
-edition_pages(const struct edition_source *s, const struct card *cards, size_t n_cards, struct arena *a,
-    struct made_pages *out, const char **why)
+edition_pages(const struct edition_source *s, const struct card *cards, size_t n_cards,
+    struct arena *a, struct made_pages *out, const char **why)
 {
     struct making m = { .s = s, .a = a, .why = why, .day = day_of(s->now_s), .pages = out };
 

@@ -15,7 +15,7 @@ struct made_pages {
 };
 
 /* Render and collect every page.  Everything lives in `a`; errors as for edition_build(). */
-MUST_USE enum err edition_pages(const struct edition_source *s, const struct card *cards, size_t n_cards,
-    struct arena *a, struct made_pages *out, const char **why);
+MUST_USE enum err edition_pages(const struct edition_source *s, const struct card *cards,
+    size_t n_cards, struct arena *a, struct made_pages *out, const char **why);
 
 #endif

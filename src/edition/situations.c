@@ -9,7 +9,8 @@ static bool
 read_pair(struct situations *all, size_t i, const char *key, const char *value)
 {
     uint64_t n;
-    enum lang l = strlen(key) > 3 && key[2] == '.' ? lang_of((const char[]){ key[0], key[1], '\0' }) : LANG_UNSET;
+    enum lang l = strlen(key) > 3 && key[2] == '.' ? lang_of((const char[]){ key[0], key[1], '\0' })
+                                                   : LANG_UNSET;
 
     if (l && strcmp(key + 3, "label") == 0)
         all->cards[l][i].label = value;
@@ -49,7 +50,8 @@ read_lines(struct situations *all, char *text)
             if (!value)
                 return n;
             *value++ = '\0';
-            if (strcmp(text, "card") == 0 ? all->n++ == MAX_SITUATIONS : all->n == 0 || !read_pair(all, all->n - 1, text, value))
+            if (strcmp(text, "card") == 0 ? all->n++ == MAX_SITUATIONS
+                                          : all->n == 0 || !read_pair(all, all->n - 1, text, value))
                 return n;
         }
         text = next;
@@ -58,7 +60,8 @@ read_lines(struct situations *all, char *text)
 }
 
 enum err
-situations_read(const char *content, struct arena *a, const struct situations **out, const char **why)
+situations_read(
+    const char *content, struct arena *a, const struct situations **out, const char **why)
 {
     const char *path = arena_printf(a, "%s/situations.txt", content);
     struct situations *all = arena_alloc(a, sizeof *all);
@@ -76,8 +79,9 @@ situations_read(const char *content, struct arena *a, const struct situations **
         return ERR_INTERNAL;
     bad = utf8_is_valid(b) ? read_lines(all, text) : 1;
     if (bad || !are_whole(all)) {
-        *why = bad ? arena_printf(a, "%s, line %d: not `key value` of a card", path, bad)
-                   : arena_printf(a, "%s: a card lacks its label or small line in a language", path);
+        *why =
+            bad ? arena_printf(a, "%s, line %d: not `key value` of a card", path, bad)
+                : arena_printf(a, "%s: a card lacks its label or small line in a language", path);
         return ERR_MALFORMED;
     }
     *out = all;

@@ -12,7 +12,7 @@ struct situations {
 };
 
 /* Everything lives in `a`.  ERR_MALFORMED also when a label is missing in a language. */
-MUST_USE enum err situations_read(const char *content, struct arena *a, const struct situations **out,
-    const char **why);
+MUST_USE enum err situations_read(
+    const char *content, struct arena *a, const struct situations **out, const char **why);
 
 #endif

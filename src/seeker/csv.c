@@ -25,7 +25,8 @@ csv_open(struct bytes file, const char *header, struct arena *a)
     for (const char *p = header; *p; p++)
         c.n_fields += *p == ',';
     first = next_line(&c.rest);
-    c.bad = !utf8_is_valid(file) || c.n_fields > CSV_MAX_FIELDS || !bytes_equal(first, bytes_of(header));
+    c.bad = !utf8_is_valid(file) || c.n_fields > CSV_MAX_FIELDS ||
+            !bytes_equal(first, bytes_of(header));
     return c;
 }
 

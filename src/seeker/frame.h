@@ -27,6 +27,5 @@ void page_words_next(struct out *o, const struct words_view *v);
 void page_answer(struct out *o, const struct answer_part *p, const struct thread_view *v);
 void page_thread_none(struct out *o, const struct thread_view *v);
 void page_thread_write(struct out *o, const struct thread_view *v);
-void page_boxes(struct out *o);
 
 #endif

@@ -20,7 +20,7 @@
 #include "text/lang.h"
 
 enum {
-    PAGE_PUBLIC_MAX = 14000,   /* every page but a guide, with its style sheet inside */
+    PAGE_PUBLIC_MAX = 14000, /* every page but a guide, with its style sheet inside */
     PAGE_GUIDE_MAX = 30000,
     PAGE_PRIVATE_BYTES = 16384, /* words and thread: always exactly this */
     TICKET_CHARS = 48,
@@ -32,17 +32,17 @@ enum {
 /* In every view: what stands around the page's own text. */
 struct frame {
     enum lang lang;
-    const char *site;    /* the network's name */
-    const char *page;    /* "w", "3", "" for the start: the row of languages leads to the same page;
+    const char *site; /* the network's name */
+    const char *page; /* "w", "3", "" for the start: the row of languages leads to the same page;
                             NULL: no such row, because leaving would lose what is on the page */
-    bool no_exit;        /* without the bar that closes the page quickly */
-    int64_t edition;     /* its number, in the foot of public pages; 0: none */
+    bool no_exit;     /* without the bar that closes the page quickly */
+    int64_t edition;  /* its number, in the foot of public pages; 0: none */
 };
 
 /* A line to call.  Texts are in the language of the page. */
 struct crisis_row {
     const char *name, *number; /* digits, blanks and a leading + */
-    const char *note;          /* hours and languages, such as "24/7 · Русский"; may be NULL */
+    const char *note; /* hours and languages, such as "24/7 · Русский"; may be NULL */
 };
 
 struct country_row {
@@ -52,7 +52,7 @@ struct country_row {
 
 /* An organisation one can write to. */
 struct org_row {
-    const char *hex;  /* its id, 32 digits: the value of the field */
+    const char *hex; /* its id, 32 digits: the value of the field */
     const char *name, *about, *languages, *countries;
     const char *const *warnings; /* where it is legally designated: whole sentences */
     size_t n_warnings;
@@ -77,19 +77,19 @@ struct source_row {
 /* A page written in Markdown: guide, safety, about. */
 struct guide_view {
     struct frame f;
-    const char *title;   /* neutral: it stays in the browser's history */
+    const char *title; /* neutral: it stays in the browser's history */
     const char *heading;
     struct html body;
-    const char *reviewer;         /* who checked it; NULL: nobody has, it is a sample */
-    const char *reviewed, *due;   /* dates in words */
-    bool stale;                   /* past `due`: a banner */
-    bool withdrawn;               /* past twice that: the body is not shown */
-    bool translation_old;         /* older than the text it translates */
+    const char *reviewer;       /* who checked it; NULL: nobody has, it is a sample */
+    const char *reviewed, *due; /* dates in words */
+    bool stale;                 /* past `due`: a banner */
+    bool withdrawn;             /* past twice that: the body is not shown */
+    bool translation_old;       /* older than the text it translates */
     const struct source_row *sources;
     size_t n_sources;
     const struct crisis_row *crisis;
     size_t n_crisis;
-    bool ask;                     /* end with the way to write to us */
+    bool ask; /* end with the way to write to us */
 };
 
 enum write_problem_kind {
@@ -97,13 +97,13 @@ enum write_problem_kind {
     WRITE_TOO_LONG,      /* n: characters over the limit */
     WRITE_WORDS_IN_TEXT, /* the text holds twelve words: they are a key, not for anyone's eyes */
     WRITE_BAD_DATE,
-    WRITE_TICKET_OLD,    /* form older than a day, or the server started anew: press Send again */
-    WRITE_BAD_TEXT,      /* not UTF-8 */
-    WRITE_NO_ORG,        /* the organisation chosen is no longer there */
-    WRITE_CONFIRM,       /* the organisation chosen is designated in that country: n is unused */
-    WRITE_FAILED,        /* could not be stored (disk, internal): nothing is lost, send again */
-    WRITE_CLOSED,        /* no organisation has keys for this week: nobody can be written to */
-    WRITE_WHOM,          /* a further message, and it is not known to whom the first one went */
+    WRITE_TICKET_OLD, /* form older than a day, or the server started anew: press Send again */
+    WRITE_BAD_TEXT,   /* not UTF-8 */
+    WRITE_NO_ORG,     /* the organisation chosen is no longer there */
+    WRITE_CONFIRM,    /* the organisation chosen is designated in that country: n is unused */
+    WRITE_FAILED,     /* could not be stored (disk, internal): nothing is lost, send again */
+    WRITE_CLOSED,     /* no organisation has keys for this week: nobody can be written to */
+    WRITE_WHOM,       /* a further message, and it is not known to whom the first one went */
     N_WRITE_PROBLEMS,
 };
 
@@ -121,8 +121,8 @@ struct write_typed {
    l tok text danger d m y what who country safe org confirm again. */
 struct write_view {
     struct frame f;
-    const char *ticket;           /* TICKET_PLACE in an edition */
-    const char *again;            /* pass of a thread: a further message; NULL: a first one */
+    const char *ticket; /* TICKET_PLACE in an edition */
+    const char *again;  /* pass of a thread: a further message; NULL: a first one */
     struct write_typed typed;
     const struct write_problem *problems;
     size_t n_problems;
@@ -153,14 +153,14 @@ struct words_view {
     struct frame f;
     const char *pass;
     const char *words[12];
-    const char *digits[4];     /* ten digits each, as printed by the encoder */
+    const char *digits[4]; /* ten digits each, as printed by the encoder */
     enum words_stage stage;
     bool wrong3, wrong7, wrong10;
-    bool again;                /* a further message in a thread: the words are the old ones */
-    bool danger;               /* the writer is in danger: crisis lines come first */
-    const char *org;           /* whom it went to; NULL: not said */
-    int64_t answer_hours;      /* measured over the last 30 days; 0: not known */
-    const char *address;       /* this server, to write above the words; may be NULL */
+    bool again;           /* a further message in a thread: the words are the old ones */
+    bool danger;          /* the writer is in danger: crisis lines come first */
+    const char *org;      /* whom it went to; NULL: not said */
+    int64_t answer_hours; /* measured over the last 30 days; 0: not known */
+    const char *address;  /* this server, to write above the words; may be NULL */
     const struct crisis_row *crisis;
     size_t n_crisis;
 };
@@ -193,31 +193,41 @@ struct answer {
 /* A piece of an answer that fits on a sheet. */
 struct answer_part {
     const struct answer *answer;
-    size_t from, n;   /* bytes of its text */
+    size_t from, n; /* bytes of its text */
     bool begins, ends;
 };
 
 /* Which parts stand on which sheet. */
 struct thread_plan {
     struct answer_part *parts;
-    size_t *first_of;  /* sheet i holds parts first_of[i] .. first_of[i + 1] - 1 */
-    size_t n_sheets;   /* at least 1 */
+    size_t *first_of; /* sheet i holds parts first_of[i] .. first_of[i + 1] - 1 */
+    size_t n_sheets;  /* at least 1 */
 };
 
 /* The answers.  POST / with act=send, l, tok, again, text writes on. */
 struct thread_view {
     struct frame f;
-    const char *ticket, *again;  /* of the form at the end */
+    const char *ticket, *again; /* of the form at the end */
     const struct thread_plan *plan;
-    size_t sheet;                /* from 0 */
-    const char *older, *newer;   /* passes of the neighbours; NULL at the ends */
+    size_t sheet;              /* from 0 */
+    const char *older, *newer; /* passes of the neighbours; NULL at the ends */
     int64_t answer_hours;
     const struct crisis_row *crisis;
     size_t n_crisis;
 };
 
-enum error_kind { ERROR_400, ERROR_404, ERROR_405, ERROR_410, ERROR_413, ERROR_422, ERROR_429, ERROR_500,
-    ERROR_503, N_ERRORS };
+enum error_kind {
+    ERROR_400,
+    ERROR_404,
+    ERROR_405,
+    ERROR_410,
+    ERROR_413,
+    ERROR_422,
+    ERROR_429,
+    ERROR_500,
+    ERROR_503,
+    N_ERRORS
+};
 
 struct error_view {
     struct frame f;
@@ -246,8 +256,8 @@ void page_thread(struct out *o, const struct thread_view *v);
 /* Lay the answers out on sheets that stay within PAGE_PRIVATE_BYTES, in the language and with the
    longest foot that `v` can have (v->again must be set, v->plan is not looked at).  Texts are cut
    between characters, at a line's or word's end where there is one.  NULL: the arena is full. */
-const struct thread_plan *thread_plan(const struct thread_view *v, const struct answer *answers, size_t n_answers,
-    struct arena *a);
+const struct thread_plan *thread_plan(
+    const struct thread_view *v, const struct answer *answers, size_t n_answers, struct arena *a);
 
 /* Fill with blanks after the page's end up to the next multiple of `unit_bytes`. */
 void page_pad(struct out *o, size_t unit_bytes);

@@ -9,10 +9,11 @@
 /* Languages that only crisis lines and cards name. */
 static const struct {
     const char *code, *name;
-} more_langs[] = { { "hy", "Հայերեն" }, { "ka", "ქართული" }, { "kk", "Қазақша" }, { "tr", "Türkçe" },
-    { "pl", "Polski" }, { "lt", "Lietuvių" }, { "lv", "Latviešu" }, { "et", "Eesti" }, { "fi", "Suomi" },
-    { "sv", "Svenska" }, { "sr", "Српски" }, { "he", "עברית" }, { "fr", "Français" }, { "es", "Español" },
-    { "it", "Italiano" }, { "cs", "Čeština" }, { "ro", "Română" } };
+} more_langs[] = { { "hy", "Հայերեն" }, { "ka", "ქართული" }, { "kk", "Қазақша" },
+    { "tr", "Türkçe" }, { "pl", "Polski" }, { "lt", "Lietuvių" }, { "lv", "Latviešu" },
+    { "et", "Eesti" }, { "fi", "Suomi" }, { "sv", "Svenska" }, { "sr", "Српски" },
+    { "he", "עברית" }, { "fr", "Français" }, { "es", "Español" }, { "it", "Italiano" },
+    { "cs", "Čeština" }, { "ro", "Română" } };
 
 static const char *
 language_name(const char *code)
@@ -64,14 +65,17 @@ is_shown(const struct site_line *line, const char *country, int64_t day)
 }
 
 const struct crisis_row *
-site_crisis(const struct site *s, enum lang l, const char *country, int64_t day, struct arena *a, size_t *n)
+site_crisis(
+    const struct site *s, enum lang l, const char *country, int64_t day, struct arena *a, size_t *n)
 {
     struct crisis_row *rows = arena_alloc(a, SITE_MAX_LINES_SHOWN * sizeof *rows);
 
     *n = 0;
-    for (size_t i = 0; rows && country && *country && i < s->n_lines && *n < SITE_MAX_LINES_SHOWN; i++)
+    for (size_t i = 0; rows && country && *country && i < s->n_lines && *n < SITE_MAX_LINES_SHOWN;
+         i++)
         if (is_shown(&s->lines[i], country, day))
-            rows[(*n)++] = (struct crisis_row){ s->lines[i].name[l], s->lines[i].number, crisis_note(a, &s->lines[i]) };
+            rows[(*n)++] = (struct crisis_row){ s->lines[i].name[l], s->lines[i].number,
+                crisis_note(a, &s->lines[i]) };
     if (*n > 0 || !rows || (country && strcmp(country, "*") == 0))
         return *n > 0 ? rows : NULL;
     return site_crisis(s, l, "*", day, a, n);
@@ -129,10 +133,12 @@ warning(struct arena *a, const struct site *s, enum lang lang, const struct site
     switch (d->mark) {
     case MARK_UNSET: break;
     case MARK_FOREIGN_AGENT:
-        words = T("{1}: on the list of \"foreign agents\" since {2}. Contact with it may draw attention there.");
+        words = T("{1}: on the list of \"foreign agents\" since {2}. Contact with it may draw "
+                  "attention there.");
         break;
     case MARK_UNDESIRABLE:
-        words = T("{1}: declared \"undesirable\" since {2}. Taking part in its work can be punished there.");
+        words = T("{1}: declared \"undesirable\" since {2}. Taking part in its work can be "
+                  "punished there.");
         break;
     case MARK_EXTREMIST:
         words = T("{1}: banned as \"extremist\" since {2}. Contact with it can be punished there.");
@@ -142,16 +148,19 @@ warning(struct arena *a, const struct site *s, enum lang lang, const struct site
         break;
     }
     return text_fill(a, words,
-        (const char *const[]){ country_name(s, lang, d->country), text_date(a, lang, d->since_day), NULL });
+        (const char *const[]){
+            country_name(s, lang, d->country), text_date(a, lang, d->since_day), NULL });
 }
 
 static void
-add_warnings(const struct site *s, enum lang l, const struct card *c, struct arena *a, struct org_row *row)
+add_warnings(
+    const struct site *s, enum lang l, const struct card *c, struct arena *a, struct org_row *row)
 {
     const char **list = arena_alloc(a, (s->n_marks + 1) * sizeof *list);
 
     for (size_t i = 0; list && i < s->n_marks; i++)
-        if (bytes_equal((struct bytes){ s->marks[i].org.b, sizeof c->org.b }, (struct bytes){ c->org.b, sizeof c->org.b }))
+        if (bytes_equal((struct bytes){ s->marks[i].org.b, sizeof c->org.b },
+                (struct bytes){ c->org.b, sizeof c->org.b }))
             list[row->n_warnings++] = warning(a, s, l, &s->marks[i]);
     row->warnings = list;
 }
@@ -168,8 +177,11 @@ site_orgs(const struct site *s, enum lang l, struct arena *a, size_t *n)
         if (!hex)
             break;
         hex_encode((struct bytes){ c->org.b, sizeof c->org.b }, hex);
-        rows[i] = (struct org_row){ .hex = hex, .name = card_name(c, lang_code(l)), .about = card_about(c, lang_code(l)),
-            .languages = card_langs(c, a), .countries = country_names(s, l, c, a) };
+        rows[i] = (struct org_row){ .hex = hex,
+            .name = card_name(c, lang_code(l)),
+            .about = card_about(c, lang_code(l)),
+            .languages = card_langs(c, a),
+            .countries = country_names(s, l, c, a) };
         add_warnings(s, l, c, a, &rows[i]);
         *n = i + 1;
     }
@@ -177,7 +189,8 @@ site_orgs(const struct site *s, enum lang l, struct arena *a, size_t *n)
 }
 
 void
-site_fill_form(const struct site *s, const char *country, int64_t day, struct arena *a, struct write_view *v)
+site_fill_form(
+    const struct site *s, const char *country, int64_t day, struct arena *a, struct write_view *v)
 {
     v->orgs = site_orgs(s, v->f.lang, a, &v->n_orgs);
     v->countries = site_countries(s, v->f.lang, a, &v->n_countries);

@@ -30,16 +30,22 @@ say_write_problem(struct out *o, enum lang lang, const struct write_problem *p)
         return TN("The text is {n} character too long. Shorten it, or send it in two messages.",
             "The text is {n} characters too long. Shorten it, or send it in two messages.", p->n);
     case WRITE_WORDS_IN_TEXT:
-        return T("The text holds twelve words. They are your key: take them out. Nobody needs them but you.");
+        return T("The text holds twelve words. They are your key: take them out. Nobody needs them "
+                 "but you.");
     case WRITE_BAD_DATE: return T("There is no such day. Write numbers, for example 25 11 2026");
-    case WRITE_TICKET_OLD: return T("The page was open for too long. Your text is here: press \"Send\" once more.");
+    case WRITE_TICKET_OLD:
+        return T("The page was open for too long. Your text is here: press \"Send\" once more.");
     case WRITE_BAD_TEXT: return T("Some characters cannot be read. Take them out and send again.");
     case WRITE_NO_ORG: return T("This organisation is no longer here. Choose another one.");
     case WRITE_CONFIRM:
-        return T("This organisation is banned or marked by the law in that country. Read the warning and decide.");
-    case WRITE_FAILED: return T("The message could not be kept just now. Nothing is lost: press \"Send\" in a minute.");
+        return T("This organisation is banned or marked by the law in that country. Read the "
+                 "warning and decide.");
+    case WRITE_FAILED:
+        return T(
+            "The message could not be kept just now. Nothing is lost: press \"Send\" in a minute.");
     case WRITE_CLOSED:
-        return T("Right now nobody here can receive a message. Copy your text and try again tomorrow.");
+        return T(
+            "Right now nobody here can receive a message. Copy your text and try again tomorrow.");
     case WRITE_WHOM: return T("Whom did you write to? Choose below, then press \"Send\".");
     case N_WRITE_PROBLEMS: break;
     }
@@ -90,7 +96,9 @@ say_read_problem(struct out *o, enum lang lang, enum read_problem p, int64_t n)
     switch (p) {
     case READ_OK: break;
     case READ_EMPTY: return T("Type in the twelve words");
-    case READ_COUNT: return TN("There is {n} word here, and twelve are needed", "There are {n} words here, and twelve are needed", n);
+    case READ_COUNT:
+        return TN("There is {n} word here, and twelve are needed",
+            "There are {n} words here, and twelve are needed", n);
     case READ_UNKNOWN: return TF("Please check word {1}: it is not in the list", say_number(o, n));
     case READ_CHECK: return T("Please check the words: one is different, or the order is");
     case READ_DIGITS: return T("Please check the digits: there must be 40, in four groups of ten");
@@ -132,7 +140,9 @@ say_wrong_words(struct out *o, enum lang lang, const struct words_view *v)
     bool one = v->wrong3 + v->wrong7 + v->wrong10 == 1;
 
     if (one)
-        return TF("Word {1} is different. Look once more.", v->wrong3 ? "3" : v->wrong7 ? "7" : "10");
+        return TF("Word {1} is different. Look once more.", v->wrong3   ? "3"
+                                                            : v->wrong7 ? "7"
+                                                                        : "10");
     if (!v->wrong10)
         return TF("Words {1} and {2} are different. Look once more.", "3", "7");
     if (!v->wrong7)

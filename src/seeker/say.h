@@ -2,8 +2,8 @@
 #ifndef SEEKER_SAY_H
 #define SEEKER_SAY_H
 /* Sentences of the pages that depend on a value.  Results are borrowed from `o`'s arena or constant. */
-#include "seeker/pages.h"
 #include "seeker/choices.h"
+#include "seeker/pages.h"
 
 /* What is wrong with the form, and the id of the field to mend ("text", "d", "send", ...). */
 const char *say_write_problem(struct out *o, enum lang lang, const struct write_problem *p);

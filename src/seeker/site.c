@@ -69,7 +69,8 @@ read_facts(struct reading *r, struct bytes file)
 static bool
 is_country(const char *code)
 {
-    return strlen(code) == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
+    return strlen(code) == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' &&
+           code[1] <= 'Z';
 }
 
 static enum err
@@ -90,7 +91,8 @@ read_countries(struct reading *r, struct bytes file)
             row->name[l] = f[l];
         r->s->n_countries++;
     }
-    return c.bad ? complain(r, SITE_COUNTRIES, c.line, "other columns than the first line says") : OK;
+    return c.bad ? complain(r, SITE_COUNTRIES, c.line, "other columns than the first line says")
+                 : OK;
 }
 
 static bool
@@ -102,7 +104,8 @@ is_number(const char *s)
 static enum err
 read_crisis(struct reading *r, struct bytes file)
 {
-    struct csv c = csv_open(file, "country,kind,ru,uk,be,en,de,number,hours,languages,verified_on,source", r->a);
+    struct csv c = csv_open(
+        file, "country,kind,ru,uk,be,en,de,number,hours,languages,verified_on,source", r->a);
     const char *f[CSV_MAX_FIELDS];
 
     r->s->lines = arena_alloc(r->a, SITE_MAX_ROWS * sizeof *r->s->lines);
@@ -132,7 +135,8 @@ read_crisis(struct reading *r, struct bytes file)
 static enum site_mark
 mark_of(const char *kind)
 {
-    static const char *const kinds[] = { "", "foreign_agent", "undesirable", "extremist", "terrorist" };
+    static const char *const kinds[] = { "", "foreign_agent", "undesirable", "extremist",
+        "terrorist" };
 
     for (int i = MARK_FOREIGN_AGENT; i <= MARK_TERRORIST; i++)
         if (strcmp(kinds[i], kind) == 0)
@@ -156,7 +160,8 @@ read_designations(struct reading *r, struct bytes file)
         if (r->s->n_marks == SITE_MAX_ROWS)
             return complain(r, SITE_DESIGNATIONS, c.line, "too many lines");
         if (hex_decode(f[0], row->org.b, sizeof row->org.b) || !is_country(f[1]))
-            return complain(r, SITE_DESIGNATIONS, c.line, "org is 32 hex digits, country two capital letters");
+            return complain(
+                r, SITE_DESIGNATIONS, c.line, "org is 32 hex digits, country two capital letters");
         row->country = f[1];
         row->mark = mark_of(f[2]);
         if (!row->mark || !csv_day(f[3], &row->since_day))
@@ -164,7 +169,8 @@ read_designations(struct reading *r, struct bytes file)
                 "kind is foreign_agent, undesirable, extremist or terrorist; since is a day");
         r->s->n_marks++;
     }
-    return c.bad ? complain(r, SITE_DESIGNATIONS, c.line, "other columns than the first line says") : OK;
+    return c.bad ? complain(r, SITE_DESIGNATIONS, c.line, "other columns than the first line says")
+                 : OK;
 }
 
 enum err
@@ -224,7 +230,8 @@ bool
 site_is_designated(const struct site *s, const struct org_id *org, const char *country)
 {
     for (size_t i = 0; country && *country && i < s->n_marks; i++)
-        if (bytes_equal((struct bytes){ s->marks[i].org.b, sizeof org->b }, (struct bytes){ org->b, sizeof org->b }) &&
+        if (bytes_equal((struct bytes){ s->marks[i].org.b, sizeof org->b },
+                (struct bytes){ org->b, sizeof org->b }) &&
             strcmp(s->marks[i].country, country) == 0)
             return true;
     return false;
@@ -238,8 +245,9 @@ site_choose(const struct site *s, enum lang l, const char *country)
 
     for (size_t i = 0; i < s->n_cards; i++) {
         const struct card *c = &s->cards[i];
-        int score = card_has_lang(c, lang_code(l)) * 4 + card_has_country(c, country ? country : "") * 2 +
-            !site_is_designated(s, &c->org, country);
+        int score = card_has_lang(c, lang_code(l)) * 4 +
+                    card_has_country(c, country ? country : "") * 2 +
+                    !site_is_designated(s, &c->org, country);
         if (score > best_score) {
             best = c;
             best_score = score;
@@ -256,7 +264,8 @@ site_card(const struct site *s, const char *hex)
     if (!hex || hex_decode(hex, id.b, sizeof id.b))
         return NULL;
     for (size_t i = 0; i < s->n_cards; i++)
-        if (bytes_equal((struct bytes){ s->cards[i].org.b, sizeof id.b }, (struct bytes){ id.b, sizeof id.b }))
+        if (bytes_equal((struct bytes){ s->cards[i].org.b, sizeof id.b },
+                (struct bytes){ id.b, sizeof id.b }))
             return &s->cards[i];
     return NULL;
 }

@@ -18,9 +18,9 @@
 
 enum { CRISIS_FRESH_DAYS = 90, SITE_MAX_ROWS = 2000, SITE_MAX_LINES_SHOWN = 4 };
 
-#define SITE_PAGE "data/site"
-#define SITE_COUNTRIES "data/countries.csv"
-#define SITE_CRISIS "data/crisis.csv"
+#define SITE_PAGE         "data/site"
+#define SITE_COUNTRIES    "data/countries.csv"
+#define SITE_CRISIS       "data/crisis.csv"
 #define SITE_DESIGNATIONS "orgs/designations"
 
 /* The four files; `designations` may be empty. */
@@ -32,8 +32,8 @@ struct site;
 
 /* Read the files.  `cards` are borrowed for as long as the site lives; all else lives in `a`.
    ERR_MALFORMED: *why names the file, the line and what is wrong there. */
-MUST_USE enum err site_read(const struct site_files *files, const struct card *cards, size_t n_cards,
-    struct arena *a, const struct site **out, const char **why);
+MUST_USE enum err site_read(const struct site_files *files, const struct card *cards,
+    size_t n_cards, struct arena *a, const struct site **out, const char **why);
 
 /* The network's name in this language, else in English, else the first one. */
 const char *site_name(const struct site *s, enum lang l);
@@ -57,12 +57,14 @@ bool site_is_designated(const struct site *s, const struct org_id *org, const ch
 
 /* Rows for pages, in a language.  They live in `a`; NULL with *n = 0 when there are none (or the arena
    is full).  `country` may be NULL or "": then lines for any country. */
-const struct crisis_row *site_crisis(const struct site *s, enum lang l, const char *country, int64_t day,
-    struct arena *a, size_t *n);
-const struct country_row *site_countries(const struct site *s, enum lang l, struct arena *a, size_t *n);
+const struct crisis_row *site_crisis(const struct site *s, enum lang l, const char *country,
+    int64_t day, struct arena *a, size_t *n);
+const struct country_row *site_countries(
+    const struct site *s, enum lang l, struct arena *a, size_t *n);
 const struct org_row *site_orgs(const struct site *s, enum lang l, struct arena *a, size_t *n);
 
 /* All three into the form's view. */
-void site_fill_form(const struct site *s, const char *country, int64_t day, struct arena *a, struct write_view *v);
+void site_fill_form(
+    const struct site *s, const char *country, int64_t day, struct arena *a, struct write_view *v);
 
 #endif

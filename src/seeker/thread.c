@@ -9,7 +9,7 @@ enum { MIN_PIECE = 480 }; /* a shorter piece at the end of a sheet is not worth 
 struct layout {
     struct arena *a;
     const struct thread_view *v;
-    size_t room, left;              /* bytes for parts on a sheet; still free on this one */
+    size_t room, left; /* bytes for parts on a sheet; still free on this one */
     struct answer_part *parts;
     size_t n_parts, cap_parts;
     size_t *first_of;
@@ -20,7 +20,8 @@ struct layout {
 void
 page_pad(struct out *o, size_t unit_bytes)
 {
-    static const char blanks[64] = "                                                               \n";
+    static const char blanks[64] =
+        "                                                               \n";
     size_t missing = (unit_bytes - o->n % unit_bytes) % unit_bytes;
 
     while (missing > 0 && !o->failed) {
@@ -169,7 +170,8 @@ bare_page_bytes(struct layout *l)
 }
 
 const struct thread_plan *
-thread_plan(const struct thread_view *v, const struct answer *answers, size_t n_answers, struct arena *a)
+thread_plan(
+    const struct thread_view *v, const struct answer *answers, size_t n_answers, struct arena *a)
 {
     struct layout l = { .a = a, .v = v };
     struct thread_plan *plan = arena_alloc(a, sizeof *plan);

@@ -13,37 +13,32 @@ struct names {
 };
 
 static const struct names names[N_LANGS] = {
-    [LANG_RU] = {
-        { "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
-            "октября", "ноября", "декабря" },
+    [LANG_RU] = { { "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа",
+                      "сентября", "октября", "ноября", "декабря" },
         { "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь",
             "октябрь", "ноябрь", "декабрь" },
         { "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье" },
         "{1} {2} {3}", "{3}, {1} {2}", "\u00a0" },
-    [LANG_UK] = {
-        { "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
-            "жовтня", "листопада", "грудня" },
+    [LANG_UK] = { { "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня",
+                      "вересня", "жовтня", "листопада", "грудня" },
         { "січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень",
             "вересень", "жовтень", "листопад", "грудень" },
         { "понеділок", "вівторок", "середа", "четвер", "п’ятниця", "субота", "неділя" },
         "{1} {2} {3}", "{3}, {1} {2}", "\u00a0" },
-    [LANG_BE] = {
-        { "студзеня", "лютага", "сакавіка", "красавіка", "мая", "чэрвеня", "ліпеня", "жніўня",
-            "верасня", "кастрычніка", "лістапада", "снежня" },
+    [LANG_BE] = { { "студзеня", "лютага", "сакавіка", "красавіка", "мая", "чэрвеня", "ліпеня",
+                      "жніўня", "верасня", "кастрычніка", "лістапада", "снежня" },
         { "студзень", "люты", "сакавік", "красавік", "май", "чэрвень", "ліпень", "жнівень",
             "верасень", "кастрычнік", "лістапад", "снежань" },
         { "панядзелак", "аўторак", "серада", "чацвер", "пятніца", "субота", "нядзеля" },
         "{1} {2} {3}", "{3}, {1} {2}", "\u00a0" },
-    [LANG_EN] = {
-        { "January", "February", "March", "April", "May", "June", "July", "August", "September",
-            "October", "November", "December" },
+    [LANG_EN] = { { "January", "February", "March", "April", "May", "June", "July", "August",
+                      "September", "October", "November", "December" },
         { "January", "February", "March", "April", "May", "June", "July", "August", "September",
             "October", "November", "December" },
         { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" },
         "{1} {2} {3}", "{3} {1} {2}", "," },
-    [LANG_DE] = {
-        { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
-            "Oktober", "November", "Dezember" },
+    [LANG_DE] = { { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
+                      "September", "Oktober", "November", "Dezember" },
         { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
             "Oktober", "November", "Dezember" },
         { "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag" },
@@ -65,11 +60,13 @@ number(struct arena *a, int64_t n)
 }
 
 static const char *
-put_date(struct arena *a, const char *pattern, const struct names *n, int64_t day, const char *third)
+put_date(
+    struct arena *a, const char *pattern, const struct names *n, int64_t day, const char *third)
 {
     struct date d = date_of_day(day);
 
-    return text_fill(a, pattern, (const char *const[]){ number(a, d.day), n->of_month[d.month - 1], third, NULL });
+    return text_fill(a, pattern,
+        (const char *const[]){ number(a, d.day), n->of_month[d.month - 1], third, NULL });
 }
 
 const char *
@@ -92,7 +89,8 @@ text_near_date(struct arena *a, enum lang l, int64_t day)
     const struct names *n = names_of(l);
     int64_t since_monday = (day + 3) % 7; /* 1970-01-01 was a Thursday */
 
-    return put_date(a, n->near, n, day, n->weekday[since_monday < 0 ? since_monday + 7 : since_monday]);
+    return put_date(
+        a, n->near, n, day, n->weekday[since_monday < 0 ? since_monday + 7 : since_monday]);
 }
 
 const char *
@@ -114,7 +112,8 @@ text_number(struct arena *a, enum lang l, int64_t n)
         return digits;
     for (size_t left = strlen(s); left > 0 && grouped;) {
         size_t take = left % 3 ? left % 3 : 3;
-        grouped = arena_printf(a, "%s%.*s%s", grouped, (int)take, s, left > 3 ? names_of(l)->thousands : "");
+        grouped = arena_printf(
+            a, "%s%.*s%s", grouped, (int)take, s, left > 3 ? names_of(l)->thousands : "");
         s += take;
         left -= take;
     }

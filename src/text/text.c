@@ -105,7 +105,8 @@ text_fill(struct arena *a, const char *pattern, const char *const *values)
         return "";
     end = to;
     for (const char *p = pattern; *p;) {
-        size_t which = p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}' ? (size_t)(p[1] - '0') : 0;
+        size_t which =
+            p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}' ? (size_t)(p[1] - '0') : 0;
         const char *piece = which && which <= n_values ? values[which - 1] : p;
         size_t n = piece == p ? 1 : strlen(piece);
         if (n >= cap - (size_t)(end - to))

@@ -21,8 +21,8 @@
 #include "text/lang.h"
 #include <stdint.h>
 
-#define N_(msgid) msgid
-#define T(msgid) text_get(lang, msgid)
+#define N_(msgid)          msgid
+#define T(msgid)           text_get(lang, msgid)
 #define TC(context, msgid) text_get_in(lang, context, msgid)
 #define TF(msgid, ...)                                                                             \
     text_fill(o->a, text_get(lang, msgid), (const char *const[]){ __VA_ARGS__, NULL })

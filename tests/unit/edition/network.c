@@ -84,7 +84,17 @@ network_made(struct arena *a)
 struct edition_source
 network_source(const struct made_network *n, const char *content, int64_t now_s)
 {
-    return (struct edition_source){ .content = content, .name = { [LANG_RU] = "Опора", [LANG_EN] = "Opora" },
-        .answer_hours = 9, .cards = n->cards, .root = &n->root, .network = &n->id, .version = 3, .drop_bits = 0,
-        .slot_envelopes = 4, .now_s = now_s, .days = 30, .editor = "editor-1", .key = n->editor };
+    return (struct edition_source){ .content = content,
+        .name = { [LANG_RU] = "Опора", [LANG_EN] = "Opora" },
+        .answer_hours = 9,
+        .cards = n->cards,
+        .root = &n->root,
+        .network = &n->id,
+        .version = 3,
+        .drop_bits = 0,
+        .slot_envelopes = 4,
+        .now_s = now_s,
+        .days = 30,
+        .editor = "editor-1",
+        .key = n->editor };
 }

@@ -15,6 +15,7 @@ struct made_network {
 struct made_network *network_made(struct arena *a);
 
 /* The source of edition 3, built from `content` at `now_s`. */
-struct edition_source network_source(const struct made_network *n, const char *content, int64_t now_s);
+struct edition_source network_source(
+    const struct made_network *n, const char *content, int64_t now_s);
 
 #endif

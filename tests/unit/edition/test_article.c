@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "edition/article.h"
 #include "base/file.h"
 #include "base/own.h"
+#include "edition/article.h"
 #include "tests/unit/check.h"
 #include <unistd.h>
 
 #define FRONT                                                                                      \
-    "---\ntitle: T\nheading: H\nlang: ru\nreviewed_on: 2026-11-22\nreview_due: 2027-02-20\n"      \
+    "---\ntitle: T\nheading: H\nlang: ru\nreviewed_on: 2026-11-22\nreview_due: 2027-02-20\n"       \
     "reviewer: sample: x\n"
 
 struct row {
@@ -14,7 +14,8 @@ struct row {
 };
 
 static enum err
-read_and_render(struct arena *a, const char *file, struct article *p, struct html *html, const char **why)
+read_and_render(
+    struct arena *a, const char *file, struct article *p, struct html *html, const char **why)
 {
     const char *path = arena_printf(a, "/tmp/article-%d.md", (int)getpid());
     const struct figures *f;
@@ -38,16 +39,18 @@ test_a_whole_article(void **state)
     const char *why = "";
 
     (void)state;
-    assert_int_equal(read_and_render(a,
-                         FRONT "sources: 2026-11 | UN | https://example.org/a\nsources: 1993 | Law | \n---\n\n"
-                               "## Now\n\n- call {{emergency_number}}, see [two](2) from {{ru_alt_apply_spring}}\n",
-                         &p, &html, &why),
+    assert_int_equal(
+        read_and_render(a,
+            FRONT
+            "sources: 2026-11 | UN | https://example.org/a\nsources: 1993 | Law | \n---\n\n"
+            "## Now\n\n- call {{emergency_number}}, see [two](2) from {{ru_alt_apply_spring}}\n",
+            &p, &html, &why),
         OK);
     assert_int_equal(p.n_sources, 2);
     assert_string_equal(p.sources[0].link, "https://example.org/a");
     assert_null(p.sources[1].link);
-    assert_string_equal(html.s,
-        "<h2>Now</h2>\n<ul>\n<li>call 112, see <a href=\"2\">two</a> from 1\u00a0апреля</li>\n</ul>\n");
+    assert_string_equal(html.s, "<h2>Now</h2>\n<ul>\n<li>call 112, see <a href=\"2\">two</a> from "
+                                "1\u00a0апреля</li>\n</ul>\n");
 }
 
 static void

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The whole of content/ into a folder and back: verified, equal at every run, honest about its age. */
-#include "edition/edition.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "core/wire/content.h"
 #include "core/wire/crypto.h"
+#include "edition/edition.h"
 #include "seeker/site.h"
 #include "tests/unit/check.h"
 #include "tests/unit/edition/network.h"
@@ -42,7 +42,9 @@ remove_folder(const char *folder)
 static struct built
 build_at(struct arena *a, int64_t day)
 {
-    struct built b = { .a = a, .n = network_made(a), .folder = mkdtemp(arena_text(a, "/tmp/edition-XXXXXX")) };
+    struct built b = {
+        .a = a, .n = network_made(a), .folder = mkdtemp(arena_text(a, "/tmp/edition-XXXXXX"))
+    };
     struct edition_source s = network_source(b.n, CONTENT, day * DAY_S + 3600);
     struct bytes note;
 
@@ -71,7 +73,8 @@ page(const struct built *b, const char *path)
 
     assert_non_null(p);
     hex_encode((struct bytes){ p->sha256.b, 32 }, hex);
-    assert_int_equal(file_read(arena_printf(b->a, "%s/pages/%s", b->folder, hex), 1 << 20, b->a, &content), OK);
+    assert_int_equal(
+        file_read(arena_printf(b->a, "%s/pages/%s", b->folder, hex), 1 << 20, b->a, &content), OK);
     assert_true(edition_page_is(p, content));
     return content;
 }
@@ -85,7 +88,8 @@ has(struct bytes page, const char *words)
 static void
 test_every_page_is_there_and_verifies(void **state)
 {
-    static const char *const names[] = { "index", "b", "w", "r", "s", "a", "d", "k", "z", "e404", "e503", "1", "6" };
+    static const char *const names[] = { "index", "b", "w", "r", "s", "a", "d", "k", "z", "e404",
+        "e503", "1", "6" };
     OWN(arena) a = arena_new(256 << 20);
     struct built b = build_at(a, DAY);
 
@@ -99,6 +103,8 @@ test_every_page_is_there_and_verifies(void **state)
     assert_true(has(page(&b, "ru/w"), TICKET_PLACE));
     assert_true(has(page(&b, "ru/w"), "+00 000 000 19"));
     assert_true(has(page(&b, "ru/1"), "Образец. Его ещё никто не проверил"));
+    assert_true(has(page(&b, "ru/1"), "+00 000 000 19"));
+    assert_false(has(page(&b, "ru/2"), "+00 000 000 19"));
     assert_false(has(page(&b, "ru/2"), "{{"));
     assert_true(has(page(&b, "ru/2"), "30\u00a0марта\u00a02025"));
     drop(&b);
@@ -126,7 +132,8 @@ test_age_is_shown(void **state)
     struct built late = build_at(a, DAY + 95), old = build_at(a, DAY + 185);
 
     (void)state;
-    assert_false(has(page(&late, "ru/w"), "+00 000 000 19")); /* not verified for more than 90 days */
+    assert_false(
+        has(page(&late, "ru/w"), "+00 000 000 19")); /* not verified for more than 90 days */
     assert_true(has(page(&late, "ru/w"), "Позвоните в экстренную службу страны"));
     assert_true(has(page(&late, "ru/1"), "Эту страницу должны были проверить снова до"));
     assert_true(has(page(&late, "ru/1"), "Сделайте сейчас"));
@@ -142,7 +149,8 @@ test_facts_can_be_read_again(void **state)
 {
     OWN(arena) a = arena_new(256 << 20);
     struct built b = build_at(a, DAY);
-    struct site_files f = { page(&b, SITE_PAGE), page(&b, SITE_COUNTRIES), page(&b, SITE_CRISIS), page(&b, SITE_DESIGNATIONS) };
+    struct site_files f = { page(&b, SITE_PAGE), page(&b, SITE_COUNTRIES), page(&b, SITE_CRISIS),
+        page(&b, SITE_DESIGNATIONS) };
     const struct site *site;
     const char *why = "";
     size_t n;
@@ -193,7 +201,8 @@ test_wrong_sources_are_refused(void **state)
     s.cards.p = (const uint8_t *)forged;
     assert_int_equal(edition_build(&s, folder, a, &why), ERR_FORGED);
     s = network_source(n, CONTENT, DAY * (int64_t)DAY_S);
-    s.designations = bytes_of("org,country,kind,since,source,verified_on\nxx,RU,undesirable,2026-01-01,s,2026-01-01\n");
+    s.designations = bytes_of(
+        "org,country,kind,since,source,verified_on\nxx,RU,undesirable,2026-01-01,s,2026-01-01\n");
     assert_int_equal(edition_build(&s, folder, a, &why), ERR_MALFORMED);
     assert_non_null(strstr(why, "orgs/designations, line 2"));
     assert_int_not_equal(access(arena_printf(a, "%s/note", folder), F_OK), 0);

@@ -13,7 +13,8 @@ write_pages(const char *folder, enum lang lang, const struct site *site, struct 
         OWN(arena) a = arena_new(16 << 20);
         struct out o = out_in(a);
         sample_page(&o, s, lang, site, NULL);
-        const char *path = arena_printf(names, "%s/%s-%s.html", folder, lang_code(lang), sample_name(s));
+        const char *path =
+            arena_printf(names, "%s/%s-%s.html", folder, lang_code(lang), sample_name(s));
         if (o.failed || file_replace(path, (struct bytes){ (const uint8_t *)o.buf, o.n })) {
             fprintf(stderr, "could not write %s\n", path);
             return 1;

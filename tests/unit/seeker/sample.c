@@ -38,7 +38,8 @@ static const struct {
     [SAMPLE_ERROR_503] = { "e503", PAGE_PUBLIC_MAX, false },
 };
 
-static const char pass[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+static const char pass[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                           "AAAAAAAAAAAAAAAAAAAAAAAAA"
                            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 const char *
@@ -63,7 +64,9 @@ or_hostile(const char *hostile, const char *text)
 static struct frame
 frame_of(enum lang lang, const struct site *site, const char *page, const char *hostile)
 {
-    return (struct frame){ .lang = lang, .site = or_hostile(hostile, site_name(site, lang)), .page = page,
+    return (struct frame){ .lang = lang,
+        .site = or_hostile(hostile, site_name(site, lang)),
+        .page = page,
         .edition = page ? 12 : 0 };
 }
 
@@ -71,14 +74,22 @@ static void
 start(struct out *o, enum lang l, const struct site *site, const char *h)
 {
     const struct start_card cards[] = {
-        { or_hostile(h, "Мне опасно прямо сейчас"), or_hostile(h, "Угрозы, побои, рана, мысли о смерти"), 1, true },
-        { or_hostile(h, "Человека держат силой"), or_hostile(h, "В части, в яме, в подвале, под охраной"), 1, true },
-        { or_hostile(h, "Пришла повестка, или её ждут"), or_hostile(h, "Бумажная или электронная, комиссия, альтернативная служба"), 2, false },
-        { or_hostile(h, "Заставляют подписать контракт или воевать"), or_hostile(h, "Срочная служба, мобилизация, контракт, отказ"), 3, false },
-        { or_hostile(h, "Я вне части, или грозит уголовное дело"), or_hostile(h, "Самовольный уход, следствие, суд"), 4, false },
-        { or_hostile(h, "Я за границей"), or_hostile(h, "Документы, убежище, высылка, выдача, розыск"), 5, false },
-        { or_hostile(h, "Беда у близкого человека"), or_hostile(h, "Как помочь и не навредить, как искать"), 6, false },
-        { or_hostile(h, "Другое, или не знаю"), or_hostile(h, "Напишите своими словами: человек разберётся"), 0, false },
+        { or_hostile(h, "Мне опасно прямо сейчас"),
+            or_hostile(h, "Угрозы, побои, рана, мысли о смерти"), 1, true },
+        { or_hostile(h, "Человека держат силой"),
+            or_hostile(h, "В части, в яме, в подвале, под охраной"), 1, true },
+        { or_hostile(h, "Пришла повестка, или её ждут"),
+            or_hostile(h, "Бумажная или электронная, комиссия, альтернативная служба"), 2, false },
+        { or_hostile(h, "Заставляют подписать контракт или воевать"),
+            or_hostile(h, "Срочная служба, мобилизация, контракт, отказ"), 3, false },
+        { or_hostile(h, "Я вне части, или грозит уголовное дело"),
+            or_hostile(h, "Самовольный уход, следствие, суд"), 4, false },
+        { or_hostile(h, "Я за границей"),
+            or_hostile(h, "Документы, убежище, высылка, выдача, розыск"), 5, false },
+        { or_hostile(h, "Беда у близкого человека"),
+            or_hostile(h, "Как помочь и не навредить, как искать"), 6, false },
+        { or_hostile(h, "Другое, или не знаю"),
+            or_hostile(h, "Напишите своими словами: человек разберётся"), 0, false },
     };
     struct start_view v = { frame_of(l, site, "", h), cards, sizeof cards / sizeof *cards };
 
@@ -88,12 +99,24 @@ start(struct out *o, enum lang l, const struct site *site, const char *h)
 static void
 guide(struct out *o, enum lang l, const struct site *site, const char *h, bool stale)
 {
-    static const char body[] = "<h2>Сделайте сейчас</h2><ul><li>Позвоните <strong>112</strong>.</li></ul><blockquote><p>Образец.</p></blockquote>";
-    const struct source_row sources[] = { { or_hostile(h, "2026-11"), or_hostile(h, "ООН"), or_hostile(h, "https://example.org/a") },
+    static const char body[] =
+        "<h2>Сделайте сейчас</h2><ul><li>Позвоните "
+        "<strong>112</strong>.</li></ul><blockquote><p>Образец.</p></blockquote>";
+    const struct source_row sources[] = { { or_hostile(h, "2026-11"), or_hostile(h, "ООН"),
+                                              or_hostile(h, "https://example.org/a") },
         { "2026", or_hostile(h, "Кодекс"), NULL } };
-    struct guide_view v = { .f = frame_of(l, site, "1", h), .title = or_hostile(h, "1"), .heading = or_hostile(h, "Опасно"),
-        .body = { body, sizeof body - 1 }, .reviewer = or_hostile(h, "юрист"), .reviewed = or_hostile(h, "1.10.2026"),
-        .due = or_hostile(h, "1.1.2027"), .stale = stale, .translation_old = stale, .sources = sources, .n_sources = 2, .ask = true };
+    struct guide_view v = { .f = frame_of(l, site, "1", h),
+        .title = or_hostile(h, "1"),
+        .heading = or_hostile(h, "Опасно"),
+        .body = { body, sizeof body - 1 },
+        .reviewer = or_hostile(h, "юрист"),
+        .reviewed = or_hostile(h, "1.10.2026"),
+        .due = or_hostile(h, "1.1.2027"),
+        .stale = stale,
+        .translation_old = stale,
+        .sources = sources,
+        .n_sources = 2,
+        .ask = true };
 
     v.crisis = site_crisis(site, l, "*", TODAY, o->a, &v.n_crisis);
     page_guide(o, &v);
@@ -102,7 +125,8 @@ guide(struct out *o, enum lang l, const struct site *site, const char *h, bool s
 static const char *
 long_text(struct arena *a, size_t n)
 {
-    static const char words[] = "Здравствуйте. Срок задержания без решения суда считают часами. Мы связались с адвокатом, он будет у вас "
+    static const char words[] = "Здравствуйте. Срок задержания без решения суда считают часами. Мы "
+                                "связались с адвокатом, он будет у вас "
                                 "до вечера.\nНе подписывайте ничего без него & берегите себя.\n\n";
     char *to = arena_alloc(a, n + 1);
 
@@ -118,16 +142,17 @@ long_text(struct arena *a, size_t n)
 static void
 form(struct out *o, enum lang l, const struct site *site, const char *h, bool wrong)
 {
-    static const struct write_problem problems[] = { { WRITE_NO_TEXT, 0 }, { WRITE_BAD_DATE, 0 }, { WRITE_CONFIRM, 0 },
-        { WRITE_TICKET_OLD, 0 } };
+    static const struct write_problem problems[] = { { WRITE_NO_TEXT, 0 }, { WRITE_BAD_DATE, 0 },
+        { WRITE_CONFIRM, 0 }, { WRITE_TICKET_OLD, 0 } };
     struct write_view v = { .f = frame_of(l, site, wrong ? NULL : "w", h), .ticket = TICKET_PLACE };
 
     site_fill_form(site, wrong ? "RU" : NULL, TODAY, o->a, &v);
     if (wrong) {
         v.problems = problems;
         v.n_problems = 4;
-        v.typed = (struct write_typed){ h, "relative", "AM", or_hostile(h, "31"), or_hostile(h, "2"), or_hostile(h, "2027"), "hearing",
-            "soon", "no", v.n_orgs > 0 ? v.orgs[0].hex : NULL };
+        v.typed = (struct write_typed){ h, "relative", "AM", or_hostile(h, "31"),
+            or_hostile(h, "2"), or_hostile(h, "2027"), "hearing", "soon", "no",
+            v.n_orgs > 0 ? v.orgs[0].hex : NULL };
         v.ticket = or_hostile(h, TICKET_PLACE);
     }
     page_write(o, &v);
@@ -137,7 +162,12 @@ static void
 waiting(struct out *o, enum lang l, const struct site *site, const char *h, bool early)
 {
     char *env = arena_alloc(o->a, 5463);
-    struct busy_view v = { .f = frame_of(l, site, NULL, h), .ticket = TICKET_PLACE, .pass = pass, .place = 14, .wait_s = 240, .early = early };
+    struct busy_view v = { .f = frame_of(l, site, NULL, h),
+        .ticket = TICKET_PLACE,
+        .pass = pass,
+        .place = 14,
+        .wait_s = 240,
+        .early = early };
 
     memset(env, 'A', 5462);
     v.envelopes = or_hostile(h, env);
@@ -148,16 +178,23 @@ waiting(struct out *o, enum lang l, const struct site *site, const char *h, bool
 static void
 words(struct out *o, enum sample s, enum lang l, const struct site *site, const char *h)
 {
-    static const char *const list[] = { "берег", "лампа", "переплёт", "олово", "гусли", "тропа", "карандаш", "ветка", "зерно", "пчела",
-        "рубин", "чашка" };
-    struct words_view v = { .f = frame_of(l, site, NULL, h), .pass = or_hostile(h, pass),
-        .digits = { or_hostile(h, "4815162342"), "0719335518", "7260447105", "3318770264" }, .again = s == SAMPLE_WORDS_AGAIN,
-        .danger = s == SAMPLE_WORDS_DANGER, .org = or_hostile(h, "Образец Один"), .answer_hours = s == SAMPLE_WORDS ? 9 : 0,
-        .address = or_hostile(h, "http://example.org"), .wrong7 = s == SAMPLE_WORDS_WRONG };
+    static const char *const list[] = { "берег", "лампа", "переплёт", "олово", "гусли", "тропа",
+        "карандаш", "ветка", "зерно", "пчела", "рубин", "чашка" };
+    struct words_view v = { .f = frame_of(l, site, NULL, h),
+        .pass = or_hostile(h, pass),
+        .digits = { or_hostile(h, "4815162342"), "0719335518", "7260447105", "3318770264" },
+        .again = s == SAMPLE_WORDS_AGAIN,
+        .danger = s == SAMPLE_WORDS_DANGER,
+        .org = or_hostile(h, "Образец Один"),
+        .answer_hours = s == SAMPLE_WORDS ? 9 : 0,
+        .address = or_hostile(h, "http://example.org"),
+        .wrong7 = s == SAMPLE_WORDS_WRONG };
 
     for (size_t i = 0; i < 12; i++)
         v.words[i] = or_hostile(h, list[i]);
-    v.stage = s == SAMPLE_WORDS_WRONG ? WORDS_WRONG : s == SAMPLE_WORDS_RIGHT ? WORDS_RIGHT : WORDS_FIRST;
+    v.stage = s == SAMPLE_WORDS_WRONG   ? WORDS_WRONG
+              : s == SAMPLE_WORDS_RIGHT ? WORDS_RIGHT
+                                        : WORDS_FIRST;
     v.crisis = site_crisis(site, l, "RU", TODAY, o->a, &v.n_crisis);
     page_words(o, &v);
 }
@@ -165,7 +202,10 @@ words(struct out *o, enum sample s, enum lang l, const struct site *site, const 
 static void
 thread(struct out *o, enum sample s, enum lang l, const struct site *site, const char *h)
 {
-    struct thread_view v = { .f = frame_of(l, site, NULL, h), .ticket = TICKET_PLACE, .again = or_hostile(h, pass), .answer_hours = 9 };
+    struct thread_view v = { .f = frame_of(l, site, NULL, h),
+        .ticket = TICKET_PLACE,
+        .again = or_hostile(h, pass),
+        .answer_hours = 9 };
     const struct answer answers[] = {
         { or_hostile(h, "Образец Один"), or_hostile(h, long_text(o->a, 700)), TODAY },
         { or_hostile(h, "Образец Два"), or_hostile(h, long_text(o->a, 14000)), TODAY - 2 },
@@ -195,7 +235,12 @@ error(struct out *o, enum error_kind k, enum lang l, const struct site *site, co
 static void
 fixed(struct out *o, enum sample s, enum lang l, const struct site *site, const char *h)
 {
-    struct frame f = frame_of(l, site, s == SAMPLE_BEFORE ? "b" : s == SAMPLE_DELETED ? "d" : s == SAMPLE_CARD ? "k" : "z", h);
+    struct frame f = frame_of(l, site,
+        s == SAMPLE_BEFORE    ? "b"
+        : s == SAMPLE_DELETED ? "d"
+        : s == SAMPLE_CARD    ? "k"
+                              : "z",
+        h);
 
     if (s == SAMPLE_BEFORE)
         page_before(o, &f);
@@ -212,8 +257,8 @@ fixed(struct out *o, enum sample s, enum lang l, const struct site *site, const 
 static void
 reading(struct out *o, enum lang l, const struct site *site, const char *h, bool wrong)
 {
-    struct read_view v = { frame_of(l, site, wrong ? NULL : "r", h), wrong ? READ_UNKNOWN : READ_OK, 7,
-        wrong ? or_hostile(h, "берег лампа север") : NULL };
+    struct read_view v = { frame_of(l, site, wrong ? NULL : "r", h), wrong ? READ_UNKNOWN : READ_OK,
+        7, wrong ? or_hostile(h, "берег лампа север") : NULL };
 
     page_read(o, &v);
 }
@@ -282,16 +327,20 @@ make_card(struct card *c, uint8_t id, const char *name, const char *about)
 const struct site *
 sample_site(struct arena *a, const char *content)
 {
-    static const char facts[] = "name ru Опора\nname uk Опора\nname be Апора\nname en Opora\nname de Opora\nanswer-hours 9\n";
-    static const char marks[] = "org,country,kind,since,source,verified_on\n"
-                                "02000000000000000000000000000000,RU,undesirable,2026-03-01,invented,2026-11-22\n";
-    struct site_files files = { bytes_of(facts), content_file(a, content, "countries.csv"), content_file(a, content, "crisis.csv"),
-        bytes_of(marks) };
+    static const char facts[] = "name ru Опора\nname uk Опора\nname be Апора\nname en Opora\nname "
+                                "de Opora\nanswer-hours 9\n";
+    static const char marks[] =
+        "org,country,kind,since,source,verified_on\n"
+        "02000000000000000000000000000000,RU,undesirable,2026-03-01,invented,2026-11-22\n";
+    struct site_files files = { bytes_of(facts), content_file(a, content, "countries.csv"),
+        content_file(a, content, "crisis.csv"), bytes_of(marks) };
     struct card *cards = arena_alloc(a, 2 * sizeof *cards);
     const struct site *site = NULL;
     const char *why = "";
 
-    make_card(&cards[0], 1, "Образец Один", "Юристы и психологи для тех, кто отказывается воевать.");
-    make_card(&cards[1], 2, "Образец Два", "Помощь за границей: документы, убежище, жильё на первое время.");
+    make_card(
+        &cards[0], 1, "Образец Один", "Юристы и психологи для тех, кто отказывается воевать.");
+    make_card(&cards[1], 2, "Образец Два",
+        "Помощь за границей: документы, убежище, жильё на первое время.");
     return site_read(&files, cards, 2, a, &site, &why) ? NULL : site;
 }

@@ -6,10 +6,32 @@
 #include "seeker/site.h"
 
 enum sample {
-    SAMPLE_LANGUAGE, SAMPLE_START, SAMPLE_GUIDE, SAMPLE_GUIDE_STALE, SAMPLE_BEFORE, SAMPLE_WRITE, SAMPLE_WRITE_WRONG,
-    SAMPLE_BUSY, SAMPLE_EARLY, SAMPLE_WORDS, SAMPLE_WORDS_DANGER, SAMPLE_WORDS_WRONG, SAMPLE_WORDS_RIGHT, SAMPLE_WORDS_AGAIN,
-    SAMPLE_READ, SAMPLE_READ_WRONG, SAMPLE_THREAD, SAMPLE_THREAD_NONE, SAMPLE_THREAD_LAST, SAMPLE_DELETED, SAMPLE_CARD,
-    SAMPLE_LEAVE, SAMPLE_ERROR_404, SAMPLE_ERROR_410, SAMPLE_ERROR_503, N_SAMPLES,
+    SAMPLE_LANGUAGE,
+    SAMPLE_START,
+    SAMPLE_GUIDE,
+    SAMPLE_GUIDE_STALE,
+    SAMPLE_BEFORE,
+    SAMPLE_WRITE,
+    SAMPLE_WRITE_WRONG,
+    SAMPLE_BUSY,
+    SAMPLE_EARLY,
+    SAMPLE_WORDS,
+    SAMPLE_WORDS_DANGER,
+    SAMPLE_WORDS_WRONG,
+    SAMPLE_WORDS_RIGHT,
+    SAMPLE_WORDS_AGAIN,
+    SAMPLE_READ,
+    SAMPLE_READ_WRONG,
+    SAMPLE_THREAD,
+    SAMPLE_THREAD_NONE,
+    SAMPLE_THREAD_LAST,
+    SAMPLE_DELETED,
+    SAMPLE_CARD,
+    SAMPLE_LEAVE,
+    SAMPLE_ERROR_404,
+    SAMPLE_ERROR_410,
+    SAMPLE_ERROR_503,
+    N_SAMPLES,
 };
 
 /* File name of the sample. */
@@ -20,7 +42,8 @@ size_t sample_limit(enum sample s, bool *exactly);
 
 /* Write the page, padded if it is private.  Every text that somebody else can set is `hostile` when
    that is not NULL. */
-void sample_page(struct out *o, enum sample s, enum lang lang, const struct site *site, const char *hostile);
+void sample_page(
+    struct out *o, enum sample s, enum lang lang, const struct site *site, const char *hostile);
 
 /* Two invented organisations and the facts in content/. */
 const struct site *sample_site(struct arena *a, const char *content);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Every page in every language: weight, form, words, and that nothing hostile gets through. */
 #include "base/own.h"
-#include "text/catalogue.h"
-#include "text/text.h"
 #include "tests/unit/check.h"
 #include "tests/unit/seeker/html.h"
 #include "tests/unit/seeker/sample.h"
+#include "text/catalogue.h"
+#include "text/text.h"
 
-static const char hostile[] = "\"'><script>alert(1)</script><img src=x onerror=y>&lt;{{ x }} javascript:z";
+static const char hostile[] =
+    "\"'><script>alert(1)</script><img src=x onerror=y>&lt;{{ x }} javascript:z";
 
 struct made {
     struct arena *a;
@@ -78,8 +79,9 @@ test_form(void **state)
 static void
 is_quiet(struct made *m, enum sample s, enum lang l)
 {
-    static const char *const never[] = { "<script", "<svg", "<math", "<img", "style=\"", "@font-face", "src=\"",
-        " onerror=y>", "url(", "@import", "http-equiv", "<iframe", "<link" };
+    static const char *const never[] = { "<script", "<svg", "<math", "<img", "style=\"",
+        "@font-face", "src=\"", " onerror=y>", "url(", "@import", "http-equiv", "<iframe",
+        "<link" };
 
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (strstr(m->text, never[i]))
@@ -127,8 +129,8 @@ no_english(struct made *m, enum sample s, enum lang l)
 static void
 no_latin_words(struct made *m, enum sample s, enum lang l)
 {
-    static const char *const known[] = { "Tor", "Browser", "Ctrl", "Shift", "New", "Identity", "English", "Deutsch", "http",
-        "example", "org" };
+    static const char *const known[] = { "Tor", "Browser", "Ctrl", "Shift", "New", "Identity",
+        "English", "Deutsch", "http", "example", "org" };
     const char *text = html_text(m->a, m->text);
 
     for (const char *p = text; l <= LANG_BE && *p;) {
@@ -154,7 +156,8 @@ test_no_english_is_left(void **state)
 static void
 test_titles_say_nothing(void **state)
 {
-    static const char *const telling[] = { "армі", "войн", "дезерт", "повест", "призыв", "desert", "army", "war ", "Armee", "Krieg" };
+    static const char *const telling[] = { "армі", "войн", "дезерт", "повест", "призыв", "desert",
+        "army", "war ", "Armee", "Krieg" };
 
     (void)state;
     for (enum sample s = 0; s < N_SAMPLES; s++)
@@ -178,7 +181,8 @@ test_nothing_typed_is_lost(void **state)
     assert_non_null(strstr(m.text, "value=\"AM\" selected>"));
     assert_non_null(strstr(m.text, "value=\"soon\" checked>"));
     assert_non_null(strstr(m.text, "<details open>"));
-    assert_non_null(strstr(m.text, "name=\"org\" value=\"auto\" >")); /* the choice was another one */
+    assert_non_null(
+        strstr(m.text, "name=\"org\" value=\"auto\" >")); /* the choice was another one */
     arena_drop(&m.a);
 }
 

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "seeker/site.h"
 #include "base/own.h"
 #include "seeker/choices.h"
 #include "seeker/csv.h"
+#include "seeker/site.h"
 #include "tests/unit/check.h"
 
-#define COUNTRIES "code,ru,uk,be,en,de,origin\nRU,Россия,Росія,Расія,Russia,Russland,RU\nAM,Армения,Вірменія,Арменія,Armenia,Armenien,RU\n"
+#define COUNTRIES_HEAD "code,ru,uk,be,en,de,origin\n"
+#define COUNTRIES                                                                                  \
+    COUNTRIES_HEAD "RU,Россия,Росія,Расія,Russia,Russland,RU\n"                    \
+                   "AM,Армения,Вірменія,Арменія,Armenia,Armenien,RU\n"
 #define CRISIS_HEAD "country,kind,ru,uk,be,en,de,number,hours,languages,verified_on,source\n"
 #define CRISIS                                                                                     \
-    CRISIS_HEAD "AM,emergency,Р,У,Б,Help,D,112,24/7,hy en,2026-11-22,s\n"                          \
+    CRISIS_HEAD "AM,emergency,Р,У,Б,Help,D,112,24/7,hy en,2026-11-22,s\n"                       \
                 "*,emergency,Р,У,Б,Any,D,+00 1,24/7,xx,2026-11-22,s\n"
 #define MARKS_HEAD "org,country,kind,since,source,verified_on\n"
-#define MARK "01010101010101010101010101010101,RU,undesirable,2026-03-01,s,2026-11-22\n"
+#define MARK       "01010101010101010101010101010101,RU,undesirable,2026-03-01,s,2026-11-22\n"
 
 enum { DAY = 20779 };
 
@@ -31,7 +34,8 @@ card(uint8_t id, const char *lang, const char *country)
 static const struct site *
 site(struct arena *a, const struct card *cards, size_t n)
 {
-    struct site_files f = { bytes_of("name ru Имя\nname en Name\n"), bytes_of(COUNTRIES), bytes_of(CRISIS), bytes_of(MARKS_HEAD MARK) };
+    struct site_files f = { bytes_of("name ru Имя\nname en Name\n"), bytes_of(COUNTRIES),
+        bytes_of(CRISIS), bytes_of(MARKS_HEAD MARK) };
     const struct site *s = NULL;
     const char *why = "";
 
@@ -43,12 +47,14 @@ static void
 test_choice_of_organisation(void **state)
 {
     OWN(arena) a = arena_new(8 << 20);
-    const struct card cards[] = { card(1, "ru", "*"), card(2, "ru", "AM"), card(3, "de", "DE"), card(4, "ru", "RU") };
+    const struct card cards[] = { card(1, "ru", "*"), card(2, "ru", "AM"), card(3, "de", "DE"),
+        card(4, "ru", "RU") };
     const struct site *s = site(a, cards, 4);
 
     (void)state;
     assert_int_equal(site_choose(s, LANG_RU, "AM")->org.b[0], 1);
-    assert_int_equal(site_choose(s, LANG_RU, "RU")->org.b[0], 4); /* the first one is designated there */
+    assert_int_equal(
+        site_choose(s, LANG_RU, "RU")->org.b[0], 4); /* the first one is designated there */
     assert_int_equal(site_choose(s, LANG_RU, NULL)->org.b[0], 1);
     assert_int_equal(site_choose(s, LANG_DE, "RU")->org.b[0], 3); /* language before country */
     assert_int_equal(site_choose(s, LANG_UK, "AM")->org.b[0], 1);
@@ -71,7 +77,8 @@ test_rows_of_a_language(void **state)
 
     (void)state;
     assert_string_equal(site_crisis(s, LANG_EN, "AM", DAY, a, &n)[0].name, "Help");
-    assert_string_equal(site_crisis(s, LANG_EN, "AM", DAY, a, &n)[0].note, "24/7 · Հայերեն, English");
+    assert_string_equal(
+        site_crisis(s, LANG_EN, "AM", DAY, a, &n)[0].note, "24/7 · Հայերեն, English");
     assert_string_equal(site_crisis(s, LANG_EN, "RU", DAY, a, &n)[0].name, "Any");
     assert_string_equal(site_crisis(s, LANG_EN, NULL, DAY + 90, a, &n)[0].note, "24/7 · xx");
     assert_null(site_crisis(s, LANG_EN, "AM", DAY + 91, a, &n));
@@ -83,8 +90,8 @@ test_rows_of_a_language(void **state)
     assert_string_equal(rows[0].countries, "любая страна");
     assert_string_equal(rows[0].languages, "Русский");
     assert_int_equal(rows[0].n_warnings, 1);
-    assert_string_equal(rows[0].warnings[0],
-        "Россия: признана «нежелательной» с 1 марта 2026. За участие в её работе там могут наказать.");
+    assert_string_equal(rows[0].warnings[0], "Россия: признана «нежелательной» с 1 марта 2026. За "
+                                             "участие в её работе там могут наказать.");
 }
 
 static void
@@ -98,20 +105,29 @@ test_broken_files_are_named(void **state)
         { "name en Y\nbad\n", COUNTRIES, CRISIS, "", "data/site, line 2" },
         { "name en Y\nanswer-hours x\n", COUNTRIES, CRISIS, "", "data/site, line 2" },
         { "name en Y\n", "code\n", CRISIS, "", "data/countries.csv, line 1" },
-        { "name en Y\n", "code,ru,uk,be,en,de,origin\nru,a,b,c,d,e,f\n", CRISIS, "", "data/countries.csv, line 2" },
-        { "name en Y\n", "code,ru,uk,be,en,de,origin\nRU,a,b\n", CRISIS, "", "data/countries.csv, line 2" },
-        { "name en Y\n", "code,ru,uk,be,en,de,origin\nRU,a,b,c,d,e,f,g\n", CRISIS, "", "data/countries.csv, line 2" },
-        { "name en Y\n", COUNTRIES, CRISIS_HEAD "AM,e,a,b,c,d,e,call,24/7,ru,2026-11-22,s\n", "", "digits" },
-        { "name en Y\n", COUNTRIES, CRISIS_HEAD "AM,e,a,b,c,d,e,112,24/7,ru,2026-13-22,s\n", "", "verified_on" },
-        { "name en Y\n", COUNTRIES, CRISIS_HEAD "Armenia,e,a,b,c,d,e,112,24/7,ru,2026-11-22,s\n", "", "not a country" },
-        { "name en Y\n", COUNTRIES, CRISIS, MARKS_HEAD "01,RU,undesirable,2026-01-01,s,2026-01-01\n", "orgs/designations, line 2" },
-        { "name en Y\n", COUNTRIES, CRISIS, MARKS_HEAD "01010101010101010101010101010101,RU,bad,2026-01-01,s,2026-01-01\n", "line 2: kind" },
+        { "name en Y\n", COUNTRIES_HEAD "ru,a,b,c,d,e,f\n", CRISIS, "",
+            "data/countries.csv, line 2" },
+        { "name en Y\n", COUNTRIES_HEAD "RU,a,b\n", CRISIS, "", "data/countries.csv, line 2" },
+        { "name en Y\n", COUNTRIES_HEAD "RU,a,b,c,d,e,f,g\n", CRISIS, "",
+            "data/countries.csv, line 2" },
+        { "name en Y\n", COUNTRIES, CRISIS_HEAD "AM,e,a,b,c,d,e,call,24/7,ru,2026-11-22,s\n", "",
+            "digits" },
+        { "name en Y\n", COUNTRIES, CRISIS_HEAD "AM,e,a,b,c,d,e,112,24/7,ru,2026-13-22,s\n", "",
+            "verified_on" },
+        { "name en Y\n", COUNTRIES, CRISIS_HEAD "Armenia,e,a,b,c,d,e,112,24/7,ru,2026-11-22,s\n",
+            "", "not a country" },
+        { "name en Y\n", COUNTRIES, CRISIS,
+            MARKS_HEAD "01,RU,undesirable,2026-01-01,s,2026-01-01\n", "orgs/designations, line 2" },
+        { "name en Y\n", COUNTRIES, CRISIS,
+            MARKS_HEAD "01010101010101010101010101010101,RU,bad,2026-01-01,s,2026-01-01\n",
+            "line 2: kind" },
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         OWN(arena) a = arena_new(8 << 20);
-        struct site_files f = { bytes_of(rows[i].site), bytes_of(rows[i].countries), bytes_of(rows[i].crisis), bytes_of(rows[i].marks) };
+        struct site_files f = { bytes_of(rows[i].site), bytes_of(rows[i].countries),
+            bytes_of(rows[i].crisis), bytes_of(rows[i].marks) };
         const struct site *s = NULL;
         const char *why = "";
         assert_int_equal(site_read(&f, NULL, 0, a, &s, &why), ERR_MALFORMED);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/text.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "tests/unit/check.h"
 #include "text/catalogue.h"
+#include "text/text.h"
 
 static void
 test_codes_and_endonyms(void **state)
@@ -56,9 +56,9 @@ test_plural_forms(void **state)
     static const struct {
         int64_t n;
         unsigned slavic, germanic;
-    } rows[] = { { 0, 2, 1 }, { 1, 0, 0 }, { 2, 1, 1 }, { 4, 1, 1 }, { 5, 2, 1 }, { 11, 2, 1 }, { 12, 2, 1 }, { 14, 2, 1 },
-        { 21, 0, 1 }, { 22, 1, 1 }, { 25, 2, 1 }, { 101, 0, 1 }, { 111, 2, 1 }, { 112, 2, 1 }, { 122, 1, 1 }, { -1, 0, 0 },
-        { INT64_MIN, 2, 1 } };
+    } rows[] = { { 0, 2, 1 }, { 1, 0, 0 }, { 2, 1, 1 }, { 4, 1, 1 }, { 5, 2, 1 }, { 11, 2, 1 },
+        { 12, 2, 1 }, { 14, 2, 1 }, { 21, 0, 1 }, { 22, 1, 1 }, { 25, 2, 1 }, { 101, 0, 1 },
+        { 111, 2, 1 }, { 112, 2, 1 }, { 122, 1, 1 }, { -1, 0, 0 }, { INT64_MIN, 2, 1 } };
     OWN(arena) a = arena_new(1 << 16);
 
     (void)state;
@@ -70,11 +70,16 @@ test_plural_forms(void **state)
         assert_int_equal(text_plural_form(LANG_DE, rows[i].n), rows[i].germanic);
     }
     const char *one = "Answers usually take {n} hour.", *many = "Answers usually take {n} hours.";
-    assert_string_equal(text_count(a, text_plural(LANG_RU, one, many, 21), 21), "Обычно отвечают за 21 час.");
-    assert_string_equal(text_count(a, text_plural(LANG_RU, one, many, 3), 3), "Обычно отвечают за 3 часа.");
-    assert_string_equal(text_count(a, text_plural(LANG_BE, one, many, 9), 9), "Звычайна адказваюць за 9 гадзін.");
-    assert_string_equal(text_count(a, text_plural(LANG_EN, one, many, 1), 1), "Answers usually take 1 hour.");
-    assert_string_equal(text_count(a, text_plural(LANG_DE, one, many, 2), 2), "Eine Antwort dauert meist 2 Stunden.");
+    assert_string_equal(
+        text_count(a, text_plural(LANG_RU, one, many, 21), 21), "Обычно отвечают за 21 час.");
+    assert_string_equal(
+        text_count(a, text_plural(LANG_RU, one, many, 3), 3), "Обычно отвечают за 3 часа.");
+    assert_string_equal(
+        text_count(a, text_plural(LANG_BE, one, many, 9), 9), "Звычайна адказваюць за 9 гадзін.");
+    assert_string_equal(
+        text_count(a, text_plural(LANG_EN, one, many, 1), 1), "Answers usually take 1 hour.");
+    assert_string_equal(text_count(a, text_plural(LANG_DE, one, many, 2), 2),
+        "Eine Antwort dauert meist 2 Stunden.");
 }
 
 static void
@@ -91,7 +96,9 @@ test_places(void **state)
     memset(long_value, 'x', sizeof long_value - 1);
     long_value[sizeof long_value - 1] = '\0';
     assert_string_equal(text_fill(none, "{1}", (const char *const[]){ long_value, NULL }), "");
-    assert_string_equal(text_fill(a, "{1}{1}{1}{1}{1}{1}", (const char *const[]){ long_value, NULL }), ""); /* not over its end */
+    assert_string_equal(
+        text_fill(a, "{1}{1}{1}{1}{1}{1}", (const char *const[]){ long_value, NULL }),
+        ""); /* not over its end */
 }
 
 static void

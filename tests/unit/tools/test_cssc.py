@@ -24,6 +24,7 @@ h1:not(:has(#x:checked)) .one { width: calc(1rem + 2px); }
 .gone { color: var(--unused); }
 @media print { .gone { color: red; } }
 @media print { @page { margin: 1mm; } .one { color: black; } }
+@media print { @page small { margin: 2mm; } @page none { margin: 3mm; } .gone { page: none; } b { page: small; } }
 """
 PAGE = '<h1 class="{{ x ? "one" : "" }}"><b><i id="x"></i></b></h1>'
 
@@ -40,7 +41,8 @@ class Sheets(unittest.TestCase):
         self.assertEqual(text, ":root{--a:#FFF;--b:var(--a)}@media(prefers-color-scheme:dark){:root{--a:#000}}"
                                "body{color:var(--b);margin:.5rem 0}.one{color:red}.one b>i{color:blue}"
                                "h1:not(:has(#x:checked)) .one{width:calc(1rem + 2px)}"
-                               "@media print{@page{margin:1mm}.one{color:black}}")
+                               "@media print{@page{margin:1mm}.one{color:black}}"
+                               "@media print{@page small{margin:2mm}b{page:small}}")
 
     def test_the_hash_is_of_the_sheet(self):
         _, text, digest = self.sheet()
