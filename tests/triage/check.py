@@ -35,6 +35,14 @@ def rate(program, requests):
     return rows
 
 
+def alike(program, requests):
+    """Pairs of ids proposed as possible duplicates."""
+    out = subprocess.run([program, '--pairs'], input='\n'.join(map(question, requests)) + '\n',
+                         capture_output=True, text=True, check=True, timeout=120).stdout
+    rows = [line.split('\t') for line in out.splitlines()]
+    return [(requests[int(a)]['id'], requests[int(b)]['id'], why) for a, b, why in rows]
+
+
 def wrong_date(expected, got):
     d = expected.get('deadline')
     if not d or not d.get('date'):
@@ -84,6 +92,12 @@ def main():
         if only:
             requests = [r for r in requests if r['id'] == only]
         print(path)
+        pairs = alike(sys.argv[1], requests)
+        for pair in pairs:
+            print('possible duplicate:', *pair)
+        if path.endswith('requests.jsonl') and not only:
+            failed = failed or [p[:2] for p in pairs] != [('SYN-02', 'SYN-24')]
+        failed = failed or len(pairs) * 20 > len(requests) + 20
         failed = bool(judge(requests, rate(sys.argv[1], requests), quiet)) or failed
     sys.exit(1 if failed else 0)
 

@@ -3,7 +3,7 @@
  * Rate requests read from standard input, one a line, tab-separated:
  *   now_s <tab> who <tab> danger <tab> country <tab> text (with \n and \t spelled out)
  * Prints one line each: lang situation need urgency bell crisis flags dates reasons, and with
- * --explain the facts.
+ * --explain the facts; with --pairs, prints which requests look like the same matter instead.
  * tests/triage/check.py feeds it and judges what it says.
  */
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include "core/triage/triage.h"
 #include "core/triage/work.h"
 
-enum { LINE_MAX_BYTES = 80000, N_FIELDS = 5 };
+enum { LINE_MAX_BYTES = 80000, N_FIELDS = 5, PAIRS_MAX = 1024 };
 
 static void
 unescape(char *s)
@@ -77,12 +77,36 @@ print_facts(const struct work *w)
             printf("%s ", triage_table.fact_names[i]);
 }
 
+/* Print which earlier requests this one is like, as "earlier later points of likeness". */
+static void
+print_alike(unsigned n, const struct triage_result *r, struct bytes text)
+{
+    static struct triage_result results[PAIRS_MAX];
+    static struct triage_sketch sketches[PAIRS_MAX];
+    struct triage_likeness l;
+
+    if (n >= PAIRS_MAX)
+        return;
+    results[n] = *r;
+    triage_sketch(text, &sketches[n]);
+    for (unsigned i = 0; i < n; i++) {
+        triage_similar(&results[i], &sketches[i], r, &sketches[n], &l);
+        if (l.likely)
+            printf("%u\t%u\tsituation %d date %d written %d flags %u words %u (%u%%)\n", i, n,
+                l.same_situation, l.same_date, l.says_written_before, l.shared_flags,
+                l.shared_words, l.word_percent);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     static char line[LINE_MAX_BYTES];
     static struct work work;
     bool explain = argc > 1 && strcmp(argv[1], "--explain") == 0;
+
+    bool pairs = argc > 1 && strcmp(argv[1], "--pairs") == 0;
+    unsigned n = 0;
 
     while (fgets(line, sizeof line, stdin)) {
         char *field[N_FIELDS] = { 0 };
@@ -108,6 +132,10 @@ main(int argc, char **argv)
         for (unsigned i = 0; i < 2 && field[3][i]; i++)
             ask.country[i] = field[3][i];
         work_run(&work, &ask, &r);
+        if (pairs) {
+            print_alike(n++, &r, ask.text);
+            continue;
+        }
         print_result(&r);
         if (explain)
             print_facts(&work);

@@ -71,7 +71,9 @@ is_year(const struct date_word *w)
 static int32_t
 month_length(int32_t year, int32_t month)
 {
-    struct date first = { .year = month == 12 ? year + 1 : year, .month = month % 12 + 1, .day = 1 };
+    struct date first = {
+        .year = month == 12 ? year + 1 : year, .month = month % 12 + 1, .day = 1
+    };
     struct date this = { .year = year, .month = month, .day = 1 };
 
     return (int32_t)(day_of_date(first) - day_of_date(this));
@@ -151,7 +153,8 @@ take_month(struct dates *d, const struct date_word *w)
     d->bare_pos = 0;
     if (is_day(&w[1]) && w[1].digits && near(w[0].pos, w[1].pos, 1))
         emit_day_month(d, w[1].value, w[0].value, 0, w[0].pos);
-    else if (is_day(&w[2]) && w[2].digits && near(w[0].pos, w[2].pos, 2) && w[1].kind == TERM_ORDINAL)
+    else if (is_day(&w[2]) && w[2].digits && near(w[0].pos, w[2].pos, 2) &&
+             w[1].kind == TERM_ORDINAL)
         emit_day_month(d, w[2].value, w[0].value, 0, w[0].pos);
     else if (w[1].kind == TERM_AT || w[1].kind == TERM_IN || w[1].kind == TERM_LOCATIVE)
         month_alone(d, w[0].value, 0, w[0].pos);
@@ -334,8 +337,8 @@ dates_step(struct dates *d, const struct token *t, const struct hits *hits, enum
     for (unsigned i = 0; i < hits->n; i++) {
         const struct triage_term *term = &triage_table.terms[hits->at[i].term];
 
-        if (term->kind >= TERM_MONTH && term->kind <= TERM_LOCATIVE &&
-            term->kind != TERM_CONTEXT && (now.kind == TERM_PLAIN || now.kind > term->kind)) {
+        if (term->kind >= TERM_MONTH && term->kind <= TERM_LOCATIVE && term->kind != TERM_CONTEXT &&
+            (now.kind == TERM_PLAIN || now.kind > term->kind)) {
             now.kind = (enum term_kind)term->kind;
             now.value = term->value;
         }

@@ -66,8 +66,10 @@ due_in_a_month(const struct work *w, struct triage_result *out, enum triage_date
         /* the 31st of a shorter month */
     }
     if (out->n_dates < TRIAGE_MAX_DATES)
-        out->dates[out->n_dates++] = (struct triage_date){ .kind = kind, .day = (int32_t)day,
-            .basis = BASIS_STATUTORY_ONE_MONTH, .binding_here = true };
+        out->dates[out->n_dates++] = (struct triage_date){ .kind = kind,
+            .day = (int32_t)day,
+            .basis = BASIS_STATUTORY_ONE_MONTH,
+            .binding_here = true };
 }
 
 static void
@@ -129,22 +131,21 @@ settle_urgency(const struct verdict *v, struct triage_result *out)
 
 /* Binding dates first, then the soonest; what is over or not binding last. */
 static void
-order_dates(const struct work *w, struct triage_result *out, bool abroad)
+order_dates(struct triage_result *out, bool abroad)
 {
     for (unsigned i = 0; i < out->n_dates; i++) {
         enum triage_date_kind k = out->dates[i].kind;
 
-        if (abroad && (k == DATE_SUMMONS_APPEARANCE || k == DATE_DISPATCH_TO_UNIT ||
-                          k == DATE_OTHER))
+        if (abroad &&
+            (k == DATE_SUMMONS_APPEARANCE || k == DATE_DISPATCH_TO_UNIT || k == DATE_OTHER))
             out->dates[i].binding_here = false;
     }
     for (unsigned i = 1; i < out->n_dates; i++)
         for (unsigned j = i; j > 0; j--) {
             struct triage_date *a = &out->dates[j - 1], *b = &out->dates[j];
-            bool swap = a->binding_here != b->binding_here ? b->binding_here
-                        : (a->kind == DATE_OTHER) != (b->kind == DATE_OTHER)
-                            ? a->kind == DATE_OTHER
-                            : b->day < a->day;
+            bool swap = a->binding_here != b->binding_here                   ? b->binding_here
+                        : (a->kind == DATE_OTHER) != (b->kind == DATE_OTHER) ? a->kind == DATE_OTHER
+                                                                             : b->day < a->day;
             struct triage_date t = *a;
 
             if (!swap)
@@ -152,7 +153,6 @@ order_dates(const struct work *w, struct triage_result *out, bool abroad)
             *a = *b;
             *b = t;
         }
-    (void)w;
 }
 
 static bool
@@ -187,7 +187,8 @@ work_decide(struct work *w, struct triage_result *out)
     if (out->situation == SITUATION_UNSET)
         out->situation = SITUATION_UNCLEAR;
     settle_urgency(&v, out);
-    order_dates(w, out, (out->flags >> FLAG_DEADLINE_NOT_BINDING_HERE & 1) != 0);
+    order_dates(out, (out->flags >> FLAG_DEADLINE_NOT_BINDING_HERE & 1) != 0);
+    out->crisis = out->crisis || out->urgency == URGENCY_U1;
     if (out->urgency == URGENCY_U1)
         out->bell = BELL_DANGER;
     else if (out->urgency == URGENCY_U2 && has_date_within(out, 10))

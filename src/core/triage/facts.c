@@ -150,17 +150,23 @@ work_add_facts(struct work *w, struct triage_result *out)
 {
     add_answers(w);
     add_country(w, out);
-    if (w->ask->day > w->dates.today - ANSWER_REACH && w->ask->day < w->dates.today + ANSWER_REACH &&
-        w->ask->day_kind < TRIAGE_N_DATE_KINDS)
-        add_date(w, out, (struct triage_date){ .kind = w->ask->day_kind, .day = w->ask->day,
-                             .basis = BASIS_ANSWERED, .binding_here = true });
+    if (w->ask->day > w->dates.today - ANSWER_REACH &&
+        w->ask->day < w->dates.today + ANSWER_REACH && w->ask->day_kind < TRIAGE_N_DATE_KINDS)
+        add_date(w, out,
+            (struct triage_date){ .kind = w->ask->day_kind,
+                .day = w->ask->day,
+                .basis = BASIS_ANSWERED,
+                .binding_here = true });
     for (unsigned i = 0; i < w->dates.n_seen; i++) {
         const struct seen_date *s = &w->dates.seen[i];
 
         if (s->kind != DATE_RECEIVED)
-            add_date(w, out, (struct triage_date){ .kind = (enum triage_date_kind)s->kind,
-                                 .day = s->day, .precision = s->precision,
-                                 .basis = BASIS_STATED, .binding_here = true });
+            add_date(w, out,
+                (struct triage_date){ .kind = (enum triage_date_kind)s->kind,
+                    .day = s->day,
+                    .precision = s->precision,
+                    .basis = BASIS_STATED,
+                    .binding_here = true });
     }
     add_periods(w, out);
 }

@@ -10,6 +10,7 @@
 
 enum {
     SCORE_WORD = 3,
+    SCORE_PIECE = 2,
     SCORE_OWN_LETTER = 3,
     SCORE_SHARED_LETTER = 1,
 };
@@ -70,6 +71,21 @@ child(const struct triage_node *n, uint8_t letter)
     return NULL;
 }
 
+/* Pieces such as "-ць" or "жы": looked for at every letter of the word. */
+static void
+score_pieces(struct scores *s, const struct token *t)
+{
+    for (unsigned i = 0; i < t->n_raw; i++) {
+        const struct triage_node *n = &triage_table.nodes[triage_table.root_pieces];
+
+        for (unsigned j = i; j <= t->n_raw && n; j++) {
+            n = child(n, j < t->n_raw ? t->raw[j] : LETTER_END);
+            for (uint16_t k = 0; n && n->exact_hits && k < triage_table.pool[n->exact_hits]; k++)
+                s->of[triage_table.pool[n->exact_hits + 1 + k] & HIT_TERM] += SCORE_PIECE;
+        }
+    }
+}
+
 static void
 score_word(struct scores *s, const struct token *t)
 {
@@ -112,7 +128,8 @@ settle(struct work *w, const struct scores *s)
         return;
     if (best < TRIAGE_N_LANGS) {
         w->lang = (enum triage_lang)best;
-        w->latin_mask = best == TRIAGE_LANG_EN ? MASK_EN : MASK_DE;
+        if (s->of[TRIAGE_LANG_EN] != s->of[TRIAGE_LANG_DE])
+            w->latin_mask = best == TRIAGE_LANG_EN ? MASK_EN : MASK_DE;
         return;
     }
     w->transliterated = true;
@@ -139,6 +156,7 @@ work_find_language(struct work *w)
             s.n_cyrillic++;
         score_letters(&s, w->token.marks);
         score_word(&s, &w->token);
+        score_pieces(&s, &w->token);
     }
     settle(w, &s);
 }

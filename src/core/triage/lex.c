@@ -292,8 +292,13 @@ digraph(const uint8_t *p, unsigned left, char *c)
         char text[5];
         char to;
     } pairs[] = {
-        { "shch", 'w' }, { "sch", 'w' }, { "sh", 'w' }, { "ch", 'q' },
-        { "zh", 'j' },   { "kh", 'g' },  { "tz", 'c' },
+        { "shch", 'w' },
+        { "sch", 'w' },
+        { "sh", 'w' },
+        { "ch", 'q' },
+        { "zh", 'j' },
+        { "kh", 'g' },
+        { "tz", 'c' },
     };
 
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {

@@ -47,7 +47,7 @@ struct lexer {
     struct bytes text;
     size_t at;
     uint16_t pos;
-    bool asks; /* a question mark was passed */
+    bool asks;                      /* a question mark was passed */
     bool latin_shouts_are_cyrillic; /* "BBK" typed in Latin inside a Cyrillic text */
 };
 

@@ -310,8 +310,8 @@ work_match(struct work *w)
 
     w->country = -1;
     lexer_init(&lx, w->ask->text);
-    lx.latin_shouts_are_cyrillic = w->lang >= TRIAGE_LANG_RU && w->lang <= TRIAGE_LANG_BE &&
-                                   !w->transliterated;
+    lx.latin_shouts_are_cyrillic =
+        w->lang >= TRIAGE_LANG_RU && w->lang <= TRIAGE_LANG_BE && !w->transliterated;
     for (; lexer_next(&lx, &w->token); w->n_words++) {
         struct hits *h = &w->ring[w->n_words % RING];
 

@@ -11,9 +11,9 @@
 #include "core/triage/triage.h"
 
 enum {
-    STEM_LETTERS = 5,  /* endings differ; five letters keep the root of most words */
-    WORD_LETTERS = 4,  /* shorter words say nothing */
-    DAYS_APART = 21,   /* requests further apart than this are not compared */
+    STEM_LETTERS = 5, /* endings differ; five letters keep the root of most words */
+    WORD_LETTERS = 4, /* shorter words say nothing */
+    DAYS_APART = 21,  /* requests further apart than this are not compared */
     LIKELY_POINTS = 5,
     MANY_WORDS_PERCENT = 50,
     SOME_WORDS_PERCENT = 20,
@@ -83,9 +83,8 @@ shared_flags(uint64_t both)
 {
     static const uint8_t weighty[] = { FLAG_TORTURE_ALLEGED, FLAG_SEXUAL_VIOLENCE,
         FLAG_DEPRIVATION_OF_FOOD, FLAG_GROUP_CASE, FLAG_COERCED_CONTRACT, FLAG_COERCED_SIGNATURE,
-        FLAG_DOCUMENTS_CONFISCATED, FLAG_WANTED_NOTICE_POSSIBLE,
-        FLAG_ENFORCED_DISAPPEARANCE, FLAG_FORCED_SERVICE_OF_PROTECTED_PERSON, FLAG_MINOR,
-        FLAG_ACUTE_MEDICAL };
+        FLAG_DOCUMENTS_CONFISCATED, FLAG_WANTED_NOTICE_POSSIBLE, FLAG_ENFORCED_DISAPPEARANCE,
+        FLAG_FORCED_SERVICE_OF_PROTECTED_PERSON, FLAG_MINOR, FLAG_ACUTE_MEDICAL };
     unsigned n = 0;
 
     for (size_t i = 0; i < sizeof weighty; i++)
@@ -99,8 +98,7 @@ same_date(const struct triage_result *a, const struct triage_result *b)
     for (unsigned i = 0; i < a->n_dates; i++)
         for (unsigned j = 0; j < b->n_dates; j++)
             if (a->dates[i].day == b->dates[j].day && a->dates[i].kind == b->dates[j].kind &&
-                a->dates[i].kind != DATE_OTHER &&
-                a->dates[i].kind != DATE_DATA_SUBJECT_REQUEST)
+                a->dates[i].kind != DATE_OTHER && a->dates[i].kind != DATE_DATA_SUBJECT_REQUEST)
                 return true;
     return false;
 }

@@ -9,12 +9,12 @@
 #include <stdint.h>
 
 enum {
-    TERM_MAX = 4096,   /* terms a table may have */
-    FACT_MAX = 256,    /* facts a table may have */
-    PHRASE_PARTS = 5,  /* words of a phrase */
-    FUZZY_MIN = 6,     /* letters a stem needs before one slip in it is forgiven */
-    LOOK_AHEAD = 12,   /* tokens that a "must not stand near" looks forward */
-    TOKEN_HITS = 96,   /* terms one token may hit; the compiler checks it */
+    TERM_MAX = 4096,  /* terms a table may have */
+    FACT_MAX = 256,   /* facts a table may have */
+    PHRASE_PARTS = 5, /* words of a phrase */
+    FUZZY_MIN = 6,    /* letters a stem needs before one slip in it is forgiven */
+    LOOK_AHEAD = 12,  /* tokens that a "must not stand near" looks forward */
+    TOKEN_HITS = 96,  /* terms one token may hit; the compiler checks it */
 };
 
 /* Letters.  Raw keeps what tells languages apart; folded is what words are compared in. */
@@ -32,34 +32,35 @@ enum {
     LETTER_UE,
     LETTER_SZ,
     LETTER_DIGIT = 70, /* 70..79 */
+    LETTER_END = 80,   /* the end of a word, in pieces of words */
 };
 
 enum term_kind {
     TERM_PLAIN,
-    TERM_DENY,    /* "not": the next term does not count */
+    TERM_DENY,        /* "not": the next term does not count */
     TERM_TRANSPARENT, /* "been": a "not" before it reaches through */
-    TERM_MONTH,   /* value 1..12 */
-    TERM_WEEKDAY, /* value 1..7, Monday first */
-    TERM_RELDAY,  /* value: days from today */
-    TERM_UNIT,    /* value: days; 0 is an hour */
-    TERM_NUMBER,  /* value */
-    TERM_DAYWORD, /* "первого": the value as a day of the month */
-    TERM_IN,      /* "in two days" */
-    TERM_WITHIN,  /* "a period of two days" */
+    TERM_MONTH,       /* value 1..12 */
+    TERM_WEEKDAY,     /* value 1..7, Monday first */
+    TERM_RELDAY,      /* value: days from today */
+    TERM_UNIT,        /* value: days; 0 is an hour */
+    TERM_NUMBER,      /* value */
+    TERM_DAYWORD,     /* "первого": the value as a day of the month */
+    TERM_IN,          /* "in two days" */
+    TERM_WITHIN,      /* "a period of two days" */
     TERM_AGO,
     TERM_SINCE_BEFORE, /* "vor zwei Tagen": ago, standing in front */
     TERM_NEXT,
     TERM_LAST,
     TERM_END,
-    TERM_AT,        /* "in", "on", "until" in front of a month or a bare day */
-    TERM_ORDINAL,   /* what is glued to a day number */
-    TERM_OF_MONTH,  /* "26 числа" */
-    TERM_ARTICLE,   /* "article": the number behind it is no date */
-    TERM_CONTEXT,   /* value: enum triage_date_kind; what a date near it is */
-    TERM_LOCATIVE,  /* "in" before a place */
-    TERM_FROM,      /* "out of" before a place */
-    TERM_ARRIVE,    /* "reached" before a place */
-    TERM_PLACE,     /* value: index into `countries` */
+    TERM_AT,       /* "in", "on", "until" in front of a month or a bare day */
+    TERM_ORDINAL,  /* what is glued to a day number */
+    TERM_OF_MONTH, /* "26 числа" */
+    TERM_ARTICLE,  /* "article": the number behind it is no date */
+    TERM_CONTEXT,  /* value: enum triage_date_kind; what a date near it is */
+    TERM_LOCATIVE, /* "in" before a place */
+    TERM_FROM,     /* "out of" before a place */
+    TERM_ARRIVE,   /* "reached" before a place */
+    TERM_PLACE,    /* value: index into `countries` */
 };
 
 /* Facts that the answers, the dates and the language give; the data files add their own. */
@@ -91,9 +92,9 @@ enum fact {
 enum date_bucket { BUCKET_DAY, BUCKET_TEN, BUCKET_MONTH, BUCKET_PAST, N_BUCKETS };
 
 enum effect_op {
-    EFFECT_URGENCY, /* a: level, b: reason */
-    EFFECT_FIRM,    /* the same, but no cap lowers it */
-    EFFECT_CAP,     /* a: level, b: reason */
+    EFFECT_URGENCY,   /* a: level, b: reason */
+    EFFECT_FIRM,      /* the same, but no cap lowers it */
+    EFFECT_CAP,       /* a: level, b: reason */
     EFFECT_SITUATION, /* a: situation, b: rank */
     EFFECT_NEED,      /* a: need, b: rank */
     EFFECT_FLAG,      /* a: flag */
@@ -162,6 +163,7 @@ struct triage_table {
     uint16_t root_fold;
     uint16_t root_skeleton;
     uint16_t root_language;
+    uint16_t root_pieces; /* pieces of words that speak for a language */
     const uint16_t *pool;
     const struct triage_term *terms;
     uint16_t n_terms;

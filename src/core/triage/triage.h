@@ -148,6 +148,7 @@ enum triage_reason {
     REASON_WITHIN_A_DAY,
     REASON_SENT_TO_ASSAULT,
     REASON_SEIZED,
+    REASON_GRAVE_WORDS,
     REASON_DANGER_SOON_ANSWERED,
     REASON_DATE_10_DAYS,
     REASON_APPEAL_DATE_UNKNOWN,
@@ -267,8 +268,8 @@ struct triage_scratch {
 void triage_ask_init(struct triage_ask *ask, struct bytes text, int64_t now_s);
 
 /* Rate one request.  Always gives a whole result: doubt is U3 or sooner with REASON_UNCLEAR. */
-void triage_run(const struct triage_ask *ask, struct triage_scratch *scratch,
-                struct triage_result *out);
+void triage_run(
+    const struct triage_ask *ask, struct triage_scratch *scratch, struct triage_result *out);
 
 /* English sentence for a reason, for gettext; never NULL. */
 const char *triage_reason_msgid(enum triage_reason reason);
@@ -309,7 +310,6 @@ struct triage_likeness {
 
 /* Compare two requests.  Symmetric.  The thresholds are in similar.c and docs/triage.md. */
 void triage_similar(const struct triage_result *a, const struct triage_sketch *sa,
-                    const struct triage_result *b, const struct triage_sketch *sb,
-                    struct triage_likeness *out);
+    const struct triage_result *b, const struct triage_sketch *sb, struct triage_likeness *out);
 
 #endif

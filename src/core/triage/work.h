@@ -52,7 +52,7 @@ struct dates {
     struct seen_date seen[DATES_SEEN_MAX];
     uint8_t n_seen;
     uint16_t context_pos[N_CONTEXTS]; /* where each context word stood last */
-    int32_t span_days;                         /* "3 days", waiting for "ago" or "to appeal" */
+    int32_t span_days;                /* "3 days", waiting for "ago" or "to appeal" */
     uint16_t span_pos;
     int32_t bare_day; /* "the 26th", waiting for a month that may follow */
     uint16_t bare_pos;
@@ -91,8 +91,8 @@ void work_find_language(struct work *w);
 void work_match(struct work *w);
 
 /* dates.c: one word and its hits; then, at the end, what is still waiting. */
-void dates_step(struct dates *d, const struct token *t, const struct hits *hits,
-                enum triage_lang lang);
+void dates_step(
+    struct dates *d, const struct token *t, const struct hits *hits, enum triage_lang lang);
 void dates_finish(struct dates *d);
 
 /* facts.c: facts from the answers and the dates. */
