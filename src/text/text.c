@@ -61,7 +61,7 @@ text_get_in(enum lang l, const char *context, const char *msgid)
 unsigned
 text_plural_form(enum lang l, int64_t n)
 {
-    uint64_t u = n < 0 ? (uint64_t)-n : (uint64_t)n;
+    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
     uint64_t ten = u % 10, hundred = u % 100;
 
     switch (l) {
