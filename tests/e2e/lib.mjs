@@ -160,7 +160,7 @@ export async function openCase(page, desk, text) {
         const links = await page.$$eval('a[href^="/c/"]', (all) => all.map((a) => a.getAttribute('href')));
         for (const link of new Set(links.map((l) => l.split(/[?#]/)[0]))) {
             await page.goto(desk.url + link);
-            if ((await page.innerText('body')).includes(text))
+            if ((await page.$$eval('article', (all) => all.map((e) => e.textContent).join('\n'))).includes(text))
                 return link;
         }
         await sleep(500);

@@ -11,6 +11,11 @@ class Refused(Exception):
         self.page = page
 
 
+def thread_of(page):
+    """What was said in a case: messages, answers, notes; without the lists around them."""
+    return "\n".join(page.read.within("article"))
+
+
 class Member(web.Client):
     def login(self, name, passphrase):
         page = self.get("/login")
@@ -36,17 +41,22 @@ class Member(web.Client):
         return page
 
     def find(self, text, timeout=30):
-        """The number of the waiting case whose page holds this text; waits for it to arrive."""
-        end, seen = time.monotonic() + timeout, {}
+        """The number of the waiting case in which this was said; waits for it to arrive."""
+        end = time.monotonic() + timeout
         while True:
-            for n in self.cases():
-                if n not in seen or text not in seen[n]:
-                    seen[n] = self.case(n).text
-                if text in seen[n]:
-                    return n
+            found = self.having(text)
+            if found:
+                return found[0]
             if time.monotonic() > end:
-                raise TimeoutError(f"no case with {text!r} among {sorted(seen)}")
+                raise TimeoutError(f"no case with {text!r}")
             time.sleep(0.3)
+
+    def having(self, text, path="/?f=open"):
+        """The cases of a list in which this was said."""
+        return [n for n in self.cases(path) if text in self.thread(n)]
+
+    def thread(self, n):
+        return thread_of(self.case(n))
 
     def act(self, n, what, **values):
         """Send one of the forms of a case."""
@@ -63,5 +73,6 @@ class Member(web.Client):
         return self.act(n, "note", text=text)
 
     def lock(self):
+        """Lock for everybody."""
         page = self.get("/")
         return self.submit(page, page.form_to("/lock"))
