@@ -5,10 +5,10 @@
 Collects every text marked in src/**/*.{html,c,h} (T, TC, TF, TN, N_: see src/text/text.h), reads the
 translations in po/LANG.po and po/desk/LANG.po, and
 
-  textc.py ROOT --out OUT.c --depfile DEP   writes the C table the programs carry
-  textc.py ROOT --check [STAMP]             lists every text that is missing, fuzzy, empty, unused, left in
+  textc.py [ROOT] --out OUT.c --depfile DEP   writes the C table the programs carry
+  textc.py [ROOT] --check [STAMP]             lists every text that is missing, fuzzy, empty, unused, left in
                                             English or has other {places} than the English one; fails if any
-  textc.py ROOT --update                    adds new texts to the PO files with an empty msgstr, and
+  textc.py [ROOT] --update                    adds new texts to the PO files with an empty msgstr, and
                                             sets those no longer used aside as #~ comments
 """
 import argparse
@@ -282,7 +282,7 @@ def place_text(home, other, key, plural, place, n_forms):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("root", type=pathlib.Path)
+    p.add_argument("root", type=pathlib.Path, nargs="?", default=pathlib.Path(__file__).resolve().parents[1])
     p.add_argument("--out", type=pathlib.Path)
     p.add_argument("--depfile", type=pathlib.Path)
     p.add_argument("--check", nargs="?", const="")
