@@ -317,14 +317,14 @@ class Compiled:
         owners[term] = owners.get(term, 0) | 7
 
     def add_stem(self, term, text, mask, place):
-        exact_spelling = text.endswith('!')
-        text = text.rstrip('!')
+        spelling = text[-1] if text[-1] in '!?' else ''   # never, or always, forgive a slip
+        text = text.rstrip('!?')
         prefix = text.endswith('*')
         text = text.rstrip('*')
         if not re.fullmatch(r"[^\W\d_]+|\d+", text.replace("'", '').replace('’', '')) or \
                 text != text.lower():
             raise Bad(f'{place}: {text!r} is no word')
-        owners = self.stems.setdefault((text, prefix, not exact_spelling), {})
+        owners = self.stems.setdefault((text, prefix, spelling), {})
         owners[term] = owners.get(term, 0) | mask
 
     def pattern(self, p):

@@ -70,16 +70,19 @@ def stem_tables(c):
     """The words of the two tries: as written, and Cyrillic ones as sounds."""
     least = c.rules.limits_of['FUZZY_MIN']
     folded, sounds = {}, {}
-    for (text, prefix, fuzzy), owners in c.stems.items():
+    for (text, prefix, spelling), owners in c.stems.items():
         letters = tuple(fold(text))
         cyrillic = is_cyrillic(text)
-        may_slip = fuzzy and len(letters) >= (least if cyrillic else least + 1)
+        # short stems are one slip away from ordinary words: tried on the dictionaries of hunspell
+        enough = 9 if not cyrillic else 8 if prefix else 7
+        may_slip = (spelling == '?' and len(letters) >= least) or \
+            (spelling != '!' and len(letters) >= enough)
         merge(folded, (letters, prefix), owners, may_slip)
         if cyrillic:
             s = tuple(skeleton(text))
             if s and not (prefix and len(s) < 3):
                 merge(sounds, (s, prefix), {t: SLAVIC for t in owners},
-                      fuzzy and len(s) > least)
+                      may_slip and len(s) >= 7)
     return folded, sounds
 
 
@@ -195,8 +198,8 @@ def emit_json(c, out):
     r = c.rules
     data = {
         'terms': [[r.term_kinds[t['kind']], t['value']] for t in c.terms],
-        'stems': [[text, int(prefix), int(fuzzy), sorted(owners.items())]
-                  for (text, prefix, fuzzy), owners in sorted(c.stems.items())],
+        'stems': [[text, int(prefix), spelling, sorted(owners.items())]
+                  for (text, prefix, spelling), owners in sorted(c.stems.items())],
         'phrases': [[list(p), sorted(o)] for p, o in c.phrases.items()],
         'patterns': [[p['fact'], p['need'], p['not'], p['window']] for p in c.patterns],
         'rules': [[x['need'], x['not'], x['effects']] for x in c.rule_list],
