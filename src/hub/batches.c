@@ -27,6 +27,7 @@ struct batches {
     uint64_t last_batch;
     int64_t n_stored;     /* rows of the store */
     uint32_t cleaned_day; /* when expired ones were last deleted */
+    size_t n_damaged;     /* of the batch being closed */
     char why[DB_WHY_BYTES];
 };
 
@@ -56,21 +57,34 @@ n_batches(int64_t n_added)
     return ((uint64_t)n_added + BATCH_SPLIT - 1) / BATCH_SPLIT;
 }
 
+/* A record that was good when it was appended and is not now: the disk lost it.  The others go on. */
+static enum err
+row_read(struct batches *b, const struct open_row *row, uint8_t room[OPENLOG_RECORD_BYTES],
+    struct routed *out, bool *damaged)
+{
+    enum err e = openlog_read(&b->log, row->record, room, out);
+
+    *damaged = e == ERR_MALFORMED || (!e && !id_equal(out->id.b, row->id.b));
+    b->n_damaged += *damaged;
+    return *damaged ? OK : e;
+}
+
 static enum err
 row_store(struct batches *b, const struct open_row *row, int64_t *n_added)
 {
     uint8_t room[OPENLOG_RECORD_BYTES];
     struct routed r;
+    bool damaged = false;
     bool known = false;
-    enum err e = openlog_read(&b->log, row->record, room, &r);
+    enum err e = row_read(b, row, room, &r, &damaged);
 
-    if (!e && !id_equal(r.id.b, row->id.b))
-        e = ERR_MALFORMED;
-    if (!e)
-        e = store_envelope_is_known(b->db, &r.id, &known);
-    if (!e && !known)
-        e = store_envelope_add(b->db, b->last_batch + 1 + (uint64_t)*n_added / BATCH_SPLIT, &r);
-    *n_added += !e && !known;
+    if (e || damaged)
+        return e;
+    e = store_envelope_is_known(b->db, &r.id, &known);
+    if (e || known)
+        return e;
+    e = store_envelope_add(b->db, b->last_batch + 1 + (uint64_t)*n_added / BATCH_SPLIT, &r);
+    *n_added += !e;
     return e;
 }
 
@@ -101,30 +115,35 @@ batches_close(struct batches *b, uint32_t today, const char **why)
 {
     int64_t n_added = 0;
 
-    *why = b->why;
+    *why = NULL;
     if (b->n_rows == 0 && b->cleaned_day == today)
         return OK;
-    enum err e = rows_store(b, today, &n_added);
-    if (e) {
+    b->n_damaged = 0;
+    if (rows_store(b, today, &n_added)) {
         (void)snprintf(b->why, sizeof b->why, "%s", db_why(b->db));
-        return e;
+        *why = b->why;
+        return ERR_BUSY;
     }
     b->last_batch += n_batches(n_added);
     b->cleaned_day = today;
     b->n_rows = 0;
+    if (b->n_damaged > 0) {
+        (void)snprintf(
+            b->why, sizeof b->why, "%zu envelopes were damaged on the disk", b->n_damaged);
+        *why = b->why;
+    }
     (void)!db_fold(b->db); /* a reader in the way: next time */
-    e = openlog_wipe(&b->log);
-    if (e)
-        (void)snprintf(b->why, sizeof b->why, "open.log cannot be emptied");
-    return e;
+    if (openlog_wipe(&b->log) == OK)
+        return OK;
+    *why = "open.log cannot be emptied";
+    return ERR_INTERNAL;
 }
 
 /* Take over what a crash left in the log: whole records that are still alive. */
 static enum err
-recover(struct batches *b, uint32_t today)
+recover(struct batches *b, uint32_t today, const char **why)
 {
-    const char *why = NULL;
-
+    *why = "it cannot be read";
     for (size_t i = 0; i < b->log.n_records; i++) {
         uint8_t room[OPENLOG_RECORD_BYTES];
         struct routed r;
@@ -136,7 +155,8 @@ recover(struct batches *b, uint32_t today)
         remember(b, &r, (uint32_t)i);
     }
     if (b->n_rows > 0)
-        return batches_close(b, today, &why);
+        return batches_close(b, today, why);
+    *why = "it cannot be written";
     return openlog_wipe(&b->log);
 }
 
@@ -194,9 +214,11 @@ batches_open(const struct batches_conf *conf, uint32_t today, struct batches **o
     b->rows = arena_alloc(b->arena, b->cap_rows * sizeof *b->rows);
     if (!b->rows)
         return ERR_INTERNAL;
-    e = recover(b, today);
+    const char *words = NULL;
+    e = recover(b, today, &words);
     if (e)
-        (void)snprintf(why, DB_WHY_BYTES, "open.log cannot be taken over: %.200s", b->why);
+        (void)snprintf(
+            why, DB_WHY_BYTES, "open.log cannot be taken over: %.200s", words ? words : "");
     else
         *out = TAKE(b);
     return e;

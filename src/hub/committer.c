@@ -353,11 +353,13 @@ batch_run(struct committer *c, bool ending)
     if (n > 0 && !over && !ending)
         return OK;
     enum err e = batches_close(c->batches, c->today, &why);
-    if (e) {
-        log_event("batch-not-closed", e, (int64_t)n, why);
-        c->opened_ms = c->now_ms; /* try again after another period: what is in the log is safe */
-    }
-    return ending ? e : OK;
+    if (!e && why)
+        log_event("envelopes-damaged", OK, 0, why);
+    if (!e)
+        return OK;
+    log_event("batch-not-closed", e, (int64_t)n, why);
+    c->opened_ms = c->now_ms; /* try again after another period: what is in the log is safe */
+    return e == ERR_BUSY && !ending ? OK : e;
 }
 
 static int

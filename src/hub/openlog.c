@@ -11,8 +11,9 @@
 enum {
     RECORD_VERSION = 1,
     HEAD_BYTES = 9,
-    KEPT_BYTES = 8 << 20, /* a longer file is cut after wiping */
-    LOCK_TRIES = 100,     /* of 50 ms: our predecessor may still be ending */
+    ZEROS = 16 * 1024,
+    ZERO_PARTS = 64,  /* of ZEROS bytes, written at once */
+    LOCK_TRIES = 100, /* of 50 ms: our predecessor may still be ending */
 };
 
 /* The content id of head and envelope, without the place of the check between them. */
@@ -120,16 +121,25 @@ write_at(int fd, const uint8_t *from, size_t n, off_t at)
 
 /* Overwrite [from, to) with zeros. */
 static enum err
-zero_range(int fd, off_t from, off_t to)
+zero_range(int fd, size_t from, size_t to)
 {
-    static const uint8_t zeros[16 * 1024];
+    static const uint8_t zeros[ZEROS];
 
     while (from < to) {
-        size_t n = to - from < (off_t)sizeof zeros ? (size_t)(to - from) : sizeof zeros;
-        enum err e = write_at(fd, zeros, n, from);
-        if (e)
-            return e;
-        from += (off_t)n;
+        struct iovec parts[ZERO_PARTS];
+        int n_parts = 0;
+        for (size_t left = to - from; left > 0 && n_parts < ZERO_PARTS; n_parts++) {
+            size_t n = left < ZEROS ? left : ZEROS;
+            parts[n_parts] = (struct iovec){ (void *)(uintptr_t)zeros, n };
+            left -= n;
+        }
+        ssize_t k = pwritev(fd, parts, n_parts, (off_t)from);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            return k == 0 || errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_TOO_LARGE
+                                                                                  : ERR_INTERNAL;
+        from += (size_t)k;
     }
     return OK;
 }
@@ -201,15 +211,31 @@ openlog_append(struct openlog *log, const struct routed *rows, size_t n)
     return OK;
 }
 
+/* A file of one length tells nothing, and syncs faster than one that grows.  A full disk may keep us
+   from having it. */
+static enum err
+set_length(struct openlog *log)
+{
+    if (log->n_file_bytes > OPENLOG_KEPT_BYTES && ftruncate(log->fd, OPENLOG_KEPT_BYTES))
+        return ERR_INTERNAL;
+    if (log->n_file_bytes < OPENLOG_KEPT_BYTES) {
+        enum err e = zero_range(log->fd, log->n_file_bytes, OPENLOG_KEPT_BYTES);
+        if (e == ERR_TOO_LARGE)
+            return OK;
+        if (e)
+            return e;
+    }
+    log->n_file_bytes = OPENLOG_KEPT_BYTES;
+    return OK;
+}
+
 enum err
 openlog_wipe(struct openlog *log)
 {
-    enum err e = zero_range(log->fd, 0, (off_t)log->n_dirty_bytes);
+    enum err e = zero_range(log->fd, 0, log->n_dirty_bytes);
 
-    if (!e && log->n_file_bytes > KEPT_BYTES) {
-        e = ftruncate(log->fd, KEPT_BYTES) ? ERR_INTERNAL : OK;
-        log->n_file_bytes = KEPT_BYTES;
-    }
+    if (!e)
+        e = set_length(log);
     if (e || fdatasync(log->fd))
         return ERR_INTERNAL;
     log->n_records = 0;

@@ -12,7 +12,10 @@
 #include "base/own.h"
 #include "core/wire/keys.h"
 
-enum { OPENLOG_RECORD_BYTES = 25 + ENVELOPE_BYTES };
+enum {
+    OPENLOG_RECORD_BYTES = 25 + ENVELOPE_BYTES,
+    OPENLOG_KEPT_BYTES = 1152 * OPENLOG_RECORD_BYTES, /* length after wiping */
+};
 
 enum shelf_kind { SHELF_LANE = 0, SHELF_DROP = 1 };
 

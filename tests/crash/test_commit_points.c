@@ -78,6 +78,7 @@ touches_files(unsigned long long call)
     case SYS_read:
     case SYS_write:
     case SYS_pwrite64:
+    case SYS_pwritev:
     case SYS_fdatasync:
     case SYS_fsync:
     case SYS_ftruncate:
@@ -92,7 +93,8 @@ touches_files(unsigned long long call)
 static bool
 can_fail(unsigned long long call, int error)
 {
-    bool writes = call == SYS_pwrite64 || call == SYS_write || call == SYS_ftruncate;
+    bool writes =
+        call == SYS_pwrite64 || call == SYS_pwritev || call == SYS_write || call == SYS_ftruncate;
     bool syncs = call == SYS_fdatasync || call == SYS_fsync;
 
     return error == ENOSPC ? writes && call != SYS_ftruncate : writes || syncs;
