@@ -2,6 +2,7 @@
 #include "tests/unit/desk/sample.h"
 #include "assets.gen.h"
 #include "core/wire/envelope.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { HOUR = 3600, DAY = 86400 };
