@@ -56,8 +56,8 @@ def skeleton(word):
             last = out[-1:]
             if s == last:
                 continue
-            if (last == 'i' and s in 'eo') or (last == 't' and s == 's'):
-                out = out[:-1] + ('c' if s == 's' else 'e')
+            if (last == 'i' and s in 'eo') or (last == 't' and s in 'sc'):
+                out = out[:-1] + ('c' if last == 't' else 'e')
             else:
                 out += s
     return [LATIN + ord(c) - ord('a') for c in out]

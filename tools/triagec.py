@@ -9,7 +9,7 @@ import json
 import os
 import sys
 
-from triage_rules import Bad, Compiled, LATIN, LETTER_END, Rules, SLAVIC, fold, is_cyrillic, \
+from triage_rules import Bad, Compiled, LANGS, LATIN, LETTER_END, Rules, SLAVIC, fold, is_cyrillic, \
     parse_file, raw, skeleton
 
 
@@ -120,10 +120,16 @@ def emit_c(c, out):
     words = {}
     for word, n in c.rules.language:
         merge(words, (tuple(raw(word)), False), {n: 7}, False)
+    spoken = {}
+    for word, n in c.rules.language:   # Russian, Ukrainian and Belarusian in Latin letters
+        sound = tuple(skeleton(word)) if n <= 3 else ()
+        if len(sound) >= 3:
+            merge(spoken, (sound, False), {n + len(LANGS): 7}, False)
     pieces = {}
     for piece, n in c.rules.pieces:
         merge(pieces, (tuple(raw(piece[1:]) + [LETTER_END] * (piece[0] == '-')), False), {n: 7}, False)
-    roots = [trie.build(folded), trie.build(sounds), trie.build(words), trie.build(pieces)]
+    roots = [trie.build(folded), trie.build(sounds), trie.build(words), trie.build(pieces),
+             trie.build(spoken)]
     phrases = list(c.phrases.items())
     of_phrase, of_pattern = {}, {}
     for i, (parts, _) in enumerate(phrases):
@@ -178,7 +184,7 @@ def emit_c(c, out):
     lines += ['const struct triage_table triage_table = {',
               '    .nodes = nodes,', f'    .root_fold = {roots[0]},',
               f'    .root_skeleton = {roots[1]},', f'    .root_language = {roots[2]},',
-              f'    .root_pieces = {roots[3]},',
+              f'    .root_pieces = {roots[3]},', f'    .root_spoken = {roots[4]},',
               '    .pool = pool,', '    .terms = terms,', f'    .n_terms = {len(c.terms)},',
               '    .phrases = phrases,', '    .patterns = patterns,', '    .rules = rules,',
               f'    .n_rules = {len(c.rule_list)},', '    .effects = effects,',

@@ -9,6 +9,7 @@ than one in five rated sooner, more than one in ten rated later than expected.""
 import collections
 import datetime
 import json
+import re
 import subprocess
 import sys
 
@@ -81,6 +82,23 @@ def judge(requests, rows, quiet):
     return count['U1 lower'] or count['lang'] or count['higher'] * 5 > n or count['lower'] * 10 > n
 
 
+def bare(text):
+    """As typed in haste: no capitals, no punctuation but that of dates."""
+    return re.sub(r"[^\w\s'’./-]|(?<!\d)\.|\.(?!\d)", ' ', text).lower()
+
+
+def mangled(program, requests):
+    """Shouted and unpunctuated, no U1 may be rated lower."""
+    lower = 0
+    for change in (str.upper, bare):
+        changed = [dict(r, text=change(r['text'])) for r in requests]
+        for r, g in zip(changed, rate(program, changed)):
+            if r['expected']['urgency'] == 'U1' and g['urgency'] != 'U1':
+                print('U1 rated', g['urgency'], 'when mangled:', r['id'], r['text'][:100])
+                lower += 1
+    return lower
+
+
 def main():
     args = sys.argv[2:]
     quiet = '--quiet' in args
@@ -98,6 +116,7 @@ def main():
         if path.endswith('requests.jsonl') and not only:
             failed = failed or [p[:2] for p in pairs] != [('SYN-02', 'SYN-24')]
         failed = failed or len(pairs) * 20 > len(requests) + 20
+        failed = bool(mangled(sys.argv[1], requests)) or failed
         failed = bool(judge(requests, rate(sys.argv[1], requests), quiet)) or failed
     sys.exit(1 if failed else 0)
 

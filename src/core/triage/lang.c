@@ -87,12 +87,12 @@ score_pieces(struct scores *s, const struct token *t)
 }
 
 static void
-score_word(struct scores *s, const struct token *t)
+score_word(struct scores *s, uint16_t root, const uint8_t *letters, unsigned n_letters)
 {
-    const struct triage_node *n = &triage_table.nodes[triage_table.root_language];
+    const struct triage_node *n = &triage_table.nodes[root];
 
-    for (unsigned i = 0; i < t->n_raw && n; i++)
-        n = child(n, t->raw[i]);
+    for (unsigned i = 0; i < n_letters && n; i++)
+        n = child(n, letters[i]);
     if (!n || !n->exact_hits)
         return;
     for (uint16_t i = 0; i < triage_table.pool[n->exact_hits]; i++)
@@ -155,7 +155,10 @@ work_find_language(struct work *w)
         else
             s.n_cyrillic++;
         score_letters(&s, w->token.marks);
-        score_word(&s, &w->token);
+        score_word(&s, triage_table.root_language, w->token.raw, w->token.n_raw);
+        if (w->token.latin)
+            score_word(
+                &s, triage_table.root_spoken, w->skeleton, lex_skeleton(&w->token, w->skeleton));
         score_pieces(&s, &w->token);
     }
     settle(w, &s);

@@ -276,8 +276,8 @@ sound(uint8_t *to, uint8_t n, char c)
 
     if (c == last || n >= TOKEN_LETTERS)
         return n;
-    if ((last == 'i' && (c == 'e' || c == 'o')) || (last == 't' && c == 's')) {
-        to[n - 1] = (uint8_t)(A + (c == 's' ? 'c' : 'e') - 'a');
+    if ((last == 'i' && (c == 'e' || c == 'o')) || (last == 't' && (c == 's' || c == 'c'))) {
+        to[n - 1] = (uint8_t)(A + (last == 't' ? 'c' : 'e') - 'a');
         return n;
     }
     to[n] = (uint8_t)(A + c - 'a');

@@ -164,6 +164,7 @@ struct triage_table {
     uint16_t root_skeleton;
     uint16_t root_language;
     uint16_t root_pieces; /* pieces of words that speak for a language */
+    uint16_t root_spoken; /* common Slavic words as sounds */
     const uint16_t *pool;
     const struct triage_term *terms;
     uint16_t n_terms;

@@ -94,7 +94,7 @@ skeletons_meet(void **state)
         { "vsyo", "vse" },
         { "russkiy", "ruski" },
         { "russkij", "ruski" },
-        { "TCK", "tck" },
+        { "TCK", "ck" },
         { "pojtsya", "poicia" },
     };
 
