@@ -8,7 +8,7 @@
 
 enum { HOUR_S = 3600 };
 
-struct told { /* a whole answer */
+struct told {                   /* a whole answer */
     const struct message *from; /* its first part */
     struct bytes text;
     bool whole;    /* no part is missing */
@@ -78,8 +78,8 @@ static bool
 same_group(const struct message *a, const struct message *b)
 {
     return (a->has & b->has & HAS_PART) && id_equal(a->org.b, b->org.b) &&
-        bytes_equal((struct bytes){ a->part.group, PART_GROUP_BYTES },
-            (struct bytes){ b->part.group, PART_GROUP_BYTES });
+           bytes_equal((struct bytes){ a->part.group, PART_GROUP_BYTES },
+               (struct bytes){ b->part.group, PART_GROUP_BYTES });
 }
 
 /* A part is still missing: show the others, with a mark at the gap. */
@@ -146,7 +146,7 @@ drop_copies(struct opening *o)
         bool copy = false;
         for (size_t k = 0; k < o->n_told && !copy; k++)
             copy = k != i && says_the_same(&o->told[k], &o->told[i]) &&
-                (k < i || !says_the_same(&o->told[i], &o->told[k]));
+                   (k < i || !says_the_same(&o->told[i], &o->told[k]));
         if (!copy)
             o->told[kept++] = o->told[i];
     }

@@ -9,7 +9,7 @@
 struct heard {
     const struct answer *list; /* newest first */
     size_t n;
-    struct org_id last;        /* of the newest; only with n > 0 */
+    struct org_id last; /* of the newest; only with n > 0 */
 };
 
 /* Try every slot, whatever was found before.  An answer counts if it opens with the seeker's key,

@@ -49,8 +49,8 @@ read_text(struct ask *q, bool repaired)
     if (is_blank(q->typed.text))
         ask_problem(q, WRITE_NO_TEXT, 0);
     else if (q->text.n > REQUEST_TEXT_MAX)
-        ask_problem(q, WRITE_TOO_LONG,
-            characters_after(q->text, utf8_prefix(q->text, REQUEST_TEXT_MAX)));
+        ask_problem(
+            q, WRITE_TOO_LONG, characters_after(q->text, utf8_prefix(q->text, REQUEST_TEXT_MAX)));
     if (words_stand_in(q->text))
         ask_problem(q, WRITE_WORDS_IN_TEXT, 0);
 }
@@ -104,8 +104,7 @@ read_answers(const struct app *app, struct ask *q)
         to->has_day = there;
     if (to->has_day)
         to->day_kind = (uint8_t)choice_code(choices_date_kind, q->typed.what, DATE_OTHER);
-    q->has_answers =
-        to->who || to->danger || to->safe || to->country[0] || to->has_day;
+    q->has_answers = to->who || to->danger || to->safe || to->country[0] || to->has_day;
 }
 
 static enum err
@@ -149,7 +148,8 @@ read_again(const struct app *app, const struct form *f, struct gate_pass *room, 
     if (!text[0])
         return;
     if (gate_pass_read(app->epochs, text, PASS_AGAIN, app->now_s, room)) {
-        ask_problem(q, WRITE_TICKET_OLD, 0); /* the words are needed anew: it becomes a first message */
+        ask_problem(
+            q, WRITE_TICKET_OLD, 0); /* the words are needed anew: it becomes a first message */
         return;
     }
     q->again = room;

@@ -21,7 +21,7 @@ struct ask {
     uint32_t wait_s;       /* with ERR_BUSY */
     struct answers answers;
     bool has_answers;
-    char country[3];       /* as answered, else as the text says, else "" */
+    char country[3]; /* as answered, else as the text says, else "" */
     struct triage_result rated;
     const struct card *card; /* whom it goes to; NULL with a problem */
     struct gate_pass *again; /* borrowed; NULL: a first message */

@@ -79,8 +79,7 @@ read_page(struct loading *l, const char *path, struct bytes *out)
         return ERR_NOT_FOUND;
     hex_encode((struct bytes){ page->sha256.b, sizeof page->sha256.b }, hex);
     const char *file = arena_printf(l->scratch, "%s/edition/pages/%s", l->folder, hex);
-    enum err e =
-        file ? file_read(file, EDITION_PAGE_MAX, l->book->arena, &content) : ERR_INTERNAL;
+    enum err e = file ? file_read(file, EDITION_PAGE_MAX, l->book->arena, &content) : ERR_INTERNAL;
     if (!e && !edition_page_is(page, content))
         e = ERR_FORGED;
     if (!e)
@@ -136,8 +135,7 @@ load_cards(struct loading *l, struct card **out)
     struct bytes rest, note;
 
     l->why = "cards cannot be read";
-    enum err e =
-        cards && one ? read_in(l, "cards", CARDS_MAX_BYTES, &rest) : ERR_INTERNAL;
+    enum err e = cards && one ? read_in(l, "cards", CARDS_MAX_BYTES, &rest) : ERR_INTERNAL;
     if (e)
         return e;
     while (notes_next(&rest, &note))

@@ -24,7 +24,7 @@ struct book {
     unsigned drop_bits;
     size_t n_cards;
     struct book_card *cards; /* in the order of the root note */
-    size_t n_refused; /* cards in the file that may not be used */
+    size_t n_refused;        /* cards in the file that may not be used */
     const struct site *site;
 };
 

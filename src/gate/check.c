@@ -8,8 +8,8 @@
 #include "gate/show.h"
 
 static uint8_t
-wrong_at(const struct seed *s, const struct form *f, const char *field, unsigned position,
-    uint8_t bit)
+wrong_at(
+    const struct seed *s, const struct form *f, const char *field, unsigned position, uint8_t bit)
 {
     return words_match(s, position, bytes_of(form_text(f, field))) ? 0 : bit;
 }
@@ -31,7 +31,8 @@ form_check(struct req *rq, const struct form *f)
     if (gate_pass_read(rq->app->epochs, st, PASS_WORDS, rq->app->now_s, pass))
         return show_error(rq, gate_pass_lang(st) ? gate_pass_lang(st) : form_lang(f), ERROR_410);
     pass->wrong = (uint8_t)(wrong_at(&pass->seed, f, "w3", 3, WRONG_3) |
-        wrong_at(&pass->seed, f, "w7", 7, WRONG_7) | wrong_at(&pass->seed, f, "w10", 10, WRONG_10));
+                            wrong_at(&pass->seed, f, "w7", 7, WRONG_7) |
+                            wrong_at(&pass->seed, f, "w10", 10, WRONG_10));
     pass->stage = pass->wrong ? WORDS_WRONG : WORDS_RIGHT;
     if (nothing_typed(f)) { /* checking may be skipped */
         pass->stage = WORDS_FIRST;

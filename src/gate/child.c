@@ -31,7 +31,9 @@ static void
 serve(struct app *app, int connection)
 {
     const struct site site = gate_site(app);
-    const struct server_conf conf = { .listen_fd = -1, .idle_s = IDLE_S, .max_connections = 1,
+    const struct server_conf conf = { .listen_fd = -1,
+        .idle_s = IDLE_S,
+        .max_connections = 1,
         .connection_bytes = CONNECTION_BYTES };
     OWN(server) s = NULL;
     OWN_FD mine = connection;

@@ -4,7 +4,7 @@
 
 #define KEY(name, kind, usual, about)                                                              \
     {                                                                                              \
-        #name, kind, usual, about, offsetof(struct gate_conf, name)                                \
+#name, kind, usual, about, offsetof(struct gate_conf, name)                                \
     }
 
 static const struct conf_key keys[] = {

@@ -16,8 +16,8 @@
 
 enum {
     GATE_MAX_CHILDREN = 256,
-    GATE_SERVE_S = 30,     /* one connection, from its first byte to the end of the answer */
-    GATE_ALARM_S = 60,     /* the kernel ends a child that did not end itself */
+    GATE_SERVE_S = 30, /* one connection, from its first byte to the end of the answer */
+    GATE_ALARM_S = 60, /* the kernel ends a child that did not end itself */
     GATE_BODY_MAX = 128 * 1024,
     GATE_ARENA_BYTES = 8 << 20,
 };

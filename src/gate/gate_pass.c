@@ -35,7 +35,7 @@ content_encode(const struct gate_pass *p, uint8_t out[CONTENT_BYTES])
 
     write_u8(&w, (uint8_t)p->kind);
     write_u8(&w, (uint8_t)((p->crisis ? FLAG_CRISIS : 0) | (p->again ? FLAG_AGAIN : 0) |
-        (p->has_org ? FLAG_ORG : 0)));
+                           (p->has_org ? FLAG_ORG : 0)));
     write_u8(&w, (uint8_t)p->stage);
     write_u8(&w, p->wrong);
     write_u16(&w, p->sheet);
@@ -89,8 +89,8 @@ sealed_of(const char *text, uint8_t out[GATE_PASS_BYTES])
     size_t n = 0;
 
     return strlen(text) == GATE_PASS_TEXT &&
-        !b64_decode(text, GATE_PASS_TEXT, out, GATE_PASS_BYTES, &n) && n == GATE_PASS_BYTES &&
-        out[0] != LANG_UNSET && out[0] < N_LANGS;
+           !b64_decode(text, GATE_PASS_TEXT, out, GATE_PASS_BYTES, &n) && n == GATE_PASS_BYTES &&
+           out[0] != LANG_UNSET && out[0] < N_LANGS;
 }
 
 enum lang

@@ -31,19 +31,20 @@ enum { WRONG_3 = 1, WRONG_7 = 2, WRONG_10 = 4 };
 struct gate_pass { /* in guarded memory only: it holds the seed */
     enum pass_kind kind;
     enum lang lang;
-    bool crisis;             /* the writer is in danger: crisis lines come first */
-    bool again;              /* the words are older than this message */
+    bool crisis; /* the writer is in danger: crisis lines come first */
+    bool again;  /* the words are older than this message */
     bool has_org;
-    struct org_id org;       /* who was written to, or who answered last */
-    char country[3];         /* "" when not known */
+    struct org_id org; /* who was written to, or who answered last */
+    char country[3];   /* "" when not known */
     enum words_stage stage;
-    uint8_t wrong;           /* WRONG_... */
+    uint8_t wrong; /* WRONG_... */
     uint16_t sheet;
-    uint32_t epoch;          /* under which words and envelopes were made; PASS_WAIT */
+    uint32_t epoch; /* under which words and envelopes were made; PASS_WAIT */
     uint32_t made_s;
     struct seed seed;
 };
 
+/* Guarded, zeroed memory; NULL when there is none.  Dropping wipes. */
 struct gate_pass *gate_pass_new(void);
 void gate_pass_drop(struct gate_pass **p);
 

@@ -64,7 +64,8 @@ static enum err
 sandbox_gate(struct parent *p, struct guard_report *report)
 {
     const struct guard_path folder = { .path = p->conf.folder };
-    const struct guard_rules rules = { .paths = &folder, .n_paths = 1,
+    const struct guard_rules rules = { .paths = &folder,
+        .n_paths = 1,
         .calls = GUARD_FILES | GUARD_EVENTS | GUARD_SOCKETS | GUARD_FORK | GUARD_NARROW };
     enum err e = parent_filter(p);
     if (!e)

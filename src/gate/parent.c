@@ -131,8 +131,7 @@ read_book_again(struct parent *p)
 {
     struct book *fresh = NULL;
     char why[BOOK_WHY_BYTES];
-    enum err e = book_load(
-        p->conf.folder, &p->conf.network_id, &p->conf.hub_id, &fresh, why);
+    enum err e = book_load(p->conf.folder, &p->conf.network_id, &p->conf.hub_id, &fresh, why);
 
     if (e) {
         log_event("gate-keeps-old-edition", e, p->book->edition, why);

@@ -13,10 +13,10 @@ struct parent {
     struct book *book;
     enum guard_mode guard;
     struct guard_filter *filter; /* of the children; NULL with GUARD_OFF */
-    struct bytes full;    /* the answer when there are too many children */
-    int signal_fd;        /* SIGCHLD, SIGHUP, SIGTERM, SIGINT */
+    struct bytes full;           /* the answer when there are too many children */
+    int signal_fd;               /* SIGCHLD, SIGHUP, SIGTERM, SIGINT */
     unsigned n_children;
-    bool was_full;        /* said in the log, once for each time */
+    bool was_full; /* said in the log, once for each time */
 };
 
 /* Serve until the control socket ends or SIGTERM comes: OK. */

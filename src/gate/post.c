@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* POST /: which form is it? */
-#include "gate/forms.h"
 #include "gate/ask.h"
+#include "gate/forms.h"
 #include "gate/repair.h"
 #include "gate/show.h"
 

@@ -24,12 +24,8 @@ problem_of(const struct words_problem *why, const char *typed, int64_t *n)
     switch (why->state) {
     case WORDS_GOOD: return READ_OK;
     case WORDS_EMPTY: return READ_EMPTY;
-    case WORDS_TOO_LONG: /* not counted there */
-        *n = n_blanks(typed) + 1;
-        return READ_COUNT;
-    case WORDS_WRONG_COUNT:
-        *n = why->n_found;
-        return why->digits ? READ_DIGITS : READ_COUNT;
+    case WORDS_TOO_LONG: /* not counted there */ *n = n_blanks(typed) + 1; return READ_COUNT;
+    case WORDS_WRONG_COUNT: *n = why->n_found; return why->digits ? READ_DIGITS : READ_COUNT;
     case WORDS_UNKNOWN: *n = why->position; return READ_UNKNOWN;
     case WORDS_WRONG_DIGITS: return READ_DIGITS;
     case WORDS_CHECK: break;
@@ -48,8 +44,8 @@ form_read_words(struct req *rq, const struct form *f)
 
     if (!pass)
         return ERR_INTERNAL;
-    *pass = (struct gate_pass){ .kind = PASS_THREAD, .lang = lang,
-        .made_s = (uint32_t)rq->app->now_s };
+    *pass =
+        (struct gate_pass){ .kind = PASS_THREAD, .lang = lang, .made_s = (uint32_t)rq->app->now_s };
     if (words_decode(bytes_of(typed), &pass->seed, &why)) {
         enum read_problem p = problem_of(&why, typed, &n);
         return show_read(rq, lang, typed, p, n, 422);

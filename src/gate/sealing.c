@@ -4,7 +4,7 @@
 #include "core/open/seeker_keys.h"
 
 _Static_assert((int)BELL_NONE == (int)BELL_RING_NONE && (int)BELL_DATE == (int)BELL_RING_DATE &&
-        (int)BELL_DANGER == (int)BELL_RING_DANGER,
+                   (int)BELL_DANGER == (int)BELL_RING_DANGER,
     "the rules and the envelope mean the same bell");
 _Static_assert((int)HUBLINK_TICKET_BYTES == (int)TICKET_BYTES, "one ticket");
 _Static_assert((int)HUBLINK_MAX_PUT == (int)PART_MAX_COUNT, "a message goes in one PUT");
@@ -27,8 +27,8 @@ fill_message(const struct ask *q, const struct seeker_keys *keys, struct message
 }
 
 static void
-fill_pass(const struct app *app, const struct ask *q, const struct epoch *epoch,
-    struct gate_pass *pass)
+fill_pass(
+    const struct app *app, const struct ask *q, const struct epoch *epoch, struct gate_pass *pass)
 {
     *pass = (struct gate_pass){
         .kind = PASS_WORDS,
@@ -55,8 +55,8 @@ seal_parts(const struct ask *q, const struct epoch *epoch, const struct request_
     enum err failed = e ? OK : ERR_INTERNAL;
 
     for (size_t i = 0; !failed && i < parts->n; i++)
-        failed = once_request_seal(epoch->r, &q->ticket.once, to, &parts->m[i],
-            (enum bell)q->rated.bell, &e[i]);
+        failed = once_request_seal(
+            epoch->r, &q->ticket.once, to, &parts->m[i], (enum bell)q->rated.bell, &e[i]);
     if (failed)
         return failed;
     out->n = parts->n;

@@ -6,9 +6,9 @@
 #include "gate/ask.h"
 
 struct sealed {
-    size_t n;                 /* envelopes, at most HUBLINK_MAX_PUT */
-    struct bytes envelopes;   /* one after another, in the arena */
-    struct gate_pass *pass;   /* borrowed: what the page of the words will need */
+    size_t n;               /* envelopes, at most HUBLINK_MAX_PUT */
+    struct bytes envelopes; /* one after another, in the arena */
+    struct gate_pass *pass; /* borrowed: what the page of the words will need */
 };
 
 /* Seal under an epoch.  All that is random comes from R, the ticket's `once` and the message, so that

@@ -14,8 +14,8 @@ not_kept(struct req *rq, struct ask *q, const struct sealed *s, const struct hub
     switch (reply->status) {
     case HUBLINK_EARLY:
     case HUBLINK_BUSY:
-        return show_wait(rq, s->pass, q->tok, s->envelopes, reply->status == HUBLINK_EARLY,
-            reply->wait_s);
+        return show_wait(
+            rq, s->pass, q->tok, s->envelopes, reply->status == HUBLINK_EARLY, reply->wait_s);
     case HUBLINK_EXPIRED:
     case HUBLINK_FORGED:
         q->ticket_state = ERR_EXPIRED;

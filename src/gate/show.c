@@ -20,7 +20,9 @@ enum err
 show_write(struct req *rq, const struct ask *q, unsigned status)
 {
     const struct app *app = rq->app;
-    struct write_view v = { .typed = q->typed, .again = q->again_text, .problems = q->problems,
+    struct write_view v = { .typed = q->typed,
+        .again = q->again_text,
+        .problems = q->problems,
         .n_problems = q->n_problems };
     struct out o = out_in(rq->arena);
     char fresh[TICKET_TEXT + 1];
@@ -61,11 +63,12 @@ show_wait(struct req *rq, struct gate_pass *pass, const char *ticket, struct byt
     if (!carried || gate_pass_print(app->epochs, pass, text))
         return ERR_INTERNAL;
     b64_encode(envelopes, carried);
-    struct busy_view v = { .ticket = ticket, .pass = text, .envelopes = carried, .wait_s = wait_s,
-        .early = early };
+    struct busy_view v = {
+        .ticket = ticket, .pass = text, .envelopes = carried, .wait_s = wait_s, .early = early
+    };
     show_frame(app, pass->lang, NULL, &v.f);
-    v.crisis = site_crisis(app->book->site, pass->lang, pass->country, day_of(app->now_s),
-        rq->arena, &v.n_crisis);
+    v.crisis = site_crisis(
+        app->book->site, pass->lang, pass->country, day_of(app->now_s), rq->arena, &v.n_crisis);
     page_busy(&o, &v);
     page_pad(&o, PAGE_PRIVATE_BYTES);
     return reply_page(rq, early ? 200 : 503, &o);

@@ -71,8 +71,8 @@ show_thread(struct req *rq, struct gate_pass *pass, struct thread *t)
     ticket_fresh(app, t->ticket);
     show_frame(app, pass->lang, NULL, &v.f);
     v.answer_hours = site_answer_hours(app->book->site);
-    v.crisis = site_crisis(app->book->site, pass->lang, NULL, day_of(app->now_s), rq->arena,
-        &v.n_crisis);
+    v.crisis =
+        site_crisis(app->book->site, pass->lang, NULL, day_of(app->now_s), rq->arena, &v.n_crisis);
     memset(t->again, 'A', GATE_PASS_TEXT); /* the plan needs only its length */
     v.again = t->again;
     v.plan = thread_plan(&v, t->heard.list, t->heard.n, rq->arena);

@@ -41,8 +41,8 @@ fill_facts(struct req *rq, const struct gate_pass *p, struct words_view *v)
     v->org = p->has_org ? book_org_name(app->book, &p->org, lang_code(p->lang), rq->arena) : NULL;
     v->answer_hours = site_answer_hours(app->book->site);
     v->address = app->book->address;
-    v->crisis = site_crisis(app->book->site, p->lang, p->country, day_of(app->now_s), rq->arena,
-        &v->n_crisis);
+    v->crisis = site_crisis(
+        app->book->site, p->lang, p->country, day_of(app->now_s), rq->arena, &v->n_crisis);
 }
 
 enum err

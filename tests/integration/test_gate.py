@@ -169,8 +169,8 @@ def test_requests_that_are_no_forms(program):
         wrong = hub.ask("POST", "/", b"act=send&l=de&text=%FF%FE&tok=" + hub.ticket().encode())
         assert wrong[0] == 422 and "\ufffd\ufffd" in wrong[2].decode() and b'lang="de"' in wrong[2]
         head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n"
-        assert b" 200 " not in hub.raw(head + b"act=send&l=ru", finish=True)[:20]
-        assert hub.raw(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", finish=True)[:12] != \
+        assert b" 200 " not in hub.raw(head + b"act=send&l=ru", timeout=40, finish=True)[:20]
+        assert hub.raw(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", timeout=40, finish=True)[:12] != \
             b"HTTP/1.1 200"
         assert hub.ask("GET", "/ru/3")[0] == 200
 

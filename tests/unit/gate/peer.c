@@ -15,7 +15,8 @@
 static void
 play_put(struct peer *p, const struct hublink_request *r, int answer)
 {
-    struct hublink_reply reply = { .status = HUBLINK_STORED, .wait_s = p->wait_s,
+    struct hublink_reply reply = { .status = HUBLINK_STORED,
+        .wait_s = p->wait_s,
         .epoch = p->first_epoch ? p->first_epoch : r->epoch };
     uint8_t out[HUBLINK_REPLY_BYTES];
 
@@ -68,7 +69,8 @@ peer_start(struct world *w)
 {
     int commit[2], shelf[2];
 
-    w->peer = mmap(NULL, sizeof *w->peer, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    w->peer =
+        mmap(NULL, sizeof *w->peer, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_true(w->peer != MAP_FAILED);
     assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, commit), 0);
     assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, shelf), 0);
@@ -138,7 +140,7 @@ fetch_raw(struct world *w, const void *request, size_t n_request)
     (void)close(pair[1]);
     (void)signal(SIGPIPE, SIG_IGN);
     enum err gone = fd_write_all(pair[0], (struct bytes){ request, n_request });
-    for (ssize_t k = 1; k > 0 && n < MAX_ANSWER - 1; n += k > 0 ? (size_t)k : 0)
+    for (ssize_t k = 1; k > 0 && n<MAX_ANSWER - 1; n += k> 0 ? (size_t)k : 0)
         k = recv(pair[0], answer + n, MAX_ANSWER - 1 - n, 0);
     (void)gone; /* who is refused early may still have been writing */
     (void)close(pair[0]);
@@ -150,11 +152,12 @@ fetch_raw(struct world *w, const void *request, size_t n_request)
 struct got
 fetch(struct world *w, const char *method, const char *target, const char *body)
 {
-    const char *rq = body ? arena_printf(w->a,
-                                "%s %s HTTP/1.1\r\nHost: x\r\nContent-Type: "
-                                "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
-                                method, target, strlen(body), body)
-                          : arena_printf(w->a, "%s %s HTTP/1.1\r\nHost: x\r\n\r\n", method, target);
+    const char *rq = body
+                         ? arena_printf(w->a,
+                               "%s %s HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                               "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+                               method, target, strlen(body), body)
+                         : arena_printf(w->a, "%s %s HTTP/1.1\r\nHost: x\r\n\r\n", method, target);
 
     return fetch_raw(w, rq, strlen(rq));
 }

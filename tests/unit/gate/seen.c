@@ -65,8 +65,11 @@ desk_opens(
 void
 answer_at(struct world *w, size_t slot, const struct seeker_keys *to, struct said s)
 {
-    struct message m = { .type = MESSAGE_ANSWER, .has = HAS_TEXT | HAS_PSK | HAS_ORG | HAS_HOUR,
-        .text = bytes_of(s.text), .org = w->org[s.org], .hour = s.hour };
+    struct message m = { .type = MESSAGE_ANSWER,
+        .has = HAS_TEXT | HAS_PSK | HAS_ORG | HAS_HOUR,
+        .text = bytes_of(s.text),
+        .org = w->org[s.org],
+        .hour = s.hour };
 
     seeker_psk(to, &w->org[s.psk_of], &m.psk);
     if (s.seq) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "gate/choose_org.h"
 #include "core/wire/content.h"
+#include "gate/choose_org.h"
 #include "tests/unit/check.h"
 #include "tests/unit/gate/world.h"
 
@@ -20,18 +20,18 @@ test_choice(void **state)
         const char *lang, *country;
         int chosen, at_all;
     } rows[] = {
-        { "ru", "RU", ALPHA, ALPHA },  /* language and country */
-        { "ru", "", ALPHA, ALPHA },    /* designated somewhere comes second when nobody knows where */
-        { "ru", "AM", BETA, BETA },    /* language, and any country; not marked there */
+        { "ru", "RU", ALPHA, ALPHA }, /* language and country */
+        { "ru", "", ALPHA, ALPHA }, /* designated somewhere comes second when nobody knows where */
+        { "ru", "AM", BETA, BETA }, /* language, and any country; not marked there */
         { "uk", "RU", ALPHA, ALPHA },
-        { "uk", "DE", ALPHA, ALPHA },  /* language before country */
-        { "en", "RU", GAMMA, BETA },   /* marked in RU: never by itself */
+        { "uk", "DE", ALPHA, ALPHA }, /* language before country */
+        { "en", "RU", GAMMA, BETA },  /* marked in RU: never by itself */
         { "en", "", GAMMA, GAMMA },
         { "en", "DE", GAMMA, GAMMA },
         { "en", "AM", BETA, BETA },
         { "de", "RU", GAMMA, GAMMA },
-        { "be", "UA", ALPHA, ALPHA },  /* nobody answers in it: the country decides */
-        { "be", "", ALPHA, ALPHA },    /* else the order of the root note */
+        { "be", "UA", ALPHA, ALPHA }, /* nobody answers in it: the country decides */
+        { "be", "", ALPHA, ALPHA },   /* else the order of the root note */
         { "be", "AM", BETA, BETA },
     };
     struct world *w = world_new();
@@ -41,7 +41,8 @@ test_choice(void **state)
         assert_int_equal(
             index_of(w, choose_org(w->book, rows[i].lang, rows[i].country, NOW_S)), rows[i].chosen);
         assert_int_equal(
-            index_of(w, choose_org_at_all(w->book, rows[i].lang, rows[i].country, NOW_S)), rows[i].at_all);
+            index_of(w, choose_org_at_all(w->book, rows[i].lang, rows[i].country, NOW_S)),
+            rows[i].at_all);
     }
     world_drop(&w);
 }

@@ -42,7 +42,8 @@ test_days(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bool there = false;
         int32_t out = 0;
-        assert_int_equal(day_typed(rows[i].day, rows[i].month, rows[i].year, &there, &out), rows[i].e);
+        assert_int_equal(
+            day_typed(rows[i].day, rows[i].month, rows[i].year, &there, &out), rows[i].e);
         assert_int_equal(there, rows[i].there);
         assert_int_equal(out, rows[i].out);
     }

@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "gate/gate_pass.h"
 #include "base/own.h"
+#include "gate/gate_pass.h"
 #include "tests/unit/check.h"
 #include <assert.h>
 
 static struct gate_pass
 sample(void)
 {
-    struct gate_pass p = { .kind = PASS_WORDS, .lang = LANG_BE, .crisis = true, .has_org = true,
-        .country = "AM", .stage = WORDS_WRONG, .wrong = WRONG_7, .sheet = 513, .epoch = 77,
-        .made_s = 1000, .seed = { { 1, 2, 3 } } };
+    struct gate_pass p = { .kind = PASS_WORDS,
+        .lang = LANG_BE,
+        .crisis = true,
+        .has_org = true,
+        .country = "AM",
+        .stage = WORDS_WRONG,
+        .wrong = WRONG_7,
+        .sheet = 513,
+        .epoch = 77,
+        .made_s = 1000,
+        .seed = { { 1, 2, 3 } } };
 
     memset(p.org.b, 9, sizeof p.org.b);
     return p;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The parent: one sandboxed child a connection, a cap, the book again on SIGHUP, an orderly end. */
-#include "gate/parent.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/own.h"
+#include "gate/parent.h"
 #include "tests/unit/check.h"
 #include "tests/unit/gate/world.h"
 #include <netinet/in.h>
@@ -103,7 +103,7 @@ through_parent(struct gate_under_test *t, const char *request)
     assert_int_equal(fd_send(t->control, (struct bytes){ &byte, 1 }, pair[1]), OK);
     (void)close(pair[1]);
     assert_int_equal(parent_step(&t->p), OK);
-    for (ssize_t k = 1; k > 0 && n < 65535; n += k > 0 ? (size_t)k : 0) {
+    for (ssize_t k = 1; k > 0 && n<65535; n += k> 0 ? (size_t)k : 0) {
         k = recv(pair[0], answer + n, 65535 - n, 0);
         assert_true(k >= 0);
     }
@@ -139,7 +139,7 @@ test_sandboxed_children_do_the_job(void **state)
 
     make_current(w->book);
     answer = through_parent(t, post(w, fields(w, "act", "send", "l", "ru", "tok",
-                                            ticket_of(w, real_age_s), "text", "Текст", NULL)));
+                                           ticket_of(w, real_age_s), "text", "Текст", NULL)));
     assert_non_null(strstr(answer, "303"));
     assert_int_equal(w->peer->n_puts, 1);
     const char *at = strstr(answer, "Location: /w/");

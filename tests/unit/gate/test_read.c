@@ -101,10 +101,13 @@ test_answers_newest_first(void **state)
 
     answer_at(w, 3, r->keys, (struct said){ ALPHA, ALPHA, 1, HOUR, "первый ответ", NULL });
     answer_at(w, 60, r->keys, (struct said){ GAMMA, GAMMA, 1, HOUR + 5, "zweite Antwort", NULL });
-    answer_at(w, 1, r->keys, (struct said){ ALPHA, ALPHA, 2, HOUR - 9, "второй, часы отстали", NULL });
-    answer_at(w, 17, r->keys, (struct said){ ALPHA, ALPHA, 1, HOUR, "первый ответ", NULL }); /* a copy */
+    answer_at(
+        w, 1, r->keys, (struct said){ ALPHA, ALPHA, 2, HOUR - 9, "второй, часы отстали", NULL });
+    answer_at(
+        w, 17, r->keys, (struct said){ ALPHA, ALPHA, 1, HOUR, "первый ответ", NULL }); /* a copy */
     struct got g = read_answers(r);
-    const char *first = strstr(g.body, "первый ответ"), *second = strstr(g.body, "второй, часы отстали"),
+    const char *first = strstr(g.body, "первый ответ"),
+               *second = strstr(g.body, "второй, часы отстали"),
                *german = strstr(g.body, "zweite Antwort");
 
     assert_int_equal(g.status, 200);
@@ -168,7 +171,8 @@ test_all_look_the_same(void **state)
 
     for (size_t i = 0; i < 64; i++)
         answer_at(w, i, r->keys,
-            (struct said){ ALPHA, ALPHA, (uint32_t)i + 1, HOUR, arena_printf(w->a, "ответ %zu", i), NULL });
+            (struct said){
+                ALPHA, ALPHA, (uint32_t)i + 1, HOUR, arena_printf(w->a, "ответ %zu", i), NULL });
     struct got full = read_answers(r);
     shelf_of_strangers(w, 256);
     struct got wide = read_answers(r);
@@ -180,8 +184,8 @@ test_all_look_the_same(void **state)
         assert_int_equal(strlen(hidden(w, all[i]->body, "again")), GATE_PASS_TEXT);
     }
     assert_int_equal(w->peer->n_shelf_asks, 3);
-    assert_non_null(strstr(none.body,
-        text_get(LANG_RU, "No answer yet, or it has expired: then write again.")));
+    assert_non_null(strstr(
+        none.body, text_get(LANG_RU, "No answer yet, or it has expired: then write again.")));
     assert_non_null(strstr(full.body, "ответ 63"));
 }
 
@@ -275,7 +279,8 @@ test_write_again_without_an_answer(void **state)
 
     w->app.now_s = NOW_S + 60;
     struct got g = fetch(w, "POST", "/",
-        fields(w, "act", "send", "l", "ru", "tok", tok, "again", again, "text", "Где ответ?", NULL));
+        fields(
+            w, "act", "send", "l", "ru", "tok", tok, "again", again, "text", "Где ответ?", NULL));
     assert_int_equal(g.status, 422);
     assert_non_null(strstr(g.body, "Где ответ?"));
     assert_string_equal(hidden(w, g.body, "again"), again);
@@ -309,7 +314,8 @@ test_old_passes(void **state)
     assert_non_null(strstr(old.body, "href=\"/uk/r\""));
     w->app.now_s = NOW_S + GATE_PASS_LONG_S + 1; /* the text is shown again as a first message */
     page = fetch(w, "POST", "/",
-        fields(w, "act", "send", "l", "uk", "tok", ticket_of(w, 60), "again", again, "text", "Ще раз", NULL));
+        fields(w, "act", "send", "l", "uk", "tok", ticket_of(w, 60), "again", again, "text",
+            "Ще раз", NULL));
     assert_int_equal(page.status, 422);
     assert_non_null(strstr(page.body, "Ще раз"));
     assert_null(hidden(w, page.body, "again"));

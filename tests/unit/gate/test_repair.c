@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "gate/repair.h"
 #include "base/out.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "gate/repair.h"
 #include "tests/unit/check.h"
 
 #define BAD "\xef\xbf\xbd"
@@ -72,11 +72,12 @@ test_any_bytes(void **state)
         bool repaired = false;
         for (size_t i = 0; i < sizeof body; i++) {
             seed = seed * 1664525u + 1013904223u;
-            body[i] = (seed >> 28) < 4 ? (uint8_t)"%=&+"[seed >> 28 & 3] : (uint8_t)(seed >> 20);
+            body[i] = (seed >> 28) < 4 ? (uint8_t) "%=&+"[seed >> 28 & 3] : (uint8_t)(seed >> 20);
         }
         assert_int_equal(form_read((struct bytes){ body, sizeof body }, a, &f, &repaired), OK);
         for (size_t i = 0; i < f.n; i++)
-            assert_true(utf8_is_valid(bytes_of(f.names[i])) && utf8_is_valid(bytes_of(f.values[i])));
+            assert_true(
+                utf8_is_valid(bytes_of(f.names[i])) && utf8_is_valid(bytes_of(f.values[i])));
     }
 }
 

@@ -236,7 +236,8 @@ sends(struct world *w, const char *secret)
 {
     const char *text = arena_printf(w->a, "Повестка: %s. Помогите.", secret);
 
-    return post(w, fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", text, NULL));
+    return post(
+        w, fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", text, NULL));
 }
 
 static const char *

@@ -10,7 +10,8 @@
 #include "text/text.h"
 
 static const char text[] = "Мне пришла повестка на 25 ноября. Что делать? <b>&\"'";
-static const char shown[] = "Мне пришла повестка на 25 ноября. Что делать? &lt;b&gt;&amp;&#34;&#39;";
+static const char shown[] =
+    "Мне пришла повестка на 25 ноября. Что делать? &lt;b&gt;&amp;&#34;&#39;";
 
 static int
 setup(void **state)
@@ -54,9 +55,12 @@ test_problems(void **state)
         const char *label, *text, *name, *value, *name2, *value2, *says;
     } rows[] = {
         { "empty", "", "who", "self", "a", "", "Write at least one sentence about what happened" },
-        { "blank", " \n\t ", "who", "self", "a", "", "Write at least one sentence about what happened" },
-        { "31 February", text, "d", "31", "m", "2", "There is no such day. Write numbers, for example 25 11 2026" },
-        { "day in words", text, "d", "first", "a", "", "There is no such day. Write numbers, for example 25 11 2026" },
+        { "blank", " \n\t ", "who", "self", "a", "",
+            "Write at least one sentence about what happened" },
+        { "31 February", text, "d", "31", "m", "2",
+            "There is no such day. Write numbers, for example 25 11 2026" },
+        { "day in words", text, "d", "first", "a", "",
+            "There is no such day. Write numbers, for example 25 11 2026" },
         { "unknown organisation", text, "org", "99999999999999999999999999999999", "a", "",
             "This organisation is no longer here. Choose another one." },
         { "expired card", text, "org", "04040404040404040404040404040404", "a", "",
@@ -64,7 +68,8 @@ test_problems(void **state)
         { "no organisation at all", text, "org", "nonsense", "a", "",
             "This organisation is no longer here. Choose another one." },
         { "designated", text, "org", "02020202020202020202020202020202", "country", "RU",
-            "This organisation is banned or marked by the law in that country. Read the warning and decide." },
+            "This organisation is banned or marked by the law in that country. Read the warning "
+            "and decide." },
         { "too long", too_long, "a", "", "b", "", NULL },
     };
 
@@ -72,8 +77,8 @@ test_problems(void **state)
         const struct row *r = &rows[i];
         const char *tok = ticket_of(w, 60);
         struct got g = fetch(w, "POST", "/", /* of two fields of a name the first counts */
-            fields(w, r->name, r->value, r->name2, r->value2, "act", "send", "l", "ru", "tok", tok, "text",
-                r->text, "d", "5", "m", "12", "y", "2026", "danger", "soon", NULL));
+            fields(w, r->name, r->value, r->name2, r->value2, "act", "send", "l", "ru", "tok", tok,
+                "text", r->text, "d", "5", "m", "12", "y", "2026", "danger", "soon", NULL));
         assert_int_equal(g.status, 422);
         assert_string_equal(hidden(w, g.body, "tok"), tok);
         assert_non_null(strstr(g.body, "value=\"soon\" checked"));
@@ -90,12 +95,12 @@ test_everything_typed_comes_back(void **state)
 {
     struct world *w = *state;
     struct got g = fetch(w, "POST", "/",
-        fields(w, "act", "send", "l", "de", "tok", ticket_of(w, 60), "text", text, "who", "relative",
-            "country", "DE", "d", "40", "m", "13", "y", "1", "what", "hearing", "danger", "no", "safe", "no",
-            "org", "03030303030303030303030303030303", NULL));
-    static const char *const kept[] = { shown, "value=\"relative\" selected", "value=\"DE\" selected",
-        "name=\"d\" inputmode=\"numeric\" maxlength=\"2\" value=\"40\"", "value=\"13\"",
-        "value=\"1\"", "value=\"hearing\" selected", "value=\"no\" checked",
+        fields(w, "act", "send", "l", "de", "tok", ticket_of(w, 60), "text", text, "who",
+            "relative", "country", "DE", "d", "40", "m", "13", "y", "1", "what", "hearing",
+            "danger", "no", "safe", "no", "org", "03030303030303030303030303030303", NULL));
+    static const char *const kept[] = { shown, "value=\"relative\" selected",
+        "value=\"DE\" selected", "name=\"d\" inputmode=\"numeric\" maxlength=\"2\" value=\"40\"",
+        "value=\"13\"", "value=\"1\"", "value=\"hearing\" selected", "value=\"no\" checked",
         "value=\"03030303030303030303030303030303\" checked", "<html lang=\"de\">" };
 
     assert_int_equal(g.status, 422);
@@ -111,8 +116,8 @@ test_sealed_as_the_desk_expects(void **state)
     struct message m;
     struct got g = fetch(w, "POST", "/",
         fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", text, "who", "self",
-            "country", "RU", "d", "5", "m", "12", "y", "26", "what", "hearing", "danger", "yes", "safe",
-            "no", "org", "auto", NULL));
+            "country", "RU", "d", "5", "m", "12", "y", "26", "what", "hearing", "danger", "yes",
+            "safe", "no", "org", "auto", NULL));
 
     assert_int_equal(g.status, 303);
     assert_int_equal(strlen(g.location), 3 + GATE_PASS_TEXT);
@@ -152,7 +157,8 @@ test_words_lead_to_the_answer(void **state)
     assert_non_null(strstr(page.body, "http://hub.example.org"));
     assert_non_null(strstr(page.body, "Alpha"));
     assert_int_equal(desk_opens(w, ALPHA, &w->peer->puts[0].e[0], &head, &m), OK);
-    g = fetch(w, "POST", "/", fields(w, "act", "read", "l", "uk", "words", words_on(w, page.body), NULL));
+    g = fetch(
+        w, "POST", "/", fields(w, "act", "read", "l", "uk", "words", words_on(w, page.body), NULL));
     assert_int_equal(g.status, 303);
     g = fetch(w, "GET", g.location, NULL);
     assert_int_equal(g.status, 200);
@@ -168,7 +174,8 @@ test_once(void **state)
     const char *tok = ticket_of(w, 60);
     const char *same = fields(w, "act", "send", "l", "ru", "tok", tok, "text", text, NULL);
     const char *edited = fields(w, "act", "send", "l", "ru", "tok", tok, "text", "Другое", NULL);
-    const char *first = words_on(w, fetch(w, "GET", fetch(w, "POST", "/", same).location, NULL).body);
+    const char *first =
+        words_on(w, fetch(w, "GET", fetch(w, "POST", "/", same).location, NULL).body);
 
     assert_string_equal(
         words_on(w, fetch(w, "GET", fetch(w, "POST", "/", same).location, NULL).body), first);
@@ -189,7 +196,8 @@ test_once(void **state)
     assert_int_equal(epochs_turn(w->epochs, 2 * EPOCH_MS), OK);
     w->peer->next[0] = HUBLINK_SPENT;
     w->peer->n_next = 1;
-    assert_int_equal(fetch(w, "POST", "/", same).status, 410); /* nobody can make those words again */
+    assert_int_equal(
+        fetch(w, "POST", "/", same).status, 410); /* nobody can make those words again */
 }
 
 static void
@@ -216,7 +224,8 @@ test_long_text_in_parts(void **state)
     struct bytes joined;
     struct layer_head head;
     struct got g = fetch(w, "POST", "/",
-        fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", whole, "country", "RU", NULL));
+        fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", whole, "country", "RU",
+            NULL));
 
     assert_int_equal(g.status, 303);
     assert_int_equal(w->peer->n_puts, 1);
@@ -242,8 +251,8 @@ test_words_in_the_text(void **state)
     g = fetch(w, "POST", "/",
         fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", pasted, NULL));
     assert_int_equal(g.status, 422);
-    assert_non_null(strstr(g.body,
-        ru("The text holds twelve words. They are your key: take them out. Nobody needs them but you.")));
+    assert_non_null(strstr(g.body, ru("The text holds twelve words. They are your key: take them "
+                                      "out. Nobody needs them but you.")));
     assert_non_null(strstr(g.body, pasted));
     assert_int_equal(w->peer->n_puts, 1);
 }
@@ -252,11 +261,13 @@ static void
 test_not_utf8(void **state)
 {
     struct world *w = *state;
-    const char *body = arena_printf(w->a, "act=send&l=ru&tok=%s&text=%%D0%%96%%FFzz%%C3", ticket_of(w, 60));
+    const char *body =
+        arena_printf(w->a, "act=send&l=ru&tok=%s&text=%%D0%%96%%FFzz%%C3", ticket_of(w, 60));
     struct got g = fetch(w, "POST", "/", body);
 
     assert_int_equal(g.status, 422);
-    assert_non_null(strstr(g.body, ru("Some characters cannot be read. Take them out and send again.")));
+    assert_non_null(
+        strstr(g.body, ru("Some characters cannot be read. Take them out and send again.")));
     assert_non_null(strstr(g.body, "Ж\xef\xbf\xbdzz\xef\xbf\xbd"));
 }
 
@@ -268,13 +279,14 @@ test_designated(void **state)
     struct layer_head head;
     struct message m;
     struct got g = fetch(w, "POST", "/",
-        fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", text, "country", "RU", "org",
-            "02020202020202020202020202020202", "confirm", "1", NULL));
+        fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", text, "country", "RU",
+            "org", "02020202020202020202020202020202", "confirm", "1", NULL));
 
     assert_int_equal(g.status, 303);
     assert_int_equal(desk_opens(w, BETA, &w->peer->puts[0].e[0], &head, &m), OK);
     g = fetch(w, "POST", "/",
-        fields(w, "act", "send", "l", "en", "tok", ticket_of(w, 60), "text", text, "country", "RU", NULL));
+        fields(w, "act", "send", "l", "en", "tok", ticket_of(w, 60), "text", text, "country", "RU",
+            NULL));
     assert_int_equal(g.status, 303);
     assert_int_equal(desk_opens(w, GAMMA, &w->peer->puts[1].e[0], &head, &m), OK);
 }
@@ -290,13 +302,15 @@ test_only_marked_or_closed_ones(void **state)
     w->book->cards[0] = all[BETA];
     w->book->n_cards = 1;
     struct got g = fetch(w, "POST", "/",
-        fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", text, "country", "RU", NULL));
+        fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, 60), "text", text, "country", "RU",
+            NULL));
     assert_int_equal(g.status, 422); /* the only one left is marked there: ask */
     assert_non_null(strstr(g.body, "name=\"confirm\""));
     assert_non_null(strstr(g.body, "value=\"02020202020202020202020202020202\" checked"));
     w->app.now_s = late_s; /* all door keys have run out */
     g = fetch(w, "POST", "/",
-        fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, NOW_S - late_s + 60), "text", text, NULL));
+        fields(w, "act", "send", "l", "ru", "tok", ticket_of(w, NOW_S - late_s + 60), "text", text,
+            NULL));
     assert_int_equal(g.status, 422);
     assert_non_null(strstr(g.body,
         ru("Right now nobody here can receive a message. Copy your text and try again tomorrow.")));

@@ -26,7 +26,8 @@ teardown(void **state)
 static struct got
 send_with(struct world *w, const char *tok)
 {
-    return fetch(w, "POST", "/", fields(w, "act", "send", "l", "ru", "tok", tok, "text", text, NULL));
+    return fetch(
+        w, "POST", "/", fields(w, "act", "send", "l", "ru", "tok", tok, "text", text, NULL));
 }
 
 static const char *
@@ -56,17 +57,17 @@ test_every_status(void **state)
         { HUBLINK_EARLY, 200, "Almost done", true, false, true },
         { HUBLINK_BUSY, 503, "Please wait a little", true, false, true },
         { HUBLINK_EXPIRED, 422,
-            "The page was open for too long. Your text is here: press \"Send\" once more.", false, true,
-            false },
+            "The page was open for too long. Your text is here: press \"Send\" once more.", false,
+            true, false },
         { HUBLINK_FORGED, 422,
-            "The page was open for too long. Your text is here: press \"Send\" once more.", false, true,
-            false },
+            "The page was open for too long. Your text is here: press \"Send\" once more.", false,
+            true, false },
         { HUBLINK_FULL, 503,
-            "The message could not be kept just now. Nothing is lost: press \"Send\" in a minute.", true,
-            true, false },
+            "The message could not be kept just now. Nothing is lost: press \"Send\" in a minute.",
+            true, true, false },
         { HUBLINK_FAILED, 503,
-            "The message could not be kept just now. Nothing is lost: press \"Send\" in a minute.", true,
-            true, false },
+            "The message could not be kept just now. Nothing is lost: press \"Send\" in a minute.",
+            true, true, false },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -119,7 +120,8 @@ test_tickets(void **state)
             assert_string_not_equal(hidden(w, g.body, "tok"), rows[i].tok);
         }
     }
-    assert_int_equal(w->peer->n_puts, 1); /* a ticket that is not good never reaches the committer */
+    assert_int_equal(
+        w->peer->n_puts, 1); /* a ticket that is not good never reaches the committer */
 }
 
 static void
@@ -198,8 +200,9 @@ test_bad_carries(void **state)
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(fetch(w, "POST", "/",
-            fields(w, "act", "carry", "l", "ru", "tok", rows[i].tok, "st", rows[i].st, "env",
-                rows[i].env, NULL)).status,
+                             fields(w, "act", "carry", "l", "ru", "tok", rows[i].tok, "st",
+                                 rows[i].st, "env", rows[i].env, NULL))
+                             .status,
             rows[i].status);
     assert_int_equal(w->peer->n_puts, n_puts);
 }
@@ -227,8 +230,8 @@ test_type_back(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct got g = fetch(w, "POST", "/",
-            fields(w, "act", "check", "l", "ru", "st", st, "w3", rows[i].w3, "w7", rows[i].w7, "w10",
-                rows[i].w10, NULL));
+            fields(w, "act", "check", "l", "ru", "st", st, "w3", rows[i].w3, "w7", rows[i].w7,
+                "w10", rows[i].w10, NULL));
         assert_int_equal(g.status, 303);
         g = fetch(w, "GET", g.location, NULL);
         assert_int_equal(g.n_body, PAGE_PRIVATE_BYTES);
@@ -236,8 +239,8 @@ test_type_back(void **state)
             assert_non_null(strstr(g.body, text_get(LANG_RU, rows[i].says)));
         assert_int_equal(strstr(g.body, "role=\"alert\"") != NULL, rows[i].says == NULL);
     }
-    assert_int_equal(fetch(w, "POST", "/", fields(w, "act", "check", "l", "ru", "st", "old", NULL)).status,
-        410);
+    assert_int_equal(
+        fetch(w, "POST", "/", fields(w, "act", "check", "l", "ru", "st", "old", NULL)).status, 410);
 }
 
 /* Crisis lines of the country stand first on the page of the words when the writer is in danger. */

@@ -105,8 +105,13 @@ fill_card(struct world *w, int i, struct card *c)
 {
     const struct org_made *o = &orgs[i];
 
-    *c = (struct card){ .network = w->network, .org = w->org[i], .version = 1, .issued_day = 20700,
-        .n_names = 1, .n_abouts = 1, .people_epoch = 1 };
+    *c = (struct card){ .network = w->network,
+        .org = w->org[i],
+        .version = 1,
+        .issued_day = 20700,
+        .n_names = 1,
+        .n_abouts = 1,
+        .people_epoch = 1 };
     memcpy(c->names[0].lang, "en", 3);
     memcpy(c->names[0].text, o->name, strlen(o->name) + 1);
     memcpy(c->abouts[0].lang, "en", 3);
@@ -142,8 +147,7 @@ write_cards(struct world *w, struct edition_card *list)
         fill_card(w, i, c);
         assert_int_equal(card_encode(c, &t), OK);
         org_signer_name(&c->org, signer);
-        struct bytes note =
-            signed_note(w, (struct bytes){ text, t.n }, signer, (uint8_t)(110 + i));
+        struct bytes note = signed_note(w, (struct bytes){ text, t.n }, signer, (uint8_t)(110 + i));
         list[i].org = c->org;
         list[i].version = 1;
         assert_int_equal(card_text_digest(note, &list[i].sha256), OK);
@@ -167,9 +171,16 @@ write_edition(struct world *w, const struct edition_card *cards)
         hex_encode((struct bytes){ list[i].sha256.b, KEY_BYTES }, hex);
         put_file(w, arena_printf(w->a, "edition/pages/%s", hex), b);
     }
-    const struct edition e = { .network = w->network, .version = 5, .root_version = 1,
-        .expires_day = (uint32_t)day_of(NOW_S) + 20, .drop_bits = DROP_BITS, .slot_envelopes = 4,
-        .n_pages = N_PAGES, .n_cards = N_CARDS, .pages = list, .cards = cards };
+    const struct edition e = { .network = w->network,
+        .version = 5,
+        .root_version = 1,
+        .expires_day = (uint32_t)day_of(NOW_S) + 20,
+        .drop_bits = DROP_BITS,
+        .slot_envelopes = 4,
+        .n_pages = N_PAGES,
+        .n_cards = N_CARDS,
+        .pages = list,
+        .cards = cards };
     assert_int_equal(edition_encode(&e, &out), OK);
     put_file(w, "edition/note", signed_note(w, (struct bytes){ to, out.n }, "editor-1", 100));
 }
@@ -217,8 +228,8 @@ static void
 remove_folder(struct world *w)
 {
     char hex[2 * KEY_BYTES + 1];
-    static const char *const names[] = { "edition/note", "root", "cards", "edition/pages", "edition",
-        "" };
+    static const char *const names[] = { "edition/note", "root", "cards", "edition/pages",
+        "edition", "" };
 
     for (size_t i = 0; i < N_PAGES; i++) {
         struct digest d = digest_sha256(bytes_of(pages[i].content));

@@ -3,16 +3,26 @@
 #define TESTS_UNIT_GATE_WORLD_H
 /* An invented network on disk, a hub that is played by a process of the test, and a browser: what a
    gate meets. */
+#include "base/hublink.h"
 #include "core/open/envelope_open.h"
 #include "core/open/seeker_keys.h"
 #include "gate/gate.h"
 #include "gate/gate_pass.h"
-#include "base/hublink.h"
 #include <sys/types.h>
 
 /* ALPHA ru uk, RU UA. BETA ru en, any country, undesirable in RU. GAMMA en de, DE.  OLD ru, any: its
    door keys have run out.  LISTED: in the root note, without a card. */
-enum { ALPHA, BETA, GAMMA, OLD, LISTED, N_ORGS, N_CARDS = LISTED, MAX_PUTS = 40, MAX_ANSWER = 1 << 20 };
+enum {
+    ALPHA,
+    BETA,
+    GAMMA,
+    OLD,
+    LISTED,
+    N_ORGS,
+    N_CARDS = LISTED,
+    MAX_PUTS = 40,
+    MAX_ANSWER = 1 << 20
+};
 
 #define NOW_S INT64_C(1795348800) /* 22 November 2026, 12:00 UTC */
 
