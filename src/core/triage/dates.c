@@ -15,6 +15,7 @@ enum {
     YEAR_MIN = 1900,
     YEAR_MAX = 2100,
     SPAN_MAX = 400,
+    MONTHS_BACK = 5,
     ORDINAL_GLUE = 'o', /* marks a number that was an ordinal word */
 };
 
@@ -142,8 +143,8 @@ month_alone(struct dates *d, int32_t month, int32_t year, uint16_t pos)
     struct date now = date_of_day(d->today);
     struct date at = { .year = year ? year : now.year, .month = month, .day = 1 };
 
-    if (!year && month < now.month)
-        at.year++;
+    if (!year && month < now.month && now.month - month > MONTHS_BACK)
+        at.year++; /* "in February" said in November is the next one, "in July" the last */
     emit(d, day_of_date(at), PRECISION_MONTH, pos, false);
 }
 
