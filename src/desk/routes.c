@@ -7,30 +7,30 @@
 
 enum { SMALL_FORM_MAX = 16 * 1024 };
 
+/* clang-format off */
 const struct route desk_routes[] = {
-    /*      path               who     database   largest body    handler */
-    { GET, "/login", ANYONE, TX_NONE, 0, get_login },
-    { POST, "/login", ANYONE, TX_NONE, LOGIN_FORM_MAX, post_login },
-    { GET, "/desk-{w}.css", ANYONE, TX_NONE, 0, get_css },
-    { GET, "/desk-{w}.js", ANYONE, TX_NONE, 0, get_js },
-
-    { POST, "/logout", MEMBER, TX_NONE, SMALL_FORM_MAX, post_logout },
-    { POST, "/lock", MEMBER, TX_NONE, SMALL_FORM_MAX, post_lock },
-    { GET, "/settings", MEMBER, TX_READ, 0, get_settings },
-    { POST, "/settings", MEMBER, TX_NONE, SMALL_FORM_MAX, post_settings },
-    { GET, "/status", MEMBER, TX_READ, 0, get_status },
-
-    { GET, "/", MEMBER, TX_READ, 0, get_inbox },
-    { GET, "/search", MEMBER, TX_READ, 0, get_search },
-    { GET, "/live.json", MEMBER, TX_READ, 0, get_live },
-    { GET, "/c/{n}", MEMBER, TX_WRITE, 0, get_case }, /* that a case was opened is recorded */
-    { POST, "/c/{n}/reply", MEMBER, TX_WRITE, CASE_FORM_MAX, post_reply },
-    { POST, "/c/{n}/note", MEMBER, TX_WRITE, CASE_FORM_MAX, post_note },
-    { POST, "/c/{n}/urgency", MEMBER, TX_WRITE, CASE_FORM_MAX, post_urgency },
-    { POST, "/c/{n}/close", MEMBER, TX_WRITE, CASE_FORM_MAX, post_close },
-    { POST, "/c/{n}/reopen", MEMBER, TX_WRITE, SMALL_FORM_MAX, post_reopen },
-    { POST, "/c/{n}/assign", MEMBER, TX_WRITE, SMALL_FORM_MAX, post_assign },
-    { POST, "/c/{n}/discard", MEMBER, TX_NONE, SMALL_FORM_MAX, post_discard },
+    /*      path                who     database  body max        handler */
+    { GET,  "/login",          ANYONE, TX_NONE,  0,              get_login },
+    { POST, "/login",          ANYONE, TX_NONE,  LOGIN_FORM_MAX, post_login },
+    { GET,  "/desk-{w}.css",   ANYONE, TX_NONE,  0,              get_css },
+    { GET,  "/desk-{w}.js",    ANYONE, TX_NONE,  0,              get_js },
+    { POST, "/logout",         MEMBER, TX_NONE,  SMALL_FORM_MAX, post_logout },
+    { POST, "/lock",           MEMBER, TX_NONE,  SMALL_FORM_MAX, post_lock },
+    { GET,  "/settings",       MEMBER, TX_READ,  0,              get_settings },
+    { POST, "/settings",       MEMBER, TX_NONE,  SMALL_FORM_MAX, post_settings },
+    { GET,  "/status",         MEMBER, TX_READ,  0,              get_status },
+    { GET,  "/",               MEMBER, TX_READ,  0,              get_inbox },
+    { GET,  "/search",         MEMBER, TX_READ,  0,              get_search },
+    { GET,  "/live.json",      MEMBER, TX_READ,  0,              get_live },
+    { GET,  "/c/{n}",          MEMBER, TX_WRITE, 0,              get_case }, /* that a case was opened is recorded */
+    { POST, "/c/{n}/reply",    MEMBER, TX_WRITE, CASE_FORM_MAX,  post_reply },
+    { POST, "/c/{n}/note",     MEMBER, TX_WRITE, CASE_FORM_MAX,  post_note },
+    { POST, "/c/{n}/urgency",  MEMBER, TX_WRITE, CASE_FORM_MAX,  post_urgency },
+    { POST, "/c/{n}/close",    MEMBER, TX_WRITE, CASE_FORM_MAX,  post_close },
+    { POST, "/c/{n}/reopen",   MEMBER, TX_WRITE, SMALL_FORM_MAX, post_reopen },
+    { POST, "/c/{n}/assign",   MEMBER, TX_WRITE, SMALL_FORM_MAX, post_assign },
+    { POST, "/c/{n}/discard",  MEMBER, TX_NONE,  SMALL_FORM_MAX, post_discard },
 };
+/* clang-format on */
 
 const size_t desk_n_routes = sizeof desk_routes / sizeof *desk_routes;

@@ -13,15 +13,16 @@ enum { ARENA_BYTES = 16 << 20 };
 /* The referrer stays within the desk, where Origin must be more than "null"; no page leads elsewhere. */
 static const struct reply_header headers[] = {
     { "Cache-Control", "no-store" },
-    { "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'none'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'" },
+    { "Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; "
+                                 "connect-src 'self'; img-src 'none'; "
+                                 "form-action 'self'; frame-ancestors 'none'; base-uri 'none'" },
     { "Referrer-Policy", "same-origin" },
     { "X-Content-Type-Options", "nosniff" },
     { "X-Frame-Options", "DENY" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
     { "Cross-Origin-Resource-Policy", "same-origin" },
-    { "Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()" },
+    { "Permissions-Policy",
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()" },
     { NULL, NULL },
 };
 
@@ -72,7 +73,9 @@ find_caller(struct req *rq)
     rq->caller = c;
     c->lang = LANG_EN;
     c->session = token ? session_find(&rq->app->sessions, token) : NULL;
-    enum err e = strcmp(rq->method, "POST") == 0 && !rq->body_too_large ? form_parse(rq->body, rq->arena, &c->form) : OK;
+    enum err e = strcmp(rq->method, "POST") == 0 && !rq->body_too_large
+                     ? form_parse(rq->body, rq->arena, &c->form)
+                     : OK;
     c->lang = lang_for(rq);
     return e;
 }
@@ -86,7 +89,8 @@ check_origin(struct req *rq)
 
     if (host && !origin_has_host(ours, host))
         return refuse(rq->caller, PROBLEM_ADDRESS);
-    if (rq->route->method == POST && !origin_allows(ours, req_header(rq, "Origin"), req_header(rq, "Sec-Fetch-Site")))
+    if (rq->route->method == POST &&
+        !origin_allows(ours, req_header(rq, "Origin"), req_header(rq, "Sec-Fetch-Site")))
         return refuse(rq->caller, PROBLEM_ORIGIN);
     return OK;
 }
@@ -166,7 +170,8 @@ problem_of(const struct req *rq, enum err e)
 static unsigned
 status_for(enum desk_problem p, enum err e)
 {
-    bool typed_wrong = p == PROBLEM_EMPTY || p == PROBLEM_TOO_LONG || p == PROBLEM_WHY || p == PROBLEM_CHOICE;
+    bool typed_wrong =
+        p == PROBLEM_EMPTY || p == PROBLEM_TOO_LONG || p == PROBLEM_WHY || p == PROBLEM_CHOICE;
 
     return typed_wrong ? 422 : status_of(e);
 }
@@ -175,11 +180,11 @@ status_for(enum desk_problem p, enum err e)
 static bool
 belongs_to_case(const struct req *rq, enum desk_problem p)
 {
-    bool here = rq->caller->session && rq->caller->book.p && rq->route && rq->route->method == POST && rq->parts[0] &&
-        strncmp(rq->path, "/c/", 3) == 0;
+    bool here = rq->caller->session && rq->caller->book.p && rq->route &&
+                rq->route->method == POST && rq->parts[0] && strncmp(rq->path, "/c/", 3) == 0;
 
-    return here && p != PROBLEM_NO_CASE && p != PROBLEM_TOO_MUCH && p != PROBLEM_BAD_REQUEST && p != PROBLEM_ORIGIN &&
-        p != PROBLEM_ADDRESS;
+    return here && p != PROBLEM_NO_CASE && p != PROBLEM_TOO_MUCH && p != PROBLEM_BAD_REQUEST &&
+           p != PROBLEM_ORIGIN && p != PROBLEM_ADDRESS;
 }
 
 static enum err
@@ -212,6 +217,14 @@ failed(struct req *rq, enum err e)
 struct site
 desk_site(struct app *app)
 {
-    return (struct site){ .app = app, .routes = desk_routes, .n_routes = desk_n_routes, .arena_bytes = ARENA_BYTES,
-        .keep_alive = true, .headers = headers, .admit = admit, .begin = begin, .end = end, .failed = failed };
+    return (struct site){ .app = app,
+        .routes = desk_routes,
+        .n_routes = desk_n_routes,
+        .arena_bytes = ARENA_BYTES,
+        .keep_alive = true,
+        .headers = headers,
+        .admit = admit,
+        .begin = begin,
+        .end = end,
+        .failed = failed };
 }

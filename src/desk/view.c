@@ -49,7 +49,8 @@ view_is_trouble(const struct app *app)
 
     for (size_t i = 0; hubs && i < app->hubs.n; i++)
         hubs = hub_is_well(&app->hubs.h[i]);
-    return !hubs || app->alarm || app->n_broken > 0 || app->n_unreadable > 0 || app->doors_left < DOORS_LOW;
+    return !hubs || app->alarm || app->n_broken > 0 || app->n_unreadable > 0 ||
+           app->doors_left < DOORS_LOW;
 }
 
 void
@@ -58,9 +59,15 @@ view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
     const struct app *app = rq->app;
     const struct caller *c = rq->caller;
     int64_t now_s = clock_now_s();
-    struct desk_frame f = { .lang = c->lang, .css = asset_desk_css.path, .js = asset_desk_js.path,
-        .org = card_name(app->card, lang_code(c->lang)), .csrf = "", .place = place, .now_s = now_s,
-        .alarm = app->alarm != NULL, .demonstration = app->conf.demonstration != 0 };
+    struct desk_frame f = { .lang = c->lang,
+        .css = asset_desk_css.path,
+        .js = asset_desk_js.path,
+        .org = card_name(app->card, lang_code(c->lang)),
+        .csrf = "",
+        .place = place,
+        .now_s = now_s,
+        .alarm = app->alarm != NULL,
+        .demonstration = app->conf.demonstration != 0 };
 
     if (c->session) {
         f.member = c->session->name;
@@ -144,7 +151,9 @@ view_problem(struct req *rq, unsigned status, enum desk_problem p, int64_t n, co
 bool
 view_is_own_path(const char *path)
 {
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/?=&%._~-";
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/?=&%._~-";
 
-    return path[0] == '/' && path[1] != '/' && strlen(path) <= PLACE_PATH_MAX && path[strspn(path, allowed)] == '\0';
+    return path[0] == '/' && path[1] != '/' && strlen(path) <= PLACE_PATH_MAX &&
+           path[strspn(path, allowed)] == '\0';
 }

@@ -32,6 +32,7 @@ bool view_hubs_silent(const struct app *app, int64_t now_s);
 bool view_is_own_path(const char *path);
 
 /* The page for a problem that has no better place, with the status that fits. */
-MUST_USE enum err view_problem(struct req *rq, unsigned status, enum desk_problem p, int64_t n, const char *words);
+MUST_USE enum err view_problem(
+    struct req *rq, unsigned status, enum desk_problem p, int64_t n, const char *words);
 
 #endif

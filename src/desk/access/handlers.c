@@ -16,15 +16,17 @@ access_cookie_name(const struct req *rq)
     char org[2 * 4 + 1];
 
     hex_encode((struct bytes){ rq->app->org.b, 4 }, org);
-    return arena_printf(rq->arena, "%sdesk-%s", origin_is_secure(rq->app->conf.origin) ? "__Host-" : "", org);
+    return arena_printf(
+        rq->arena, "%sdesk-%s", origin_is_secure(rq->app->conf.origin) ? "__Host-" : "", org);
 }
 
 static enum err
 set_cookie(struct req *rq, const char *token)
 {
     const char *name = access_cookie_name(rq);
-    const char *value = arena_printf(rq->arena, "%s=%s; Path=/%s; HttpOnly; SameSite=Strict%s", tell_text(name), token,
-        origin_is_secure(rq->app->conf.origin) ? "; Secure" : "", *token ? "" : "; Max-Age=0");
+    const char *value = arena_printf(rq->arena, "%s=%s; Path=/%s; HttpOnly; SameSite=Strict%s",
+        tell_text(name), token, origin_is_secure(rq->app->conf.origin) ? "; Secure" : "",
+        *token ? "" : "; Max-Age=0");
 
     if (!name || !value)
         return ERR_INTERNAL;
@@ -40,12 +42,13 @@ carried(const struct form *f)
     uint64_t id = 0;
     uint64_t lines = 0;
     bool good = !text_u64(form_text(f, "form"), FORM_REPLY, FORM_CLOSE, &form) &&
-        !text_u64(form_text(f, "case"), 1, INT64_MAX, &id) && !text_u64(form_text(f, "lines"), 0, INT64_MAX, &lines);
+                !text_u64(form_text(f, "case"), 1, INT64_MAX, &id) &&
+                !text_u64(form_text(f, "lines"), 0, INT64_MAX, &lines);
 
     if (!good)
         return (struct case_typed){ .form = FORM_NONE };
-    return (struct case_typed){ (enum case_form)form, (int64_t)id, (int64_t)lines, form_text(f, "text"),
-        form_text(f, "pick") };
+    return (struct case_typed){ (enum case_form)form, (int64_t)id, (int64_t)lines,
+        form_text(f, "text"), form_text(f, "pick") };
 }
 
 static enum err
@@ -109,7 +112,9 @@ static enum err
 refuse(struct req *rq, enum err e)
 {
     const struct form *f = &rq->caller->form;
-    struct login_view v = { .name = form_text(f, "name"), .to = wanted_path(rq), .typed = carried(f) };
+    struct login_view v = {
+        .name = form_text(f, "name"), .to = wanted_path(rq), .typed = carried(f)
+    };
     int64_t wait_ms = rq->app->login_ok_ms - clock_steady_ms();
     unsigned status = 403;
 

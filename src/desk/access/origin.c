@@ -12,7 +12,8 @@ struct parts {
 static const char *
 skip_host(const char *host)
 {
-    return *host == '[' ? strchr(host, ']') ? strchr(host, ']') + 1 : host : host + strcspn(host, ":/");
+    return *host == '[' ? strchr(host, ']') ? strchr(host, ']') + 1 : host
+                        : host + strcspn(host, ":/");
 }
 
 static struct parts
@@ -44,7 +45,8 @@ is_loopback(const char *host, size_t n)
 static bool
 hosts_match(const char *a, size_t n_a, const char *b, size_t n_b)
 {
-    return (n_a == n_b && n_a > 0 && strncasecmp(a, b, n_a) == 0) || (is_loopback(a, n_a) && is_loopback(b, n_b));
+    return (n_a == n_b && n_a > 0 && strncasecmp(a, b, n_a) == 0) ||
+           (is_loopback(a, n_a) && is_loopback(b, n_b));
 }
 
 /* ":443" and nothing are the same port of https. */
@@ -62,8 +64,10 @@ origin_is_ours(const char *ours, const char *origin)
     struct parts a = parts_of(ours);
     struct parts b = parts_of(origin);
 
-    return a.n_host > 0 && b.n_host > 0 && a.n_scheme == b.n_scheme && strncmp(a.scheme, b.scheme, a.n_scheme) == 0 &&
-        hosts_match(a.host, a.n_host, b.host, b.n_host) && strcmp(port_of(&a, a.port), port_of(&a, b.port)) == 0;
+    return a.n_host > 0 && b.n_host > 0 && a.n_scheme == b.n_scheme &&
+           strncmp(a.scheme, b.scheme, a.n_scheme) == 0 &&
+           hosts_match(a.host, a.n_host, b.host, b.n_host) &&
+           strcmp(port_of(&a, a.port), port_of(&a, b.port)) == 0;
 }
 
 bool
@@ -73,7 +77,7 @@ origin_has_host(const char *ours, const char *host)
     const char *port = skip_host(host);
 
     return a.n_host > 0 && hosts_match(a.host, a.n_host, host, (size_t)(port - host)) &&
-        strcmp(port_of(&a, a.port), port_of(&a, port)) == 0;
+           strcmp(port_of(&a, a.port), port_of(&a, port)) == 0;
 }
 
 bool
@@ -87,7 +91,8 @@ origin_is_secure(const char *ours)
 bool
 origin_allows(const char *ours, const char *origin, const char *fetch_site)
 {
-    bool site_says_so = fetch_site && (strcmp(fetch_site, "same-origin") == 0 || strcmp(fetch_site, "none") == 0);
+    bool site_says_so =
+        fetch_site && (strcmp(fetch_site, "same-origin") == 0 || strcmp(fetch_site, "none") == 0);
 
     if (fetch_site && !site_says_so)
         return false;

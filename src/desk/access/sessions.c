@@ -31,8 +31,13 @@ session_begin(struct sessions *all, const struct member *m, uint32_t vaults, int
     if (!s)
         return ERR_BUSY;
     random_text(token);
-    *s = (struct session){ .used = true, .token_hash = hash_of(token), .member = m->id, .roles = m->roles,
-        .vaults = vaults, .last_ms = now_ms, .began_ms = now_ms };
+    *s = (struct session){ .used = true,
+        .token_hash = hash_of(token),
+        .member = m->id,
+        .roles = m->roles,
+        .vaults = vaults,
+        .last_ms = now_ms,
+        .began_ms = now_ms };
     memcpy(s->name, m->name, sizeof s->name);
     memcpy(s->lang, m->lang, sizeof s->lang);
     random_text(s->csrf);

@@ -12,17 +12,17 @@ enum { MAX_SESSIONS = 128, SESSION_TOKEN_CAP = 44, CSRF_CAP = 44 };
 struct session {
     bool used;
     struct digest token_hash;
-    char csrf[CSRF_CAP];       /* base64url; stands in every form of this session */
+    char csrf[CSRF_CAP]; /* base64url; stands in every form of this session */
     struct member_id member;
     char name[MEMBER_NAME_MAX + 1];
     char lang[3];
     uint32_t roles;
-    uint32_t vaults;           /* bits as vaults_enter() gave them */
-    int64_t last_ms;           /* steady clock of the last request by a person */
+    uint32_t vaults; /* bits as vaults_enter() gave them */
+    int64_t last_ms; /* steady clock of the last request by a person */
     int64_t began_ms;
-    bool no_keys;              /* she switched single keys off */
-    struct arena *memory;      /* holds `typed`; NULL: nothing is kept */
-    struct case_typed typed;   /* what she typed before the desk was locked; FORM_NONE: nothing */
+    bool no_keys;            /* she switched single keys off */
+    struct arena *memory;    /* holds `typed`; NULL: nothing is kept */
+    struct case_typed typed; /* what she typed before the desk was locked; FORM_NONE: nothing */
 };
 
 struct sessions {
@@ -31,8 +31,8 @@ struct sessions {
 };
 
 /* A new session for a member whose vaults were entered.  ERR_BUSY: too many.  *token is for the cookie. */
-MUST_USE enum err session_begin(struct sessions *all, const struct member *m, uint32_t vaults, int64_t now_ms,
-    char token[SESSION_TOKEN_CAP], struct session **out);
+MUST_USE enum err session_begin(struct sessions *all, const struct member *m, uint32_t vaults,
+    int64_t now_ms, char token[SESSION_TOKEN_CAP], struct session **out);
 
 /* The session of a cookie, or NULL.  Looking does not count as use: session_touch() does. */
 struct session *session_find(struct sessions *all, const char *token);

@@ -25,7 +25,8 @@ need_cases(struct req *rq)
 /* ---- Reading. */
 
 static enum err
-show_list(struct req *rq, enum desk_place place, void (*page)(struct out *o, const struct inbox_view *v))
+show_list(
+    struct req *rq, enum desk_place place, void (*page)(struct out *o, const struct inbox_view *v))
 {
     struct inbox_view v = { .list = { .page = 1 } };
     struct out o = out_in(rq->arena);
@@ -42,8 +43,10 @@ show_list(struct req *rq, enum desk_place place, void (*page)(struct out *o, con
 enum err
 get_inbox(struct req *rq)
 {
-    static const enum desk_place places[] = { [LIST_WAITING] = PLACE_WAITING, [LIST_OPEN] = PLACE_OPEN,
-        [LIST_MINE] = PLACE_MINE, [LIST_CLOSED] = PLACE_CLOSED };
+    static const enum desk_place places[] = { [LIST_WAITING] = PLACE_WAITING,
+        [LIST_OPEN] = PLACE_OPEN,
+        [LIST_MINE] = PLACE_MINE,
+        [LIST_CLOSED] = PLACE_CLOSED };
     enum err e = need_cases(rq);
 
     return e ? e : show_list(rq, places[tell_list_of(view_param(rq, "f"))], page_desk_inbox);
@@ -75,8 +78,12 @@ case_id(const struct req *rq)
     return rq->parts[0] && !text_u64(rq->parts[0], 0, INT64_MAX, &id) ? (int64_t)id : 0;
 }
 
-static const char *const done_codes[N_DONE] = { [DONE_REPLY] = "reply", [DONE_NOTE] = "note",
-    [DONE_URGENCY] = "urgency", [DONE_CLOSE] = "close", [DONE_REOPEN] = "reopen", [DONE_ASSIGN] = "assign" };
+static const char *const done_codes[N_DONE] = { [DONE_REPLY] = "reply",
+    [DONE_NOTE] = "note",
+    [DONE_URGENCY] = "urgency",
+    [DONE_CLOSE] = "close",
+    [DONE_REOPEN] = "reopen",
+    [DONE_ASSIGN] = "assign" };
 
 static enum case_done
 done_of(const char *code)
@@ -111,10 +118,10 @@ get_live(struct req *rq)
     if (e)
         return e;
     const char *json = arena_printf(rq->arena,
-        "{\"waiting\":%" PRId64 ",\"open\":%" PRId64 ",\"mine\":%" PRId64 ",\"closed\":%" PRId64 ",\"unread\":%" PRId64
-        ",\"late\":%" PRId64 ",\"u1\":%" PRId64 "}\n",
-        f.counts.waiting, f.counts.waiting + f.counts.answered, f.counts.mine, f.counts.closed, f.counts.unread,
-        f.counts.late, f.counts.u1);
+        "{\"waiting\":%" PRId64 ",\"open\":%" PRId64 ",\"mine\":%" PRId64 ",\"closed\":%" PRId64
+        ",\"unread\":%" PRId64 ",\"late\":%" PRId64 ",\"u1\":%" PRId64 "}\n",
+        f.counts.waiting, f.counts.waiting + f.counts.answered, f.counts.mine, f.counts.closed,
+        f.counts.unread, f.counts.late, f.counts.u1);
     return json ? reply_bytes(rq, 200, "application/json", bytes_of(json)) : ERR_INTERNAL;
 }
 
@@ -141,8 +148,8 @@ case_typed_of(const struct req *rq)
             continue;
         if (text_u64(form_text(f, "lines"), 0, INT64_MAX, &lines))
             lines = 0;
-        return (struct case_typed){ forms[i].form, case_id(rq), (int64_t)lines, form_text(f, forms[i].text),
-            form_text(f, forms[i].pick) };
+        return (struct case_typed){ forms[i].form, case_id(rq), (int64_t)lines,
+            form_text(f, forms[i].text), form_text(f, forms[i].pick) };
     }
     return (struct case_typed){ .form = FORM_NONE };
 }
@@ -150,7 +157,8 @@ case_typed_of(const struct req *rq)
 enum err
 case_again(struct req *rq, unsigned status)
 {
-    struct showing how = { status, DONE_NOTHING, rq->caller->problem, rq->caller->problem_n, case_typed_of(rq) };
+    struct showing how = { status, DONE_NOTHING, rq->caller->problem, rq->caller->problem_n,
+        case_typed_of(rq) };
     struct casebook *b = &rq->caller->book;
     enum err e = casebook_begin(b, TX_READ);
 
@@ -194,7 +202,9 @@ look(struct req *rq, struct case_row *row, bool *has_card)
     case_wipe(&c);
     *row = c.row;
     *has_card = c.has_card;
-    return typed.form != FORM_NOTE && typed.lines != c.lines ? refuse(rq, ERR_CONFLICT, PROBLEM_FASTER, 0) : OK;
+    return typed.form != FORM_NOTE && typed.lines != c.lines
+               ? refuse(rq, ERR_CONFLICT, PROBLEM_FASTER, 0)
+               : OK;
 }
 
 /* Characters beyond what fits. */
@@ -286,7 +296,8 @@ post_close(struct req *rq)
     uint64_t reason = 0;
     enum err e = look(rq, &row, &has_card);
 
-    if (!e && text_u64(form_text(&rq->caller->form, "reason"), CLOSE_UNSET + 1, N_CLOSE_REASONS - 1, &reason))
+    if (!e && text_u64(form_text(&rq->caller->form, "reason"), CLOSE_UNSET + 1, N_CLOSE_REASONS - 1,
+                  &reason))
         return refuse(rq, ERR_MALFORMED, PROBLEM_CHOICE, 0);
     e = e ? e : check_text(rq, words, REASON_TEXT_MAX, false);
     if (e)

@@ -32,7 +32,9 @@ piece_length(const char *text)
         if (n >= SEARCH_PIECE_BYTES && blank > 0)
             return blank;
     }
-    return n > 2 * SEARCH_PIECE_BYTES ? utf8_prefix((struct bytes){ (const uint8_t *)text, n }, SEARCH_PIECE_BYTES) : n;
+    return n > 2 * SEARCH_PIECE_BYTES
+               ? utf8_prefix((struct bytes){ (const uint8_t *)text, n }, SEARCH_PIECE_BYTES)
+               : n;
 }
 
 const char *

@@ -15,6 +15,7 @@ const char *search_query(struct arena *a, const char *typed);
 const char *search_piece(struct arena *a, const char *text, const char *query);
 
 /* The first piece in the messages, answers and notes of a case; "" when only its subject fits. */
-MUST_USE enum err search_hit(struct db *p, int64_t id, const char *query, struct arena *a, const char **out);
+MUST_USE enum err search_hit(
+    struct db *p, int64_t id, const char *query, struct arena *a, const char **out);
 
 #endif

@@ -8,7 +8,8 @@ show_members(struct req *rq, const char *names[SHOW_MEMBERS_MAX], size_t *n)
 {
     struct member *all = arena_alloc(rq->arena, SHOW_MEMBERS_MAX * sizeof *all);
     size_t n_all = 0;
-    enum err e = all ? keys_member_list(rq->app->keys, all, SHOW_MEMBERS_MAX, &n_all) : ERR_INTERNAL;
+    enum err e =
+        all ? keys_member_list(rq->app->keys, all, SHOW_MEMBERS_MAX, &n_all) : ERR_INTERNAL;
 
     *n = 0;
     for (size_t i = 0; !e && i < n_all; i++)
@@ -55,7 +56,8 @@ static enum err
 fill_similar(struct req *rq, struct case_view *v)
 {
     struct case_like *to = arena_alloc(rq->arena, MAX_SIMILAR * sizeof *to);
-    enum err e = to ? case_similar(rq->caller->book.p, v->row.id, rq->arena, to, &v->n_similar) : ERR_INTERNAL;
+    enum err e = to ? case_similar(rq->caller->book.p, v->row.id, rq->arena, to, &v->n_similar)
+                    : ERR_INTERNAL;
 
     v->similar = to;
     return e;
@@ -93,8 +95,10 @@ fill_typed(struct req *rq, const struct showing *how, struct case_view *v)
 static enum desk_place
 place_of(const struct list_view *l)
 {
-    static const enum desk_place places[] = { [LIST_WAITING] = PLACE_WAITING, [LIST_OPEN] = PLACE_OPEN,
-        [LIST_MINE] = PLACE_MINE, [LIST_CLOSED] = PLACE_CLOSED };
+    static const enum desk_place places[] = { [LIST_WAITING] = PLACE_WAITING,
+        [LIST_OPEN] = PLACE_OPEN,
+        [LIST_MINE] = PLACE_MINE,
+        [LIST_CLOSED] = PLACE_CLOSED };
 
     return l->search ? PLACE_SEARCH : places[l->list];
 }
@@ -102,7 +106,9 @@ place_of(const struct list_view *l)
 enum err
 show_case(struct req *rq, int64_t id, const struct showing *how)
 {
-    struct case_view v = { .done = how->done, .problem = how->problem, .problem_n = how->problem_n };
+    struct case_view v = {
+        .done = how->done, .problem = how->problem, .problem_n = how->problem_n
+    };
     struct out o = out_in(rq->arena);
     enum err e = fill_case(rq, id, &v);
 

@@ -12,7 +12,9 @@ name_at(enum lang lang, const char *const *names, unsigned n, unsigned i)
 const char *
 tell_urgency(enum lang lang, int urgency)
 {
-    static const char *const names[] = { [1] = N_("Emergency"), N_("Urgent"), N_("Soon"), N_("Can wait") };
+    static const char *const names[] = {
+        [1] = N_("Emergency"), N_("Urgent"), N_("Soon"), N_("Can wait")
+    };
 
     return name_at(lang, names, sizeof names / sizeof *names, (unsigned)urgency);
 }
@@ -20,8 +22,11 @@ tell_urgency(enum lang lang, int urgency)
 const char *
 tell_language(enum lang lang, const char *code)
 {
-    static const char *const names[N_LANGS] = { [LANG_RU] = N_("Russian"), [LANG_UK] = N_("Ukrainian"),
-        [LANG_BE] = N_("Belarusian"), [LANG_EN] = N_("English"), [LANG_DE] = N_("German") };
+    static const char *const names[N_LANGS] = { [LANG_RU] = N_("Russian"),
+        [LANG_UK] = N_("Ukrainian"),
+        [LANG_BE] = N_("Belarusian"),
+        [LANG_EN] = N_("English"),
+        [LANG_DE] = N_("German") };
     const char *name = name_at(lang, names, N_LANGS, lang_of(code));
 
     return *name ? name : code;
@@ -168,14 +173,17 @@ tell_close(enum lang lang, enum close_reason r)
     return name_at(lang, names, N_CLOSE_REASONS, r);
 }
 
-static const char *const list_codes[] = { [LIST_WAITING] = "waiting", [LIST_OPEN] = "open", [LIST_MINE] = "mine",
-    [LIST_CLOSED] = "closed" };
+static const char *const list_codes[] = {
+    [LIST_WAITING] = "waiting", [LIST_OPEN] = "open", [LIST_MINE] = "mine", [LIST_CLOSED] = "closed"
+};
 
 const char *
 tell_list(enum lang lang, enum case_list list)
 {
-    static const char *const names[] = { [LIST_WAITING] = N_("Waiting"), [LIST_OPEN] = N_("All open"),
-        [LIST_MINE] = N_("Mine"), [LIST_CLOSED] = N_("Closed") };
+    static const char *const names[] = { [LIST_WAITING] = N_("Waiting"),
+        [LIST_OPEN] = N_("All open"),
+        [LIST_MINE] = N_("Mine"),
+        [LIST_CLOSED] = N_("Closed") };
 
     return name_at(lang, names, sizeof names / sizeof *names, list);
 }

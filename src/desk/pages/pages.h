@@ -30,17 +30,17 @@ enum desk_place {
 /* In every view: what stands around the page's own text. */
 struct desk_frame {
     enum lang lang;
-    const char *css, *js;    /* paths, with the content's hash in them */
-    const char *org;         /* name of the organisation */
-    const char *member;      /* NULL: nobody is logged in, no side bar */
-    const char *csrf;        /* token of the session; "" without one */
-    const char *self;        /* path and query of this page, for the row of languages; NULL: no row */
+    const char *css, *js; /* paths, with the content's hash in them */
+    const char *org;      /* name of the organisation */
+    const char *member;   /* NULL: nobody is logged in, no side bar */
+    const char *csrf;     /* token of the session; "" without one */
+    const char *self;     /* path and query of this page, for the row of languages; NULL: no row */
     enum desk_place place;
     struct case_counts counts;
-    bool has_cases;          /* she has a key to the requests */
-    bool has_keys;           /* single keys are on (WCAG 2.1.4: they can be switched off) */
-    bool trouble;            /* the status page has something to say */
-    bool alarm;              /* the desk cannot do its work */
+    bool has_cases; /* she has a key to the requests */
+    bool has_keys;  /* single keys are on (WCAG 2.1.4: they can be switched off) */
+    bool trouble;   /* the status page has something to say */
+    bool alarm;     /* the desk cannot do its work */
     bool demonstration;
     int64_t now_s;
 };
@@ -48,26 +48,27 @@ struct desk_frame {
 struct login_view {
     struct desk_frame f;
     enum desk_problem problem;
-    int64_t problem_n;         /* seconds to wait, for PROBLEM_LOGIN_WAIT */
-    const char *name;          /* as typed; the passphrase is never shown again */
-    const char *to;            /* own path to go to afterwards; "" the inbox */
-    struct case_typed typed;   /* carried on in hidden fields; FORM_NONE: nothing */
+    int64_t problem_n;       /* seconds to wait, for PROBLEM_LOGIN_WAIT */
+    const char *name;        /* as typed; the passphrase is never shown again */
+    const char *to;          /* own path to go to afterwards; "" the inbox */
+    struct case_typed typed; /* carried on in hidden fields; FORM_NONE: nothing */
     struct waiting waiting;
 };
 
 /* One list of cases, as a page and as the pane beside a case. */
 struct list_view {
     enum case_list list;
-    bool search;               /* the rows are what was found, `list` means nothing */
-    const char *query;         /* what was searched; NULL: nothing yet */
+    bool search;       /* the rows are what was found, `list` means nothing */
+    const char *query; /* what was searched; NULL: nothing yet */
     const struct case_row *rows;
-    const char *const *hits;   /* beside a search: the line that holds the words, "" none; else NULL */
+    const char *const
+        *hits; /* beside a search: the line that holds the words, "" none; else NULL */
     size_t n;
-    int64_t page;              /* from 1 */
+    int64_t page; /* from 1 */
     bool more;
-    int64_t current;           /* the case that is open beside it; 0: none */
+    int64_t current; /* the case that is open beside it; 0: none */
     int64_t now_s;
-    bool hubs_silent;          /* no hub was reached lately: an empty list may not be the truth */
+    bool hubs_silent; /* no hub was reached lately: an empty list may not be the truth */
 };
 
 struct inbox_view {
@@ -94,16 +95,16 @@ struct case_view {
     size_t n_similar;
     const char *const *members; /* names of those who can lead */
     size_t n_members;
-    enum case_done done;        /* what has just been done, to say so */
-    enum desk_problem problem;  /* why a form was not carried out */
+    enum case_done done;       /* what has just been done, to say so */
+    enum desk_problem problem; /* why a form was not carried out */
     int64_t problem_n;
-    struct case_typed typed;    /* FORM_NONE: nothing typed yet */
-    bool restored;              /* `typed` was kept while the desk was locked */
+    struct case_typed typed; /* FORM_NONE: nothing typed yet */
+    bool restored;           /* `typed` was kept while the desk was locked */
 };
 
 struct session_row {
     const char *name;
-    int64_t minutes;    /* since the last page */
+    int64_t minutes; /* since the last page */
     bool own;
 };
 
@@ -111,13 +112,13 @@ struct status_view {
     struct desk_frame f;
     const struct hubs *hubs;
     const struct guard_report *guard;
-    const char *alarm_words;       /* of the program, in English; NULL */
+    const char *alarm_words; /* of the program, in English; NULL */
     int64_t outbox, unreadable;
     size_t broken, doors_left;
     int64_t idle_minutes;
     const struct session_row *sessions;
     size_t n_sessions;
-    const char *network, *org_id;  /* hex */
+    const char *network, *org_id; /* hex */
 };
 
 struct settings_view {
@@ -130,7 +131,7 @@ struct problem_view {
     unsigned status;
     enum desk_problem problem;
     int64_t n;
-    const char *words;  /* an address or the like that the sentence needs; NULL */
+    const char *words; /* an address or the like that the sentence needs; NULL */
 };
 
 /* The pages. */

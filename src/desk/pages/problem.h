@@ -6,38 +6,47 @@
 enum desk_problem {
     PROBLEM_NONE,
     /* Logging in */
-    PROBLEM_LOGIN,        /* name or passphrase */
-    PROBLEM_LOGIN_WAIT,   /* too many failures; n: seconds until it is worth trying */
-    PROBLEM_LOGIN_FULL,   /* too many sessions */
-    PROBLEM_LOCKED,       /* the session is over; what was typed is carried on */
+    PROBLEM_LOGIN,      /* name or passphrase */
+    PROBLEM_LOGIN_WAIT, /* too many failures; n: seconds until it is worth trying */
+    PROBLEM_LOGIN_FULL, /* too many sessions */
+    PROBLEM_LOCKED,     /* the session is over; what was typed is carried on */
     /* Forms of a case */
-    PROBLEM_EMPTY,        /* no text */
-    PROBLEM_TOO_LONG,     /* n: characters over */
-    PROBLEM_FASTER,       /* the case changed while it was being written */
-    PROBLEM_NO_CARD,      /* the person left no way to answer */
-    PROBLEM_CLOSED,       /* closed meanwhile */
-    PROBLEM_OPEN,         /* open already */
-    PROBLEM_WHY,          /* lowering an urgency needs words */
-    PROBLEM_CHOICE,       /* nothing, or nothing sensible, was chosen */
-    PROBLEM_OLD_FORM,     /* a form of an earlier session */
-    PROBLEM_STALE,        /* the same on a page without text */
-    PROBLEM_NOT_KEPT,     /* disk or database: try again */
+    PROBLEM_EMPTY,    /* no text */
+    PROBLEM_TOO_LONG, /* n: characters over */
+    PROBLEM_FASTER,   /* the case changed while it was being written */
+    PROBLEM_NO_CARD,  /* the person left no way to answer */
+    PROBLEM_CLOSED,   /* closed meanwhile */
+    PROBLEM_OPEN,     /* open already */
+    PROBLEM_WHY,      /* lowering an urgency needs words */
+    PROBLEM_CHOICE,   /* nothing, or nothing sensible, was chosen */
+    PROBLEM_OLD_FORM, /* a form of an earlier session */
+    PROBLEM_STALE,    /* the same on a page without text */
+    PROBLEM_NOT_KEPT, /* disk or database: try again */
     /* Pages */
-    PROBLEM_NO_CASES,     /* no key to the requests */
+    PROBLEM_NO_CASES, /* no key to the requests */
     PROBLEM_NO_PAGE,
     PROBLEM_NO_CASE,
     PROBLEM_METHOD,
-    PROBLEM_BAD_REQUEST,  /* not UTF-8, cut, more than a form holds */
-    PROBLEM_TOO_MUCH,     /* over the limit of the whole form */
-    PROBLEM_ORIGIN,       /* sent from another site */
-    PROBLEM_ADDRESS,      /* opened under another address than the configured one */
-    PROBLEM_OFFICE,       /* for the organisation's office only */
+    PROBLEM_BAD_REQUEST, /* not UTF-8, cut, more than a form holds */
+    PROBLEM_TOO_MUCH,    /* over the limit of the whole form */
+    PROBLEM_ORIGIN,      /* sent from another site */
+    PROBLEM_ADDRESS,     /* opened under another address than the configured one */
+    PROBLEM_OFFICE,      /* for the organisation's office only */
     PROBLEM_BUSY,
     PROBLEM_INTERNAL,
     N_PROBLEMS,
 };
 
 /* What was done, said on the page that follows. */
-enum case_done { DONE_NOTHING, DONE_REPLY, DONE_NOTE, DONE_URGENCY, DONE_CLOSE, DONE_REOPEN, DONE_ASSIGN, N_DONE };
+enum case_done {
+    DONE_NOTHING,
+    DONE_REPLY,
+    DONE_NOTE,
+    DONE_URGENCY,
+    DONE_CLOSE,
+    DONE_REOPEN,
+    DONE_ASSIGN,
+    N_DONE
+};
 
 #endif

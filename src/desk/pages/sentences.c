@@ -3,94 +3,77 @@
 #include "base/clock.h"
 #include "desk/pages/tell.h"
 
+static const char *const problem_words[N_PROBLEMS] = {
+    [PROBLEM_LOGIN] = N_("Name and passphrase do not fit together. Check both and try again."),
+    [PROBLEM_LOGIN_FULL] =
+        N_("Too many sessions are open at this desk. Lock one of them and try again."),
+    [PROBLEM_LOCKED] = N_("The desk was locked meanwhile. What you typed is kept on this page: "
+                          "unlock, and it is there again."),
+    [PROBLEM_EMPTY] = N_("There is no text yet."),
+    [PROBLEM_FASTER] = N_("Somebody was faster: something was added here while you wrote. Read it, "
+                          "then decide and press again. Your text is kept."),
+    [PROBLEM_NO_CARD] = N_("The person left no way to answer."),
+    [PROBLEM_CLOSED] = N_("The request has been closed meanwhile. Open it again to go on."),
+    [PROBLEM_OPEN] = N_("The request is open already."),
+    [PROBLEM_WHY] = N_("To let somebody wait longer, write why."),
+    [PROBLEM_CHOICE] = N_("Choose one of the possibilities."),
+    [PROBLEM_OLD_FORM] = N_("This page was from before the desk was locked. Your text is kept: "
+                            "press once more."),
+    [PROBLEM_STALE] = N_("This page was from before the desk was locked. Nothing was done. Open it "
+                         "anew."),
+    [PROBLEM_NOT_KEPT] = N_("It could not be kept: the disk or the database refused. Your text is "
+                            "still here: try again, and look at the state of the desk."),
+    [PROBLEM_NO_CASES] = N_("Your account has no key to the requests. Ask the office of your "
+                            "organisation for one."),
+    [PROBLEM_NO_PAGE] = N_("The address leads nowhere. Begin at the list of requests."),
+    [PROBLEM_NO_CASE] = N_("There is no request with this number at this desk."),
+    [PROBLEM_METHOD] = N_("This address cannot be used in this way. Go back to the list and try "
+                          "again."),
+    [PROBLEM_BAD_REQUEST] = N_("What arrived was damaged or not text in UTF-8. Nothing was done. "
+                               "Go back and try again."),
+    [PROBLEM_TOO_MUCH] = N_("That was far too much text for one form. Nothing was done. Go back: "
+                            "your browser still has the text; cut it into parts."),
+    [PROBLEM_ORIGIN] = N_("This was sent from another site and not from a page of the desk. "
+                          "Nothing was done. If it was you, open the desk again and repeat it."),
+    [PROBLEM_ADDRESS] = N_("The desk is not known under this address. Open it under this one:"),
+    [PROBLEM_OFFICE] = N_("Only the office of your organisation may do that."),
+    [PROBLEM_BUSY] = N_("The desk is busy just now. Nothing was done. Go back and try again in a "
+                        "moment."),
+    [PROBLEM_INTERNAL] = N_("Something broke inside the desk. Nothing was done. Go back and try "
+                            "again; if it happens again, look at the state of the desk."),
+};
+
 const char *
 tell_problem(struct out *o, enum lang lang, enum desk_problem p, int64_t n)
 {
-    switch (p) {
-    case PROBLEM_NONE: break;
-    case PROBLEM_LOGIN: return T("Name and passphrase do not fit together. Check both and try again.");
-    case PROBLEM_LOGIN_WAIT:
+    if (p == PROBLEM_LOGIN_WAIT)
         return TN("Too many attempts. Try again in {n} second; the name stays in the field.",
             "Too many attempts. Try again in {n} seconds; the name stays in the field.", n);
-    case PROBLEM_LOGIN_FULL: return T("Too many sessions are open at this desk. Lock one of them and try again.");
-    case PROBLEM_LOCKED:
-        return T("The desk was locked meanwhile. What you typed is kept on this page: unlock, and it is there again.");
-    case PROBLEM_EMPTY: return T("There is no text yet.");
-    case PROBLEM_TOO_LONG:
+    if (p == PROBLEM_TOO_LONG)
         return TN("The text is {n} character too long. Shorten it, or send it in two parts.",
             "The text is {n} characters too long. Shorten it, or send it in two parts.", n);
-    case PROBLEM_FASTER:
-        return T("Somebody was faster: something was added here while you wrote. Read it, then decide and press again. "
-                 "Your text is kept.");
-    case PROBLEM_NO_CARD: return T("The person left no way to answer.");
-    case PROBLEM_CLOSED: return T("The request has been closed meanwhile. Open it again to go on.");
-    case PROBLEM_OPEN: return T("The request is open already.");
-    case PROBLEM_WHY: return T("To let somebody wait longer, write why.");
-    case PROBLEM_CHOICE: return T("Choose one of the possibilities.");
-    case PROBLEM_OLD_FORM:
-        return T("This page was from before the desk was locked. Your text is kept: press once more.");
-    case PROBLEM_STALE: return T("This page was from before the desk was locked. Nothing was done. Open it anew.");
-    case PROBLEM_NOT_KEPT:
-        return T("It could not be kept: the disk or the database refused. Your text is still here: try again, and look at "
-                 "the state of the desk.");
-    case PROBLEM_NO_CASES:
-        return T("Your account has no key to the requests. Ask the office of your organisation for one.");
-    case PROBLEM_NO_PAGE: return T("The address leads nowhere. Begin at the list of requests.");
-    case PROBLEM_NO_CASE: return T("There is no request with this number at this desk.");
-    case PROBLEM_METHOD: return T("This address cannot be used in this way. Go back to the list and try again.");
-    case PROBLEM_BAD_REQUEST:
-        return T("What arrived was damaged or not text in UTF-8. Nothing was done. Go back and try again.");
-    case PROBLEM_TOO_MUCH:
-        return T("That was far too much text for one form. Nothing was done. Go back: your browser still has the text; cut "
-                 "it into parts.");
-    case PROBLEM_ORIGIN:
-        return T("This was sent from another site and not from a page of the desk. Nothing was done. If it was you, open "
-                 "the desk again and repeat it.");
-    case PROBLEM_ADDRESS: return T("The desk is not known under this address. Open it under this one:");
-    case PROBLEM_OFFICE: return T("Only the office of your organisation may do that.");
-    case PROBLEM_BUSY: return T("The desk is busy just now. Nothing was done. Go back and try again in a moment.");
-    case PROBLEM_INTERNAL:
-    case N_PROBLEMS:
-        return T("Something broke inside the desk. Nothing was done. Go back and try again; if it happens again, look at the "
-                 "state of the desk.");
-    }
-    return "";
+    return (unsigned)p < N_PROBLEMS && problem_words[p] ? text_get(lang, problem_words[p]) : "";
 }
 
 const char *
 tell_problem_title(enum lang lang, enum desk_problem p)
 {
-    switch (p) {
-    case PROBLEM_NO_PAGE: return T("No such page");
-    case PROBLEM_NO_CASE: return T("No such request");
-    case PROBLEM_NO_CASES: return T("No key to the requests");
-    case PROBLEM_METHOD:
-    case PROBLEM_ORIGIN:
-    case PROBLEM_ADDRESS:
-    case PROBLEM_STALE:
-    case PROBLEM_OFFICE: return T("Not done");
-    case PROBLEM_BAD_REQUEST:
-    case PROBLEM_TOO_MUCH: return T("This could not be read");
-    case PROBLEM_BUSY: return T("Busy just now");
-    case PROBLEM_NONE:
-    case PROBLEM_LOGIN:
-    case PROBLEM_LOGIN_WAIT:
-    case PROBLEM_LOGIN_FULL:
-    case PROBLEM_LOCKED:
-    case PROBLEM_EMPTY:
-    case PROBLEM_TOO_LONG:
-    case PROBLEM_FASTER:
-    case PROBLEM_NO_CARD:
-    case PROBLEM_CLOSED:
-    case PROBLEM_OPEN:
-    case PROBLEM_WHY:
-    case PROBLEM_CHOICE:
-    case PROBLEM_OLD_FORM:
-    case PROBLEM_NOT_KEPT:
-    case PROBLEM_INTERNAL:
-    case N_PROBLEMS: break;
-    }
-    return T("Something went wrong");
+    static const char *const titles[N_PROBLEMS] = {
+        [PROBLEM_NO_PAGE] = N_("No such page"),
+        [PROBLEM_NO_CASE] = N_("No such request"),
+        [PROBLEM_NO_CASES] = N_("No key to the requests"),
+        [PROBLEM_METHOD] = N_("Not done"),
+        [PROBLEM_ORIGIN] = N_("Not done"),
+        [PROBLEM_ADDRESS] = N_("Not done"),
+        [PROBLEM_STALE] = N_("Not done"),
+        [PROBLEM_OFFICE] = N_("Not done"),
+        [PROBLEM_BAD_REQUEST] = N_("This could not be read"),
+        [PROBLEM_TOO_MUCH] = N_("This could not be read"),
+        [PROBLEM_BUSY] = N_("Busy just now"),
+    };
+    bool named = (unsigned)p < N_PROBLEMS && titles[p];
+
+    return named ? text_get(lang, titles[p]) : T("Something went wrong");
 }
 
 const char *
@@ -115,10 +98,12 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     switch (e->kind) {
     case RECORD_URGENCY: return TF("{1} decided: U{2}", e->who, tell_number(o, e->number));
     case RECORD_CLOSED:
-        return TF("{1} closed the request: {2}", e->who, tell_close(lang, (enum close_reason)e->number));
+        return TF(
+            "{1} closed the request: {2}", e->who, tell_close(lang, (enum close_reason)e->number));
     case RECORD_REOPENED: return TF("{1} opened the request again", e->who);
     case RECORD_ASSIGNED:
-        return *e->body ? TF("{1} set who leads: {2}", e->who, e->body) : TF("{1} set: nobody leads", e->who);
+        return *e->body ? TF("{1} set who leads: {2}", e->who, e->body)
+                        : TF("{1} set: nobody leads", e->who);
     case RECORD_UNSET:
     case RECORD_MESSAGE:
     case RECORD_ANSWER:
@@ -142,7 +127,8 @@ tell_waiting(struct out *o, enum lang lang, const struct waiting *w, int64_t now
     const char *count = TN("{n} new request waits.", "{n} new requests wait.", w->n);
     const char *oldest = TF("The oldest came {1}.", tell_ago(o, lang, w->oldest_s, now_s));
 
-    return tell_text(arena_printf(o->a, "%s %s%s%s", count, bell_words(lang, w->bell), w->bell ? " " : "", oldest));
+    return tell_text(arena_printf(
+        o->a, "%s %s%s%s", count, bell_words(lang, w->bell), w->bell ? " " : "", oldest));
 }
 
 const char *
@@ -155,7 +141,8 @@ const char *
 tell_empty(struct out *o, enum lang lang, const struct list_view *l)
 {
     if (l->search)
-        return TF("Nothing holds \"{1}\". Try the beginning of a word: other endings are then found too.",
+        return TF(
+            "Nothing holds \"{1}\". Try the beginning of a word: other endings are then found too.",
             tell_text(l->query));
     if (l->page > 1)
         return T("The list is not so long.");
@@ -173,7 +160,8 @@ tell_likeness(struct out *o, enum lang lang, const struct case_like *like)
 {
     const struct triage_likeness *w = &like->why;
     const char *words = w->word_percent > 0
-        ? TF("{1} % of the words are the same", tell_number(o, w->word_percent)) : "";
+                            ? TF("{1} % of the words are the same", tell_number(o, w->word_percent))
+                            : "";
     const char *parts[] = { w->says_written_before ? T("says to have written before") : "",
         w->same_date ? T("same date") : "", w->same_situation ? T("same situation") : "",
         w->both_group ? T("both for several people") : "", words };
@@ -205,8 +193,9 @@ tell_hub(struct out *o, enum lang lang, const struct hub *h, int64_t now_s)
             return clock_words(o, lang, h->clock_off_s);
         return T("reachable");
     case HUB_DOWN:
-        return h->last_pull_s ? TF("not reachable; fetched last {1}", tell_ago(o, lang, h->last_pull_s, now_s))
-                              : T("not reachable");
+        return h->last_pull_s
+                   ? TF("not reachable; fetched last {1}", tell_ago(o, lang, h->last_pull_s, now_s))
+                   : T("not reachable");
     case HUB_REFUSES: return T("refuses this desk: its card may be missing there");
     case HUB_CLOCK: return clock_words(o, lang, h->clock_off_s);
     case HUB_BAD_EDITION: return T("shows an edition that does not verify: nothing is sent there");
@@ -224,11 +213,14 @@ tell_lack(enum lang lang, const struct guard_report *r, size_t i)
         { r->not_dumpable, N_("Other programs may look into the desk's memory.") },
         { r->no_core, N_("A crash may write the desk's memory to the disk.") },
         { r->no_new_privileges, N_("The desk may gain privileges.") },
-        { r->files_guarded, r->landlock_abi > 0 ? N_("Files outside the desk's folder are not guarded.")
-                : N_("Files outside the desk's folder are not guarded: the kernel has no Landlock.") },
+        { r->files_guarded, r->landlock_abi > 0
+                                ? N_("Files outside the desk's folder are not guarded.")
+                                : N_("Files outside the desk's folder are not guarded: the kernel "
+                                     "has no Landlock.") },
         { r->calls_guarded, N_("System calls are not guarded.") },
         { r->memory_locks, N_("Keys cannot be locked into memory: raise the memlock limit.") },
-        { r->no_swap, N_("Swap is on: memory may be written to the disk. Switch it off or encrypt it.") },
+        { r->no_swap,
+            N_("Swap is on: memory may be written to the disk. Switch it off or encrypt it.") },
     };
 
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {

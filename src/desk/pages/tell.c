@@ -39,7 +39,8 @@ tell_span(struct out *o, enum lang lang, int64_t seconds)
 const char *
 tell_ago(struct out *o, enum lang lang, int64_t then_s, int64_t now_s)
 {
-    return now_s - then_s < MINUTE_S ? T("just now") : TF("{1} ago", tell_span(o, lang, now_s - then_s));
+    return now_s - then_s < MINUTE_S ? T("just now")
+                                     : TF("{1} ago", tell_span(o, lang, now_s - then_s));
 }
 
 static int64_t
@@ -54,7 +55,8 @@ tell_stamp(struct out *o, enum lang lang, int64_t s)
     int64_t t = second_of_day(s);
     const char *date = text_date(o->a, lang, day_of(s));
 
-    return tell_text(arena_printf(o->a, "%s, %02d:%02d UTC", date, (int)(t / HOUR_S), (int)(t / MINUTE_S % 60)));
+    return tell_text(
+        arena_printf(o->a, "%s, %02d:%02d UTC", date, (int)(t / HOUR_S), (int)(t / MINUTE_S % 60)));
 }
 
 const char *
@@ -63,8 +65,8 @@ tell_iso(struct out *o, int64_t s)
     struct date d = date_of_day(day_of(s));
     int64_t t = second_of_day(s);
 
-    return tell_text(arena_printf(o->a, "%04d-%02d-%02dT%02d:%02dZ", d.year, d.month, d.day, (int)(t / HOUR_S),
-        (int)(t / MINUTE_S % 60)));
+    return tell_text(arena_printf(o->a, "%04d-%02d-%02dT%02d:%02dZ", d.year, d.month, d.day,
+        (int)(t / HOUR_S), (int)(t / MINUTE_S % 60)));
 }
 
 static const char *
@@ -80,8 +82,8 @@ days_left(struct out *o, enum lang lang, int64_t left)
 const char *
 tell_day(struct out *o, enum lang lang, int64_t day, int64_t now_s)
 {
-    return tell_text(arena_printf(o->a, "%s (%s)", text_date(o->a, lang, day),
-        days_left(o, lang, day - day_of(now_s))));
+    return tell_text(arena_printf(
+        o->a, "%s (%s)", text_date(o->a, lang, day), days_left(o, lang, day - day_of(now_s))));
 }
 
 bool
@@ -135,7 +137,8 @@ tell_reasons(struct out *o, enum lang lang, const struct case_row *r)
     const char *parts[TRIAGE_MAX_REASONS];
 
     for (size_t i = 0; i < TRIAGE_MAX_REASONS; i++)
-        parts[i] = r->reasons[i] == REASON_NONE ? "" : text_get(lang, triage_reason_msgid(r->reasons[i]));
+        parts[i] =
+            r->reasons[i] == REASON_NONE ? "" : text_get(lang, triage_reason_msgid(r->reasons[i]));
     return joined(o, "; ", parts, TRIAGE_MAX_REASONS);
 }
 
@@ -162,7 +165,8 @@ tell_case_url(struct out *o, const struct list_view *l, int64_t id)
     if (!l->search && l->list == LIST_WAITING && l->page <= 1)
         return tell_text(arena_printf(o->a, "/c/%" PRId64, id));
     if (!l->search)
-        return tell_text(arena_printf(o->a, "/c/%" PRId64 "?f=%s&p=%" PRId64, id, tell_list_code(l->list), l->page));
+        return tell_text(arena_printf(
+            o->a, "/c/%" PRId64 "?f=%s&p=%" PRId64, id, tell_list_code(l->list), l->page));
     out_url_part(&url, l->query);
     return tell_text(arena_printf(o->a, "/c/%" PRId64 "?q=%s", id, tell_text(out_text_of(&url))));
 }
@@ -183,7 +187,8 @@ tell_list_url(struct out *o, const struct list_view *l, int64_t page)
 const char *
 tell_language_url(struct out *o, const char *self, enum lang to)
 {
-    return tell_text(arena_printf(o->a, "%s%sl=%s", self, strchr(self, '?') ? "&" : "?", lang_code(to)));
+    return tell_text(
+        arena_printf(o->a, "%s%sl=%s", self, strchr(self, '?') ? "&" : "?", lang_code(to)));
 }
 
 const char *

@@ -7,9 +7,10 @@
 #include "text/text.h"
 
 /* Names of things, from tables. */
-const char *tell_urgency(enum lang lang, int urgency);  /* "Emergency" */
+const char *tell_urgency(enum lang lang, int urgency); /* "Emergency" */
 const char *tell_language(enum lang lang, const char *code);
-const char *tell_country(enum lang lang, const char *code); /* the code itself when it has no name here */
+const char *tell_country(
+    enum lang lang, const char *code); /* the code itself when it has no name here */
 const char *tell_situation(enum lang lang, enum triage_situation s);
 const char *tell_flag(enum lang lang, enum triage_flag f);
 const char *tell_date_kind(enum lang lang, enum triage_date_kind k);
@@ -23,16 +24,18 @@ enum case_list tell_list_of(const char *code);   /* the waiting list for anythin
 const char *tell_span(struct out *o, enum lang lang, int64_t seconds);
 const char *tell_ago(struct out *o, enum lang lang, int64_t then_s, int64_t now_s);
 const char *tell_stamp(struct out *o, enum lang lang, int64_t s); /* "22 November, 09:12 UTC" */
-const char *tell_iso(struct out *o, int64_t s);                  /* for <time datetime> */
+const char *tell_iso(struct out *o, int64_t s);                   /* for <time datetime> */
 const char *tell_day(struct out *o, enum lang lang, int64_t day, int64_t now_s);
 
 /* A case in a list. */
 const char *tell_clock(struct out *o, enum lang lang, const struct case_row *r, int64_t now_s);
 bool tell_is_late(const struct case_row *r, int64_t now_s);
 const char *tell_waits(struct out *o, enum lang lang, const struct case_row *r, int64_t now_s);
-const char *tell_facts(struct out *o, enum lang lang, const struct case_row *r);   /* language · country · situation */
+const char *tell_facts(
+    struct out *o, enum lang lang, const struct case_row *r); /* language · country · situation */
 const char *tell_reasons(struct out *o, enum lang lang, const struct case_row *r);
-const char *tell_date(struct out *o, enum lang lang, const struct case_row *r, int64_t now_s); /* "Hearing in court: in 3 days"; "" none */
+const char *tell_date(struct out *o, enum lang lang, const struct case_row *r,
+    int64_t now_s); /* "Hearing in court: in 3 days"; "" none */
 bool tell_has_flag(const struct case_row *r, enum triage_flag f);
 const char *tell_case_url(struct out *o, const struct list_view *l, int64_t id);
 const char *tell_list_url(struct out *o, const struct list_view *l, int64_t page);

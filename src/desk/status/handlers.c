@@ -26,7 +26,8 @@ fill_sessions(struct req *rq, struct status_view *v)
     for (size_t i = 0; rows && i < MAX_SESSIONS; i++) {
         const struct session *s = &all->s[i];
         if (s->used)
-            rows[v->n_sessions++] = (struct session_row){ s->name, (now_ms - s->last_ms) / 60000, s == rq->caller->session };
+            rows[v->n_sessions++] = (struct session_row){ s->name, (now_ms - s->last_ms) / 60000,
+                s == rq->caller->session };
     }
     v->sessions = rows;
     return rows ? OK : ERR_INTERNAL;
@@ -36,8 +37,12 @@ enum err
 get_status(struct req *rq)
 {
     const struct app *app = rq->app;
-    struct status_view v = { .hubs = &app->hubs, .guard = &app->guard, .alarm_words = app->alarm,
-        .unreadable = app->n_unreadable, .broken = app->n_broken, .doors_left = app->doors_left,
+    struct status_view v = { .hubs = &app->hubs,
+        .guard = &app->guard,
+        .alarm_words = app->alarm,
+        .unreadable = app->n_unreadable,
+        .broken = app->n_broken,
+        .doors_left = app->doors_left,
         .idle_minutes = (app->sessions.idle_ms + 59999) / 60000 };
     struct out o = out_in(rq->arena);
 

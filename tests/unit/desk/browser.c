@@ -26,7 +26,8 @@ exchange(struct server *s, int fd, const char *request, size_t n_request, char *
     size_t n = 0;
 
     for (int i = 0; i < ROUNDS; i++) {
-        struct pollfd ready[2] = { { server_fd(s), POLLIN, 0 }, { fd, (short)(POLLIN | (sent < n_request ? POLLOUT : 0)), 0 } };
+        struct pollfd ready[2] = { { server_fd(s), POLLIN, 0 },
+            { fd, (short)(POLLIN | (sent < n_request ? POLLOUT : 0)), 0 } };
         assert_true(poll(ready, 2, 20) >= 0);
         if (sent < n_request && ready[1].revents & POLLOUT) {
             ssize_t k = send(fd, request + sent, n_request - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -67,9 +68,11 @@ browser_send(struct browser *b, const char *method, const char *path, struct byt
     int pair[2];
 
     assert_non_null(request);
-    int n = snprintf(request, REQUEST_CAP, "%s %s HTTP/1.1\r\n%sConnection: close\r\nCookie: other=1; %s\r\nContent-Length: %zu\r\n%s\r\n",
-        method, path, b->more && strstr(b->more, "Host: ") ? "" : "Host: 127.0.0.1:8080\r\n", b->cookie, body.n,
-        b->more ? b->more : "");
+    int n = snprintf(request, REQUEST_CAP,
+        "%s %s HTTP/1.1\r\n%sConnection: close\r\nCookie: other=1; %s\r\nContent-Length: "
+        "%zu\r\n%s\r\n",
+        method, path, b->more && strstr(b->more, "Host: ") ? "" : "Host: 127.0.0.1:8080\r\n",
+        b->cookie, body.n, b->more ? b->more : "");
     if (body.n > 0)
         memcpy(request + n, body.p, body.n);
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
@@ -96,7 +99,8 @@ browser_post(struct browser *b, const char *path, const char *fields)
 
     assert_non_null(body);
     if (at)
-        (void)snprintf(body, REQUEST_CAP, "%.*s%s%s", (int)(at - fields), fields, b->csrf, at + sizeof place - 1);
+        (void)snprintf(body, REQUEST_CAP, "%.*s%s%s", (int)(at - fields), fields, b->csrf,
+            at + sizeof place - 1);
     else
         (void)snprintf(body, REQUEST_CAP, "%s", fields);
     browser_send(b, "POST", path, bytes_of(body));
@@ -113,7 +117,8 @@ browser_header(const struct browser *b, const char *name, char *to, size_t cap)
     const char *at = strstr(b->answer, wanted);
     *to = '\0';
     if (at && end && at < end)
-        (void)snprintf(to, cap, "%.*s", (int)strcspn(at + strlen(wanted), "\r"), at + strlen(wanted));
+        (void)snprintf(
+            to, cap, "%.*s", (int)strcspn(at + strlen(wanted), "\r"), at + strlen(wanted));
 }
 
 bool
@@ -132,4 +137,34 @@ browser_field(const struct browser *b, const char *after, const char *name, char
     const char *at = from ? strstr(from, wanted) : NULL;
     assert_non_null(at);
     (void)snprintf(to, cap, "%.*s", (int)strcspn(at + strlen(wanted), "\""), at + strlen(wanted));
+}
+
+void
+browser_login(struct browser *with, const struct setup_member *who, const char *more)
+{
+    char form[4096];
+
+    (void)snprintf(
+        form, sizeof form, "l=en&name=%s&passphrase=%s%s", who->name, who->passphrase, more);
+    for (char *c = form; *c; c++)
+        *c = *c == ' ' ? '+' : *c;
+    browser_post(with, "/login", form);
+    assert_int_equal(with->status, 303);
+}
+
+void
+browser_goes_to(const struct browser *with, const char *where)
+{
+    char to[400];
+
+    assert_int_equal(with->status, 303);
+    browser_header(with, "Location", to, sizeof to);
+    assert_string_equal(to, where);
+}
+
+void
+browser_shows(const struct browser *with, unsigned status, const char *text)
+{
+    if (with->status != status || !browser_has(with, text))
+        fail_msg("%u, wanted %u and \"%s\" in: %.3000s", with->status, status, text, with->answer);
 }

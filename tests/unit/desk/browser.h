@@ -4,17 +4,18 @@
 /* A browser for tests: real HTTP over a socketpair to the desk's site, keeping its cookie and the token of
    the last page. */
 #include "desk/desk.h"
+#include "desk/setup/setup.h"
 
 enum { BROWSER_ANSWER_CAP = 1 << 20 };
 
 struct browser {
     struct app *app;
-    char cookie[160];      /* "name=value" or "" */
-    char csrf[CSRF_CAP];   /* from the last page that had one */
+    char cookie[160];    /* "name=value" or "" */
+    char csrf[CSRF_CAP]; /* from the last page that had one */
     char answer[BROWSER_ANSWER_CAP];
     unsigned status;
-    const char *body;      /* within answer */
-    const char *more;      /* headers to add, each ending in CR LF; NULL none */
+    const char *body; /* within answer */
+    const char *more; /* headers to add, each ending in CR LF; NULL none */
 };
 
 void browser_new(struct browser *b, struct app *app);
@@ -32,6 +33,14 @@ void browser_header(const struct browser *b, const char *name, char *to, size_t 
 bool browser_has(const struct browser *b, const char *text);
 
 /* The value of the hidden field of this name nearest after `after` in the last page, in `to`. */
-void browser_field(const struct browser *b, const char *after, const char *name, char *to, size_t cap);
+void browser_field(
+    const struct browser *b, const char *after, const char *name, char *to, size_t cap);
+
+/* Log in; `more` is added to the form, such as "&to=%2Fstatus". */
+void browser_login(struct browser *b, const struct setup_member *who, const char *more);
+
+/* Assert that the last answer leads on to this path, or is a page of this status that holds this text. */
+void browser_goes_to(const struct browser *b, const char *path);
+void browser_shows(const struct browser *b, unsigned status, const char *text);
 
 #endif

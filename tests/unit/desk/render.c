@@ -41,7 +41,8 @@ write_pages(const char *folder, enum lang lang, struct arena *life)
         struct out o = out_in(a);
         sample_page(&o, s, lang, NULL);
         if (o.failed ||
-            write_file(arena_printf(life, "%s/%s-%s.html", folder, lang_code(lang), sample_name(s)), relative(&o, a)))
+            write_file(arena_printf(life, "%s/%s-%s.html", folder, lang_code(lang), sample_name(s)),
+                relative(&o, a)))
             return 1;
     }
     return 0;
@@ -54,8 +55,10 @@ main(int argc, char **argv)
 
     if (argc != 2 || !life || folder_make(argv[1]))
         return 2;
-    if (write_file(arena_printf(life, "%s%s", argv[1], asset_desk_css.path), bytes_of(asset_desk_css.text)) ||
-        write_file(arena_printf(life, "%s%s", argv[1], asset_desk_js.path), bytes_of(asset_desk_js.text)))
+    if (write_file(arena_printf(life, "%s%s", argv[1], asset_desk_css.path),
+            bytes_of(asset_desk_css.text)) ||
+        write_file(
+            arena_printf(life, "%s%s", argv[1], asset_desk_js.path), bytes_of(asset_desk_js.text)))
         return 1;
     for (enum lang l = LANG_RU; l < N_LANGS; l++)
         if (write_pages(argv[1], l, life))

@@ -43,10 +43,23 @@ or_hostile(const char *hostile, const char *text)
 static struct desk_frame
 frame(enum lang lang, enum desk_place place, const char *hostile)
 {
-    return (struct desk_frame){ .lang = lang, .css = asset_desk_css.path, .js = asset_desk_js.path,
-        .org = or_hostile(hostile, "Тропа"), .member = or_hostile(hostile, "Ольга"), .csrf = "csrf-token",
-        .place = place, .counts = { .waiting = 6, .mine = 2, .answered = 9, .closed = 31, .unread = 3, .late = 1, .u1 = 1 },
-        .has_cases = true, .has_keys = true, .now_s = now };
+    return (struct desk_frame){ .lang = lang,
+        .css = asset_desk_css.path,
+        .js = asset_desk_js.path,
+        .org = or_hostile(hostile, "Тропа"),
+        .member = or_hostile(hostile, "Ольга"),
+        .csrf = "csrf-token",
+        .place = place,
+        .counts = { .waiting = 6,
+            .mine = 2,
+            .answered = 9,
+            .closed = 31,
+            .unread = 3,
+            .late = 1,
+            .u1 = 1 },
+        .has_cases = true,
+        .has_keys = true,
+        .now_s = now };
 }
 
 struct row_facts {
@@ -63,20 +76,25 @@ struct row_facts {
 };
 
 static const struct row_facts facts[] = {
-    { 41, "Мужа держат в подвале второй день, телефон забрали, завтра отправляют на штурм", "ru", "RU",
-        SITUATION_HELD_BY_COMMAND, REASON_HELD, REASON_SENT_TO_ASSAULT, 1, 3 * HOUR, -2 * HOUR, 1, "", DATE_TRANSFER_THREAT,
-        20780, UINT64_C(1) << FLAG_TORTURE_ALLEGED | UINT64_C(1) << FLAG_DOCUMENTS_CONFISCATED },
-    { 39, "Прийшла повістка на 25 листопада, маю відстрочку за навчанням", "uk", "UA", SITUATION_SUMMONED,
-        REASON_DATE_10_DAYS, REASON_NONE, 2, 2 * HOUR + 20 * 60, 40 * 60, 1, "Ольга", DATE_SUMMONS_APPEARANCE, 20782, 0 },
-    { 37, "Я за границей, паспорт заканчивается, консульство не продлевает без военного билета", "ru", "GE",
-        SITUATION_ABROAD_NO_DOCUMENTS, REASON_WANTED_ABROAD, REASON_SERIOUS_NEED, 2, 26 * HOUR, -23 * HOUR, 0, "Ольга",
-        DATE_DOCUMENT_EXPIRY, 20801, UINT64_C(1) << FLAG_DOCUMENT_EXPIRING | UINT64_C(1) << FLAG_DUPLICATE_CANDIDATE },
-    { 36, "Брата вызвали ў ваенкамат, ён хоча альтэрнатыўную службу", "be", "BY", SITUATION_ALT_SERVICE,
-        REASON_DATE_31_DAYS, REASON_NONE, 3, 5 * HOUR, 19 * HOUR, 1, "", DATE_OTHER, 0, UINT64_C(1) << FLAG_CONSCIENCE_GROUNDS },
-    { 33, "Mein Bruder hat in Deutschland Asyl beantragt, der Bescheid ist da", "de", "DE", SITUATION_ASYLUM_SEEKER,
-        REASON_APPEAL_DATE_UNKNOWN, REASON_NONE, 2, 50 * 60, 2 * HOUR, 0, "Иван", DATE_APPEAL, 20789, 0 },
-    { 30, "Какие вообще есть способы не служить, если учишься?", "ru", "", SITUATION_UNCLEAR, REASON_GENERAL_QUESTION,
-        REASON_NONE, 4, 2 * DAY, DAY, 0, "", DATE_OTHER, 0, 0 },
+    { 41, "Мужа держат в подвале второй день, телефон забрали, завтра отправляют на штурм", "ru",
+        "RU", SITUATION_HELD_BY_COMMAND, REASON_HELD, REASON_SENT_TO_ASSAULT, 1, 3 * HOUR,
+        -2 * HOUR, 1, "", DATE_TRANSFER_THREAT, 20780,
+        UINT64_C(1) << FLAG_TORTURE_ALLEGED | UINT64_C(1) << FLAG_DOCUMENTS_CONFISCATED },
+    { 39, "Прийшла повістка на 25 листопада, маю відстрочку за навчанням", "uk", "UA",
+        SITUATION_SUMMONED, REASON_DATE_10_DAYS, REASON_NONE, 2, 2 * HOUR + 20 * 60, 40 * 60, 1,
+        "Ольга", DATE_SUMMONS_APPEARANCE, 20782, 0 },
+    { 37, "Я за границей, паспорт заканчивается, консульство не продлевает без военного билета",
+        "ru", "GE", SITUATION_ABROAD_NO_DOCUMENTS, REASON_WANTED_ABROAD, REASON_SERIOUS_NEED, 2,
+        26 * HOUR, -23 * HOUR, 0, "Ольга", DATE_DOCUMENT_EXPIRY, 20801,
+        UINT64_C(1) << FLAG_DOCUMENT_EXPIRING | UINT64_C(1) << FLAG_DUPLICATE_CANDIDATE },
+    { 36, "Брата вызвали ў ваенкамат, ён хоча альтэрнатыўную службу", "be", "BY",
+        SITUATION_ALT_SERVICE, REASON_DATE_31_DAYS, REASON_NONE, 3, 5 * HOUR, 19 * HOUR, 1, "",
+        DATE_OTHER, 0, UINT64_C(1) << FLAG_CONSCIENCE_GROUNDS },
+    { 33, "Mein Bruder hat in Deutschland Asyl beantragt, der Bescheid ist da", "de", "DE",
+        SITUATION_ASYLUM_SEEKER, REASON_APPEAL_DATE_UNKNOWN, REASON_NONE, 2, 50 * 60, 2 * HOUR, 0,
+        "Иван", DATE_APPEAL, 20789, 0 },
+    { 30, "Какие вообще есть способы не служить, если учишься?", "ru", "", SITUATION_UNCLEAR,
+        REASON_GENERAL_QUESTION, REASON_NONE, 4, 2 * DAY, DAY, 0, "", DATE_OTHER, 0, 0 },
 };
 
 enum { N_ROWS = sizeof facts / sizeof *facts };
@@ -84,11 +102,27 @@ enum { N_ROWS = sizeof facts / sizeof *facts };
 static struct case_row
 row_of(const struct row_facts *f, const char *hostile)
 {
-    return (struct case_row){ .id = f->id, .subject = or_hostile(hostile, f->subject), .lang = f->lang,
-        .country = f->country, .decided_by = "", .state = "open", .assignee = f->assignee, .situation = f->situation,
-        .reasons = { f->first, f->second }, .proposed = f->urgency, .urgency = f->urgency, .waiting_s = now - f->waits_s,
-        .due_s = now + f->due_in_s, .last_s = now - f->waits_s, .unread = f->unread, .day_kind = f->day_kind, .day = f->day,
-        .day_binding = f->day != 20801, .flags = f->flags, .who = WHO_RELATIVE, .safe = REPLY_UNSAFE };
+    return (struct case_row){ .id = f->id,
+        .subject = or_hostile(hostile, f->subject),
+        .lang = f->lang,
+        .country = f->country,
+        .decided_by = "",
+        .state = "open",
+        .assignee = f->assignee,
+        .situation = f->situation,
+        .reasons = { f->first, f->second },
+        .proposed = f->urgency,
+        .urgency = f->urgency,
+        .waiting_s = now - f->waits_s,
+        .due_s = now + f->due_in_s,
+        .last_s = now - f->waits_s,
+        .unread = f->unread,
+        .day_kind = f->day_kind,
+        .day = f->day,
+        .day_binding = f->day != 20801,
+        .flags = f->flags,
+        .who = WHO_RELATIVE,
+        .safe = REPLY_UNSAFE };
 }
 
 static struct list_view
@@ -98,41 +132,68 @@ list(struct out *o, enum case_list which, int64_t current, const char *hostile)
 
     for (size_t i = 0; i < N_ROWS; i++)
         rows[i] = row_of(&facts[i], hostile);
-    return (struct list_view){ .list = which, .rows = rows, .n = N_ROWS, .page = 1, .more = true, .current = current,
+    return (struct list_view){ .list = which,
+        .rows = rows,
+        .n = N_ROWS,
+        .page = 1,
+        .more = true,
+        .current = current,
         .now_s = now };
 }
 
 static const char message[] =
-    "Здравствуйте.\n\nМужа держат в подвале второй день вместе с другими отказниками, телефон забрали. Мне сказал "
-    "его сослуживец. Говорят, завтра отправят на штурм без оружия. Он ещё летом писал рапорт об отказе, его "
+    "Здравствуйте.\n\nМужа держат в подвале второй день вместе с другими отказниками, телефон "
+    "забрали. Мне сказал "
+    "его сослуживец. Говорят, завтра отправят на штурм без оружия. Он ещё летом писал рапорт об "
+    "отказе, его "
     "порвали.\n\nЧто мне делать? Куда писать? Можно ли звонить в прокуратуру, не станет ли хуже?";
-static const char answer[] =
-    "Здравствуйте. Хорошо, что вы написали.\n\nСегодня: позвоните дежурному военной прокуратуры и назовите только "
-    "имя и часть. Мы готовим жалобу и через час пришлём текст сюда.";
+static const char answer[] = "Здравствуйте. Хорошо, что вы написали.\n\nСегодня: позвоните "
+                             "дежурному военной прокуратуры и назовите только "
+                             "имя и часть. Мы готовим жалобу и через час пришлём текст сюда.";
 
 static const struct thread_entry thread[] = {
     { { 41, RECORD_MESSAGE, 1795338780 - 3 * HOUR, "", 1, message, { { 0 } } }, false, false },
     { { 42, RECORD_ASSIGNED, 1795338780 - 2 * HOUR, "Иван", 0, "Ольга", { { 0 } } }, false, false },
     { { 43, RECORD_NOTE, 1795338780 - 2 * HOUR + 300, "Иван", 0,
-        "Звонил дежурному адвокату, она готова с 12:00.\nПроверить: эта часть уже была в № 30.", { { 0 } } }, false, false },
+          "Звонил дежурному адвокату, она готова с 12:00.\nПроверить: эта часть уже была в № 30.",
+          { { 0 } } },
+        false, false },
     { { 44, RECORD_ANSWER, 1795338780 - 5000, "Ольга", 1, answer, { { 0 } } }, true, false },
-    { { 45, RECORD_URGENCY, 1795338780 - 4000, "Ольга", 1, "Подтвердил второй источник.", { { 0 } } }, false, false },
-    { { 46, RECORD_MESSAGE, 1795338780 - 1500, "", 2, "Спасибо. Прокуратура приняла, номер дали.", { { 0 } } }, false, true },
-    { { 47, RECORD_ANSWER, 1795338780 - 60, "Ольга", 2, "Отлично. Запишите номер и имя дежурного.", { { 0 } } }, false, false },
+    { { 45, RECORD_URGENCY, 1795338780 - 4000, "Ольга", 1, "Подтвердил второй источник.",
+          { { 0 } } },
+        false, false },
+    { { 46, RECORD_MESSAGE, 1795338780 - 1500, "", 2, "Спасибо. Прокуратура приняла, номер дали.",
+          { { 0 } } },
+        false, true },
+    { { 47, RECORD_ANSWER, 1795338780 - 60, "Ольга", 2, "Отлично. Запишите номер и имя дежурного.",
+          { { 0 } } },
+        false, false },
 };
 
 static const struct case_like similar[] = {
-    { 30, "Какие вообще есть способы не служить", { .likely = true, .same_situation = true, .says_written_before = true,
-        .word_percent = 62 } },
+    { 30, "Какие вообще есть способы не служить",
+        { .likely = true,
+            .same_situation = true,
+            .says_written_before = true,
+            .word_percent = 62 } },
 };
 static const char *const members[] = { "Иван", "Ольга", "Тамара" };
 
 static struct case_view
 case_of(struct out *o, enum lang lang, const char *hostile)
 {
-    return (struct case_view){ .f = frame(lang, PLACE_WAITING, hostile), .list = list(o, LIST_WAITING, 41, hostile),
-        .row = row_of(&facts[0], hostile), .opened_s = now - 3 * HOUR, .lines = 7, .has_card = true, .entries = thread,
-        .n_entries = sizeof thread / sizeof *thread, .similar = similar, .n_similar = 1, .members = members, .n_members = 3 };
+    return (struct case_view){ .f = frame(lang, PLACE_WAITING, hostile),
+        .list = list(o, LIST_WAITING, 41, hostile),
+        .row = row_of(&facts[0], hostile),
+        .opened_s = now - 3 * HOUR,
+        .lines = 7,
+        .has_card = true,
+        .entries = thread,
+        .n_entries = sizeof thread / sizeof *thread,
+        .similar = similar,
+        .n_similar = 1,
+        .members = members,
+        .n_members = 3 };
 }
 
 static void
@@ -144,7 +205,8 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         v.done = DONE_REPLY;
     if (s == SAMPLE_CASE_CONFLICT) {
         v.problem = PROBLEM_FASTER;
-        v.typed = (struct case_typed){ FORM_REPLY, 41, 5, or_hostile(hostile, "Напишите, какой номер дали."), "" };
+        v.typed = (struct case_typed){ FORM_REPLY, 41, 5,
+            or_hostile(hostile, "Напишите, какой номер дали."), "" };
     }
     if (s == SAMPLE_CASE_URGENCY) {
         v.problem = PROBLEM_WHY;
@@ -163,8 +225,10 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 static void
 list_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
-    static const char *const hits[N_ROWS] = { "Мужа держат в подвале второй день, телефон забрали", "", "", "", "", "" };
-    struct inbox_view v = { .f = frame(lang, PLACE_WAITING, hostile), .list = list(o, LIST_WAITING, 0, hostile) };
+    static const char *const hits[N_ROWS] = { "Мужа держат в подвале второй день, телефон забрали",
+        "", "", "", "", "" };
+    struct inbox_view v = { .f = frame(lang, PLACE_WAITING, hostile),
+        .list = list(o, LIST_WAITING, 0, hostile) };
 
     v.f.demonstration = s == SAMPLE_INBOX;
     if (s == SAMPLE_INBOX_EMPTY) {
@@ -189,7 +253,9 @@ list_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 static void
 login_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
-    struct login_view v = { .f = frame(lang, PLACE_NONE, hostile), .name = "", .to = "",
+    struct login_view v = { .f = frame(lang, PLACE_NONE, hostile),
+        .name = "",
+        .to = "",
         .waiting = { 3, BELL_RING_DANGER, now - 5 * HOUR } };
 
     v.f.member = NULL;
@@ -213,17 +279,37 @@ status_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     static const struct session_row here[] = { { "Ольга", 0, true }, { "Иван", 7, false } };
     struct hubs *hubs = arena_alloc(o->a, sizeof *hubs);
-    struct guard_report guard = { .mode = GUARD_STRICT, .not_dumpable = true, .no_core = true, .no_new_privileges = true,
-        .landlock_abi = 2, .files_guarded = true, .calls_guarded = true, .memory_locks = true, .no_swap = true };
-    struct status_view v = { .f = frame(lang, PLACE_STATUS, hostile), .hubs = hubs, .guard = &guard, .outbox = 2,
-        .doors_left = 9, .idle_minutes = 15, .sessions = here, .n_sessions = 2,
+    struct guard_report guard = { .mode = GUARD_STRICT,
+        .not_dumpable = true,
+        .no_core = true,
+        .no_new_privileges = true,
+        .landlock_abi = 2,
+        .files_guarded = true,
+        .calls_guarded = true,
+        .memory_locks = true,
+        .no_swap = true };
+    struct status_view v = { .f = frame(lang, PLACE_STATUS, hostile),
+        .hubs = hubs,
+        .guard = &guard,
+        .outbox = 2,
+        .doors_left = 9,
+        .idle_minutes = 15,
+        .sessions = here,
+        .n_sessions = 2,
         .network = "9f3c1d5e7a2b4c6d8e0f1a3b5c7d9e0f9f3c1d5e7a2b4c6d8e0f1a3b5c7d9e0f",
         .org_id = "3b7c91d2e4f5a6b7c8d9e0f1a2b3c4d5" };
 
     hubs->n = 2;
-    hubs->h[0] = (struct hub){ .address = "http://127.0.0.1:8081", .health = HUB_GOOD, .last_pull_s = now - 20, .edition = 14 };
-    hubs->h[1] = (struct hub){ .address = "http://exampleexampleexampleexampleexampleexampleexampleexamplexy.onion",
-        .health = HUB_GOOD, .last_pull_s = now - 90, .edition = 14 };
+    hubs->h[0] = (struct hub){ .address = "http://127.0.0.1:8081",
+        .health = HUB_GOOD,
+        .last_pull_s = now - 20,
+        .edition = 14 };
+    hubs->h[1] =
+        (struct hub){ .address =
+                          "http://exampleexampleexampleexampleexampleexampleexampleexamplexy.onion",
+            .health = HUB_GOOD,
+            .last_pull_s = now - 90,
+            .edition = 14 };
     if (s == SAMPLE_STATUS_TROUBLE) {
         v.f.trouble = v.f.alarm = true;
         v.alarm_words = or_hostile(hostile, "database or disk is full");
@@ -232,7 +318,8 @@ status_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         hubs->h[1].health = HUB_DOWN;
         hubs->h[1].last_pull_s = now - 3 * HOUR;
         hubs->h[1].edition_expired = true;
-        (void)snprintf(hubs->h[1].why, sizeof hubs->h[1].why, "%s", or_hostile(hostile, "Could not connect"));
+        (void)snprintf(
+            hubs->h[1].why, sizeof hubs->h[1].why, "%s", or_hostile(hostile, "Could not connect"));
         v.unreadable = 1;
         v.broken = 2;
         v.doors_left = 1;
@@ -248,7 +335,9 @@ other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         struct settings_view v = { .f = frame(lang, PLACE_SETTINGS, hostile), .saved = true };
         page_desk_settings(o, &v);
     } else {
-        struct problem_view v = { .f = frame(lang, PLACE_NONE, hostile), .status = 403, .problem = PROBLEM_ADDRESS,
+        struct problem_view v = { .f = frame(lang, PLACE_NONE, hostile),
+            .status = 403,
+            .problem = PROBLEM_ADDRESS,
             .words = or_hostile(hostile, "http://127.0.0.1:8080") };
         v.f.member = NULL;
         page_desk_problem(o, &v);

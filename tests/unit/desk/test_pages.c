@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Every page of the desk in every language: weight, form, words, and that nothing hostile gets through. */
 #include "base/own.h"
+#include "desk/pages/tell.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/sample.h"
 #include "tests/unit/seeker/html.h"
 #include "text/catalogue.h"
-#include "desk/pages/tell.h"
 
 enum { PAGE_MAX = 60 * 1024 };
 
-static const char hostile[] = "\"'><script>alert(1)</script><img src=x onerror=y>&lt;{{ x }} javascript:z";
+static const char hostile[] =
+    "\"'><script>alert(1)</script><img src=x onerror=y>&lt;{{ x }} javascript:z";
 
 struct made {
     struct arena *a;
