@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "http/server.h"
+#include "base/clock.h"
 #include "base/own.h"
 #include "http/form.h"
 #include "http/reply.h"
 #include <microhttpd.h>
 #include <netinet/in.h>
 
-enum { DRAIN_TIMES = 4, ARENA_EXTRA = 64 * 1024 };
+enum { DRAIN_TIMES = 4, ARENA_EXTRA = 64 * 1024, WATCH_MS = 1000 };
 
 struct server {
     const struct site *site;
     struct MHD_Daemon *daemon;
     size_t body_max;
     unsigned long n_done;
+    int64_t deadline_ms;              /* 0: none */
+    struct exchange *oldest, *newest; /* in the order in which their phase began */
 };
 
 /* libmicrohttpd calls the handler once for the head, once for each piece of the body and once at the
@@ -23,8 +26,53 @@ struct exchange {
     struct req rq;
     uint8_t *body;
     size_t n_body, n_dropped;
-    bool started;
+    bool started, cut;
+    int64_t since_ms; /* of receiving, then of sending */
+    struct exchange *older, *newer;
 };
+
+static void
+unlist(struct exchange *x)
+{
+    struct server *s = x->server;
+
+    if (x->older)
+        x->older->newer = x->newer;
+    else
+        s->oldest = x->newer;
+    if (x->newer)
+        x->newer->older = x->older;
+    else
+        s->newest = x->older;
+    x->older = x->newer = NULL;
+}
+
+/* At the end of the list, with the time of now. */
+static void
+list(struct exchange *x)
+{
+    struct server *s = x->server;
+
+    x->since_ms = clock_steady_ms();
+    x->older = s->newest;
+    if (s->newest)
+        s->newest->newer = x;
+    else
+        s->oldest = x;
+    s->newest = x;
+}
+
+/* The library notices the end of the socket and finishes with it. */
+static void
+cut(struct exchange *x)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->rq.connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+    x->cut = true;
+    if (info)
+        (void)shutdown(info->connect_fd, SHUT_RDWR);
+}
 
 const char *
 req_header(const struct req *rq, const char *name)
@@ -58,7 +106,10 @@ on_target(void *closure, const char *target, struct MHD_Connection *connection)
     x->rq.arena = x->arena;
     x->rq.connection = connection;
     x->rq.target = x->arena ? arena_text(x->arena, target) : NULL;
-    return x->rq.target ? TAKE(x) : NULL;
+    if (!x->rq.target)
+        return NULL;
+    list(x);
+    return TAKE(x);
 }
 
 static void
@@ -105,7 +156,8 @@ add_headers(struct MHD_Response *r, const struct exchange *x)
             ok = ok && MHD_add_response_header(r, h->name, h->value) == MHD_YES;
     }
     for (size_t i = 0; i < reply->n_headers; i++)
-        ok = ok && MHD_add_response_header(r, reply->headers[i].name, reply->headers[i].value) == MHD_YES;
+        ok = ok &&
+             MHD_add_response_header(r, reply->headers[i].name, reply->headers[i].value) == MHD_YES;
     if (reply->type)
         ok = ok && MHD_add_response_header(r, "Content-Type", reply->type) == MHD_YES;
     if (!x->rq.keep_alive)
@@ -117,7 +169,8 @@ static enum MHD_Result
 send_reply(struct MHD_Connection *connection, struct exchange *x)
 {
     struct bytes b = x->rq.reply.body;
-    struct MHD_Response *r = MHD_create_response_from_buffer(b.n, (void *)(uintptr_t)b.p, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *r =
+        MHD_create_response_from_buffer(b.n, (void *)(uintptr_t)b.p, MHD_RESPMEM_PERSISTENT);
 
     if (!r)
         return MHD_NO;
@@ -151,6 +204,8 @@ on_request(void *closure, struct MHD_Connection *connection, const char *url, co
     }
     x->rq.body = (struct bytes){ x->body, x->n_body };
     route_run(x->server->site, &x->rq);
+    unlist(x);
+    list(x); /* sending begins */
     return send_reply(connection, x);
 }
 
@@ -162,6 +217,8 @@ on_completed(void *closure, struct MHD_Connection *connection, void **state,
     struct exchange *x = *state;
 
     (void)connection, (void)code;
+    if (x)
+        unlist(x);
     exchange_drop(&x);
     *state = NULL;
     s->n_done++;
@@ -217,8 +274,8 @@ server_give(struct server *s, int fd)
     struct sockaddr_in nobody = { .sin_family = AF_INET }; /* addresses are not looked at */
 
     return MHD_add_connection(s->daemon, fd, (struct sockaddr *)&nobody, sizeof nobody) == MHD_YES
-        ? OK
-        : ERR_BUSY;
+               ? OK
+               : ERR_BUSY;
 }
 
 int
@@ -232,14 +289,46 @@ server_timeout_ms(struct server *s)
 {
     MHD_UNSIGNED_LONG_LONG ms = 0;
 
+    bool watching = s->deadline_ms > 0 && s->oldest;
     if (MHD_get_timeout(s->daemon, &ms) != MHD_YES)
-        return -1;
-    return ms > 60000 ? 60000 : (int)ms;
+        return watching ? WATCH_MS : -1;
+    int most = watching ? WATCH_MS : 60000;
+    return ms > (unsigned)most ? most : (int)ms;
+}
+
+void
+server_set_deadline(struct server *s, unsigned seconds)
+{
+    s->deadline_ms = (int64_t)seconds * 1000;
+}
+
+bool
+server_cut_oldest(struct server *s)
+{
+    for (struct exchange *x = s->oldest; x; x = x->newer) {
+        if (x->cut || x->rq.caller)
+            continue;
+        cut(x);
+        return true;
+    }
+    return false;
+}
+
+static void
+cut_overdue(struct server *s)
+{
+    int64_t limit = clock_steady_ms() - s->deadline_ms;
+
+    for (struct exchange *x = s->oldest; x && x->since_ms <= limit; x = x->newer)
+        if (!x->cut)
+            cut(x);
 }
 
 void
 server_run(struct server *s)
 {
+    if (s->deadline_ms > 0)
+        cut_overdue(s);
     (void)MHD_run(s->daemon);
 }
 

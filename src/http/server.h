@@ -8,10 +8,10 @@
 struct server;
 
 struct server_conf {
-    int listen_fd;            /* -1: connections come by server_give() only */
-    unsigned idle_s;          /* a connection silent for so long is closed */
+    int listen_fd;   /* -1: connections come by server_give() only */
+    unsigned idle_s; /* a connection silent for so long is closed */
     unsigned max_connections;
-    size_t connection_bytes;  /* memory for one request's line and headers */
+    size_t connection_bytes; /* memory for one request's line and headers */
 };
 
 MUST_USE enum err server_new(const struct site *site, struct server_conf conf, struct server **out);
@@ -29,6 +29,14 @@ int server_timeout_ms(struct server *s);
 
 /* Do what is ready, without waiting. */
 void server_run(struct server *s);
+
+/* Give receiving a request, and then sending its answer, so many seconds each (none by default): a peer
+   that trickles is not silent, and would stay for ever. */
+void server_set_deadline(struct server *s, unsigned seconds);
+
+/* Cut off the request that has gone on longest and is no signed caller's, to make room for somebody
+   else.  False when there is none. */
+bool server_cut_oldest(struct server *s);
 
 /* Connections now open, and answers completely sent so far. */
 unsigned server_n_open(const struct server *s);

@@ -29,19 +29,16 @@ get_shelf(struct req *rq)
 {
     uint8_t p = 0;
     uint16_t n = 0;
-    size_t n_bytes = 0;
+    struct bytes body;
     enum err e = shelf_of(rq, &p, &n);
-    uint8_t *body = e ? NULL : arena_alloc(rq->arena, SHELF_BODY_MAX);
 
-    if (!e && !body)
-        e = ERR_INTERNAL;
     if (!e)
         e = shelves_read(
-            rq->app->shelves, rq->app->db, p, n, (uint32_t)day_of(clock_now_s()), body, &n_bytes);
+            rq->app->shelves, rq->app->db, p, n, (uint32_t)day_of(clock_now_s()), rq->arena, &body);
     if (e)
         return e;
     reply_header(rq, "Cache-Control", "public, max-age=30");
-    return reply_bytes(rq, 200, "application/octet-stream", (struct bytes){ body, n_bytes });
+    return reply_bytes(rq, 200, "application/octet-stream", body);
 }
 
 /* Desks: the whole batches after `after`. */

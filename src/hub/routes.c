@@ -47,7 +47,7 @@ hub_public_site(struct app *app, struct site *room)
         .app = app,
         .routes = public_routes,
         .n_routes = sizeof public_routes / sizeof *public_routes,
-        .arena_bytes = 2 * SHELF_BODY_MAX,
+        .arena_bytes = SHELF_BODY_MAX + (64 << 10),
         .headers = headers,
         .begin = begin_row,
         .end = end_row,

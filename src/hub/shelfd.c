@@ -15,9 +15,10 @@
 enum { MAX_LEAVING = 32, LEAVE_MS = 20 * 1000 };
 
 struct leaving {
-    int fd;        /* -1: free */
-    uint8_t *body; /* SHELF_BODY_MAX */
-    size_t n, sent;
+    int fd;              /* -1: free */
+    struct arena *arena; /* of the body */
+    struct bytes body;
+    size_t sent;
     int64_t until_ms;
 };
 
@@ -33,8 +34,9 @@ struct shelfd {
 static void
 leave(struct leaving *l)
 {
-    while (l->sent < l->n) {
-        ssize_t k = send(l->fd, l->body + l->sent, l->n - l->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+    while (l->sent < l->body.n) {
+        ssize_t k =
+            send(l->fd, l->body.p + l->sent, l->body.n - l->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (k < 0 && errno == EINTR)
             continue;
         if (k < 0 && errno == EAGAIN && clock_steady_ms() < l->until_ms)
@@ -44,6 +46,7 @@ leave(struct leaving *l)
         l->sent += (size_t)k;
     }
     fd_drop(&l->fd);
+    arena_clear(l->arena);
 }
 
 static struct leaving *
@@ -67,7 +70,7 @@ answer(struct shelfd *s, struct leaving *l, struct bytes message, int fd)
         e = ERR_FORBIDDEN;
     if (!e)
         e = shelves_read(
-            s->shelves, s->db, q.p, q.n, (uint32_t)day_of(clock_now_s()), l->body, &l->n);
+            s->shelves, s->db, q.p, q.n, (uint32_t)day_of(clock_now_s()), l->arena, &l->body);
     if (e) {
         log_event("shelf-not-read", e, 0, e == ERR_INTERNAL ? db_why(s->db) : NULL);
         return;
@@ -122,7 +125,7 @@ loop(struct shelfd *s)
 }
 
 static enum err
-shelfd_start(struct shelfd *s, struct arena *a)
+shelfd_start(struct shelfd *s)
 {
     struct store_facts facts;
     char why[DB_WHY_BYTES];
@@ -134,8 +137,8 @@ shelfd_start(struct shelfd *s, struct arena *a)
     }
     for (size_t i = 0; i < MAX_LEAVING; i++) {
         s->leaving[i].fd = -1;
-        s->leaving[i].body = arena_alloc(a, SHELF_BODY_MAX);
-        if (!s->leaving[i].body)
+        s->leaving[i].arena = arena_new(SHELF_BODY_MAX);
+        if (!s->leaving[i].arena)
             return ERR_INTERNAL;
     }
     e = store_facts_get(s->db, &facts);
@@ -153,17 +156,22 @@ shelfd_start(struct shelfd *s, struct arena *a)
 enum err
 shelfd_run(const struct shelfd_conf *conf)
 {
-    OWN(arena) a = arena_new((size_t)(MAX_LEAVING + 1) * SHELF_BODY_MAX);
+    OWN(arena) a = arena_new(1 << 16);
     struct shelfd *s = a ? arena_alloc(a, sizeof *s) : NULL;
 
     if (!s)
         return ERR_INTERNAL;
     s->conf = conf;
-    enum err e = shelfd_start(s, a);
+    enum err e = shelfd_start(s);
     if (!e)
         e = fd_send(conf->control_fd, bytes_of("r"), -1);
     if (!e)
         loop(s);
+    for (size_t i = 0; i < MAX_LEAVING; i++) {
+        if (s->leaving[i].arena && s->leaving[i].fd >= 0)
+            fd_drop(&s->leaving[i].fd);
+        arena_drop(&s->leaving[i].arena);
+    }
     shelves_drop(&s->shelves);
     db_drop(&s->db);
     return e;

@@ -135,27 +135,34 @@ by_id(const void *a, const void *b)
     return 0;
 }
 
+/* Mail and junk in the order of their ids, copied into `to`. */
+static void
+slots_write(struct slot *slots, size_t n, uint8_t *to)
+{
+    qsort(slots, n, sizeof *slots, by_id);
+    for (size_t i = 0; i < n; i++)
+        memcpy(to + i * ENVELOPE_BYTES, slots[i].envelope, ENVELOPE_BYTES);
+}
+
 enum err
 shelves_read(struct shelves *s, struct db *db, uint8_t p, uint16_t n, uint32_t today,
-    uint8_t to[SHELF_BODY_MAX], size_t *n_bytes)
+    struct arena *a, struct bytes *out)
 {
-    OWN(arena) a = arena_new(2 * SHELF_BODY_MAX);
+    OWN(arena) scratch = arena_new(2 * SHELF_BODY_MAX);
     struct slot slots[SHELF_MAX_SLOTS];
     size_t n_mail = 0;
-
-    if (!a)
-        return ERR_INTERNAL;
-    enum err e = mail_take(db, p, n, today, a, slots, &n_mail);
-    if (e)
-        return e;
+    enum err e = scratch ? mail_take(db, p, n, today, scratch, slots, &n_mail) : ERR_INTERNAL;
     size_t n_slots = shelf_slots(n_mail);
-    e = junk_take(s, p, n, n_slots - n_mail, a, slots + n_mail);
+
+    if (!e)
+        e = junk_take(s, p, n, n_slots - n_mail, scratch, slots + n_mail);
     if (e)
         return e;
-    qsort(slots, n_slots, sizeof *slots, by_id);
-    for (size_t i = 0; i < n_slots; i++)
-        memcpy(to + i * ENVELOPE_BYTES, slots[i].envelope, ENVELOPE_BYTES);
-    *n_bytes = n_slots * ENVELOPE_BYTES;
+    uint8_t *body = arena_alloc(a, n_slots * ENVELOPE_BYTES);
+    if (!body)
+        return ERR_INTERNAL;
+    slots_write(slots, n_slots, body);
+    *out = (struct bytes){ body, n_slots * ENVELOPE_BYTES };
     return OK;
 }
 

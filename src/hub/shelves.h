@@ -25,10 +25,9 @@ struct shelves;
 struct shelves *shelves_new(const struct store_facts *facts);
 void shelves_drop(struct shelves **s);
 
-/* The body of a shelf into `to`; *n_bytes is 64, 128 or 256 envelopes.  Reads the store in a
-   transaction of its own. */
+/* All slots of a shelf, 64, 128 or 256 envelopes, in `a`.  One statement, so no transaction is needed. */
 MUST_USE enum err shelves_read(struct shelves *s, struct db *db, uint8_t p, uint16_t n,
-    uint32_t today, uint8_t to[SHELF_BODY_MAX], size_t *n_bytes);
+    uint32_t today, struct arena *a, struct bytes *out);
 
 /* The reply to a desk that has all batches up to `after`; it lives in `a`:
        "USL1" store_id(16) last_batch(8) more(1) n(4), then n times batch(8) expiry_day(4) envelope(4096)

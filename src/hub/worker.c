@@ -14,6 +14,9 @@ enum {
     DESK_RATE = 2,      /* envelopes a second in the long run, for one desk */
     DESK_BURST = 20000, /* a desk that gives everything again to a hub that lost its store */
     CONNECTION_BYTES = 16 * 1024,
+    DEADLINE_S = 120, /* for receiving a request, and for sending the answer, over a slow circuit */
+    TAKE_MAX = 64,
+    SPARE = 16,       /* places that the slowest requests have to give up */
     ENDING_MS = 3000, /* for answers on their way out */
 };
 
@@ -75,12 +78,15 @@ server_make(struct worker *w)
     const struct hub_conf *h = w->conf->hub;
     struct server_conf conf = { .listen_fd = -1,
         .idle_s = (unsigned)(h->idle_ms / 1000),
-        .max_connections = (unsigned)h->max_connections,
+        .max_connections = (unsigned)h->max_connections + SPARE,
         .connection_bytes = CONNECTION_BYTES };
     const struct site *site =
         w->conf->is_desk ? hub_desk_site(&w->app, &w->site) : hub_public_site(&w->app, &w->site);
 
-    return server_new(site, conf, &w->server);
+    enum err e = server_new(site, conf, &w->server);
+    if (!e)
+        server_set_deadline(w->server, DEADLINE_S);
+    return e;
 }
 
 static enum err
@@ -128,11 +134,14 @@ reload(struct worker *w)
     log_event("reloaded", OK, fresh->edition.version, NULL);
 }
 
-/* Take what the master passes, as long as there is room.  False at the end of the socket. */
+/* Take what the master passes; when all places are taken, the request that has gone on longest gives
+   way: nobody can fill a worker with slow ones.  False at the end of the socket. */
 static bool
 take_connections(struct worker *w)
 {
-    while (server_n_open(w->server) < (unsigned)w->conf->hub->max_connections) {
+    unsigned max = (unsigned)w->conf->hub->max_connections;
+
+    for (int i = 0; i < TAKE_MAX && server_n_open(w->server) < max + SPARE; i++) {
         uint8_t byte;
         size_t n = 0;
         int fd = -1;
@@ -143,6 +152,8 @@ take_connections(struct worker *w)
             return false;
         if (fd >= 0)
             (void)!server_give(w->server, fd);
+        if (server_n_open(w->server) > max)
+            (void)server_cut_oldest(w->server);
         server_run(w->server);
     }
     return true;
@@ -165,7 +176,7 @@ static void
 loop(struct worker *w)
 {
     for (bool going = true; going;) {
-        bool room = server_n_open(w->server) < (unsigned)w->conf->hub->max_connections;
+        bool room = server_n_open(w->server) < (unsigned)w->conf->hub->max_connections + SPARE;
         struct pollfd fds[] = {
             { room ? w->conf->control_fd : -1, POLLIN, 0 },
             { server_fd(w->server), POLLIN, 0 },

@@ -131,6 +131,27 @@ def test_heads_may_come_slowly_and_nobody_else_waits(program):
             s.close()
 
 
+def test_slow_bodies_and_slow_readers_give_way(program):
+    with running(program, connections="16", workers="1") as hub:
+        assert wait_until(lambda: hub.signed("GET", "/l/0")[0] == 200)
+        slow = []
+        for head in (b"PUT /d/4/7 HTTP/1.1\r\nHost: a\r\nContent-Length: 65536\r\n\r\nx", b"GET /d/4/7 HTTP/1.1\r\nHost: a\r\n\r\n"):
+            for _ in range(60):  # far more than there are places
+                s = socket.socket()
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # nobody reads the answer
+                s.connect(("127.0.0.1", hub.port))
+                s.sendall(head)
+                slow.append(s)
+        begin = time.time()
+        for i in range(20):
+            body = envelope(i)
+            assert hub.signed("PUT", "/d/4/7", body)[0] == 204
+            assert hub.ask("GET", "/ru/3")[0] == 200 and len(hub.shelf(4, 9)) == 64
+        assert time.time() - begin < 10
+        for s in slow:
+            s.close()
+
+
 def test_the_gate_gets_what_is_private(program):
     with running(program) as hub:
         for method, target in (("GET", "/w/abc"), ("GET", "/t/abc"), ("HEAD", "/w/abc"), ("POST", "/elsewhere"), ("PUT", "/w/x")):

@@ -33,14 +33,16 @@ shelf(const struct place *p, struct shelves **s, uint8_t bits, uint16_t n, uint3
     OWN(db) db = NULL;
     struct store_facts facts;
     char why[DB_WHY_BYTES];
-    size_t n_bytes = 0;
+    struct bytes body = { 0 };
+    OWN(arena) a = arena_new(SHELF_BODY_MAX);
 
     assert_int_equal(store_open(p->folder, DB_READ_ONLY, &db, why), OK);
     assert_int_equal(store_facts_get(db, &facts), OK);
     if (!*s)
         *s = shelves_new(&facts);
-    assert_int_equal(shelves_read(*s, db, bits, n, today, to, &n_bytes), OK);
-    return n_bytes / ENVELOPE_BYTES;
+    assert_int_equal(shelves_read(*s, db, bits, n, today, a, &body), OK);
+    memcpy(to, body.p, body.n);
+    return body.n / ENVELOPE_BYTES;
 }
 
 static bool
