@@ -39,6 +39,7 @@ struct writer {
     bool full;
 };
 
+/* Writing past the end latches `full` and writes nothing more. */
 struct writer writer_of(uint8_t *to, size_t cap);
 void write_u8(struct writer *w, uint8_t v);
 void write_u16(struct writer *w, uint16_t v);

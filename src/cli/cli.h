@@ -38,6 +38,7 @@ int cli_usage(const char *sentence);
 /* Write to a file in a folder; the error is said. */
 int cli_write(const struct args *args, const char *folder, const char *name, struct bytes content);
 
+/* The subcommands of the table in main.c, in its words. */
 int cmd_desk_init(const struct args *args);
 int cmd_desk_join(const struct args *args);
 int cmd_network_new(const struct args *args);

@@ -67,6 +67,7 @@ MUST_USE enum err case_list(struct db *p, const struct case_ask *ask, struct are
 /* Cases whose subject or entries hold this text, whatever its case. */
 MUST_USE enum err case_search(struct db *p, const char *text, struct arena *a, struct case_row **rows, size_t *n);
 
+/* The numbers of the side bar; `name` is the member's. */
 MUST_USE enum err case_count(struct db *p, const char *name, int64_t now_s, struct case_counts *out);
 
 /* ERR_NOT_FOUND.  Holds the psk: case_wipe() it. */

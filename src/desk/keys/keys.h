@@ -47,18 +47,20 @@ MUST_USE enum err keys_open(const char *path, struct db **out, char why[static D
 MUST_USE enum err keys_fact_put(struct db *db, const char *name, struct bytes value);
 MUST_USE enum err keys_fact_get(struct db *db, const char *name, uint8_t *to, size_t n);
 
+/* Members.  ERR_CONFLICT: the name is taken; ERR_NOT_FOUND. */
 MUST_USE enum err keys_member_put(struct db *db, const struct member *m);
 MUST_USE enum err keys_member_get(struct db *db, const char *name, struct member *out);
 /* All members by name, at most `cap`. */
 MUST_USE enum err keys_member_list(struct db *db, struct member *to, size_t cap, size_t *n);
 MUST_USE enum err keys_member_set_lang(struct db *db, const struct member_id *id, const char *lang);
 
+/* Vaults: the list holds the current epoch of each. */
 MUST_USE enum err keys_vault_put(struct db *db, const struct vault_row *v);
 MUST_USE enum err keys_vault_list(struct db *db, struct vault_row to[MAX_VAULTS], size_t *n);
 
+/* Keys sealed to a public key, and the same kept under a vault's.  ERR_NOT_FOUND. */
 MUST_USE enum err keys_wrap_put(struct db *db, const struct wrap_about *about, const struct wrap *w);
 MUST_USE enum err keys_wrap_get(struct db *db, const struct wrap_about *about, struct wrap *out);
-
 MUST_USE enum err keys_kept_put(struct db *db, const struct wrap_about *about, const struct kept *k);
 MUST_USE enum err keys_kept_get(struct db *db, const struct wrap_about *about, struct kept *out);
 

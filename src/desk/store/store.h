@@ -46,6 +46,7 @@ MUST_USE enum err store_record_walk(struct db *db, enum err (*each)(void *closur
 MUST_USE enum err store_stream_erase(struct db *db, const struct stream_id *stream);
 MUST_USE enum err store_record_count(struct db *db, int64_t *out);
 
+/* Boxes that wait: put one in, how many there are. */
 MUST_USE enum err store_filed_put(struct db *db, const struct filed *f);
 MUST_USE enum err store_filed_waiting(struct db *db, struct waiting *out);
 /* The oldest box.  ERR_NOT_FOUND when nothing waits. */
