@@ -24,6 +24,7 @@ struct reader {
     bool bad;
 };
 
+/* Reading past the end sets `bad` and gives zeros. */
 struct reader reader_of(struct bytes b);
 uint8_t read_u8(struct reader *r);
 uint16_t read_u16(struct reader *r);
