@@ -245,7 +245,9 @@ skip_between(struct lexer *lx, struct token *t)
             lx->asks = true;
         if (c == '\n' && n > 0 && lx->text.p[lx->at - 1] == '\n')
             ends_sentence = true;
-        t->glue = n == 0 && c > ' ' && c < 0x7f ? (char)c : 0;
+        t->glue = 0;
+        if (n == 0 && c > ' ' && c < 0x7f)
+            t->glue = (char)c;
         lx->at += len;
     }
     lx->pos = (uint16_t)(lx->pos + (ends_sentence ? 1 + SENTENCE_GAP : 1));
@@ -272,8 +274,10 @@ enum { A = LETTER_LATIN };
 static uint8_t
 sound(uint8_t *to, uint8_t n, char c)
 {
-    char last = n ? (char)(to[n - 1] - A + 'a') : 0;
+    char last = 0;
 
+    if (n)
+        last = (char)(to[n - 1] - A + 'a');
     if (c == last || n >= TOKEN_LETTERS)
         return n;
     if ((last == 'i' && (c == 'e' || c == 'o')) || (last == 't' && (c == 's' || c == 'c'))) {
