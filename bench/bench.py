@@ -233,8 +233,7 @@ def main():
     net = network.Network(folder, args.build, hub={"rate": "0", "disk": "0", "ticket_min": "0ms", "batch": "1s"})
     try:
         net.make().start()
-        load = traffic.Load(str(next(p for p in (net.build / "bench/load", pathlib.Path("/tmp/load")) if p.exists())),
-                            net.state["hub_port"])
+        load = traffic.Load(str(net.build / "bench/load"), net.state["hub_port"])
         say(f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}; caps lifted, ticket_min 0, batch 1 s, "
             f"{args.seconds} s a measurement, load average before: {os.getloadavg()[0]:.1f}")
         say(json.dumps({k: v for k, v in net.hub_conf.items()}))

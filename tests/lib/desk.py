@@ -34,6 +34,16 @@ class Member(web.Client):
                 out.append(int(m[1]))
         return out
 
+    def all_cases(self, which="open"):
+        """All cases of a list, through all its pages."""
+        found = []
+        for page in range(1, 100):
+            more = [n for n in self.cases(f"/?f={which}&p={page}") if n not in found]
+            if not more:
+                return found
+            found += more
+        return found
+
     def case(self, n):
         page = self.get(f"/c/{n}")
         if page.status != 200:

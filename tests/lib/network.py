@@ -90,10 +90,11 @@ class Program:
         self.name, self.command, self.log, self.ready_url = name, command, pathlib.Path(log), ready_url
         self.child = None
 
-    def start(self):
+    def start(self, env=None):
         with open(self.log, "ab") as log:
             self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                          start_new_session=True, preexec_fn=die_with_parent)
+                                          env={**os.environ, **env} if env else None, start_new_session=True,
+                                          preexec_fn=die_with_parent)
 
     def wait_ready(self, timeout=30):
         end = time.monotonic() + timeout
@@ -235,9 +236,10 @@ class Network:
                 port = free_port()
             ports.append(port)
         self.desk_ports = ports
-        self._write_confs()
+        self.write_confs()
+        self._programs()
 
-    def _write_confs(self):
+    def write_confs(self):
         sanitized = is_sanitized(self.build)
         hub = {"folder": self.at("hub").resolve(), "listen": f"127.0.0.1:{self.state['hub_port']}",
                "hub": self.state["hub_id"], "sandbox": "off" if sanitized else "best-effort",
@@ -248,6 +250,8 @@ class Network:
                     "origin": f"http://127.0.0.1:{port}", "sandbox": "off" if sanitized else "best-effort",
                     **self.desk_conf}
             write_conf(self.at(org["folder"]) / "desk.conf", desk)
+
+    def _programs(self):
         self.at("log").mkdir(exist_ok=True)
         self.hub = Program("The hub", [self.program("understory-hub"), str(self.at("hub/hub.conf"))],
                            self.at("log/hub.log"), self.hub_url + "/")

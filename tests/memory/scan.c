@@ -16,7 +16,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WINDOW = 8, TABLE_BITS = 20, CHUNK = 4 << 20, MAX_NEEDLE = 4096, MAX_HITS = 200, LINE_CAP = 3 * MAX_NEEDLE };
+enum {
+    WINDOW = 8,
+    TABLE_BITS = 20,
+    CHUNK = 4 << 20,
+    MAX_NEEDLE = 4096,
+    MAX_HITS = 200,
+    LINE_CAP = 3 * MAX_NEEDLE
+};
 
 struct needle {
     char name[64];
@@ -84,7 +91,8 @@ read_needles(struct scan *s, const char *path)
 }
 
 static void
-look(struct scan *s, const uint8_t *p, size_t n, const char *place, const char *where, uint64_t offset)
+look(struct scan *s, const uint8_t *p, size_t n, const char *place, const char *where,
+    uint64_t offset)
 {
     for (size_t i = 0; i + WINDOW <= n; i++) {
         uint32_t h = hash_of(p + i);
@@ -95,14 +103,16 @@ look(struct scan *s, const uint8_t *p, size_t n, const char *place, const char *
             if (i + d->n > n || memcmp(p + i, d->b, d->n) != 0)
                 continue;
             if (s->n_hits++ < MAX_HITS)
-                (void)printf("%s %s 0x%llx %s\n", place, where, (unsigned long long)(offset + i), d->name);
+                (void)printf(
+                    "%s %s 0x%llx %s\n", place, where, (unsigned long long)(offset + i), d->name);
         }
     }
 }
 
 /* A stretch of a file, in pieces that overlap by a needle. */
 static bool
-look_through(struct scan *s, int fd, uint64_t from, uint64_t to, const char *place, const char *where)
+look_through(
+    struct scan *s, int fd, uint64_t from, uint64_t to, const char *place, const char *where)
 {
     while (from < to) {
         size_t want = to - from < CHUNK ? (size_t)(to - from) : CHUNK;
@@ -138,7 +148,8 @@ scan_process(struct scan *s, const char *pid)
     size_t n_read = 0;
     while (fgets(line, sizeof line, maps)) {
         name[0] = '\0';
-        if (sscanf(line, "%llx-%llx %7s %*s %*s %*s %255s", &from, &to, rights, name) < 3 || strncmp(name, "[v", 2) == 0)
+        if (sscanf(line, "%llx-%llx %7s %*s %*s %*s %255s", &from, &to, rights, name) < 3 ||
+            strncmp(name, "[v", 2) == 0)
             continue;
         /* guard pages and what is mapped without rights cannot be read by the process either */
         if (look_through(s, fd, from, to, pid, name[0] ? name : "anonymous"))
@@ -179,7 +190,7 @@ main(int argc, char **argv)
         (void)fprintf(stderr, "cannot read %s\n", argv[i]);
         return 2;
     }
-    (void)printf("scanned %llu bytes in %zu places for %zu needles: %zu hits\n", (unsigned long long)s.n_bytes,
-        s.n_places, s.n_needles, s.n_hits);
+    (void)printf("scanned %llu bytes in %zu places for %zu needles: %zu hits\n",
+        (unsigned long long)s.n_bytes, s.n_places, s.n_needles, s.n_hits);
     return s.n_hits > 0;
 }

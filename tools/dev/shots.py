@@ -1,0 +1,26 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pictures of every page of hub and desk into ./var/shots, with a sheet of all of them: index.html.
+usage: shots.py --build DIR [--out DIR]"""
+import argparse
+import pathlib
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", default=str(ROOT / "build/plain"))
+    parser.add_argument("--out", default=str(ROOT / "var/shots"))
+    args = parser.parse_args()
+    out = pathlib.Path(args.out).resolve()
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    return subprocess.run([ROOT / "tests/e2e/run.py", args.build, "shots.mjs", str(out)], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
