@@ -187,7 +187,7 @@ enum err
 hublink_ask(
     int commit, const struct hublink_request *r, uint8_t *message, struct hublink_reply *out)
 {
-    struct writer w = writer_of(message, HUBLINK_MAX_BYTES);
+    struct writer w = writer_of(message, HUBLINK_ROOM(r->n_envelopes));
     uint8_t answer[HUBLINK_REPLY_BYTES];
     OWN_FD mine = -1;
 

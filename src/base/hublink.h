@@ -87,7 +87,9 @@ MUST_USE enum err fd_receive(int socket, uint8_t *to, size_t cap, size_t *n, int
 
 /* Ask the committer over `commit` (PUT or DROP) and wait for its answer.  ERR_INTERNAL or ERR_BUSY
    when there was none within HUBLINK_WAIT_S: whether it was stored is not known then.
-   `message` is room for the encoded request (HUBLINK_MAX_BYTES); the caller wipes it if need be. */
+   `message` is room for the encoded request: HUBLINK_ROOM(envelopes), or HUBLINK_MAX_BYTES for any; the
+   caller wipes it if need be. */
+#define HUBLINK_ROOM(n_envelopes) (64 + (n_envelopes) * (size_t)HUBLINK_ENVELOPE_BYTES)
 MUST_USE enum err hublink_ask(
     int commit, const struct hublink_request *r, uint8_t *message, struct hublink_reply *out);
 

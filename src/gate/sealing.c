@@ -114,7 +114,7 @@ deliver(const struct app *app, const struct ticket *ticket, uint32_t epoch, stru
         .n_envelopes = envelopes.n / HUBLINK_ENVELOPE_BYTES,
         .envelopes = envelopes,
     };
-    uint8_t *room = arena_alloc(a, HUBLINK_MAX_BYTES);
+    uint8_t *room = arena_alloc(a, HUBLINK_ROOM(r.n_envelopes));
 
     ticket_encode(ticket, r.ticket);
     if (!room || hublink_ask((int)app->conf->commit, &r, room, out))

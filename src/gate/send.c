@@ -67,13 +67,13 @@ seal_and_send(struct req *rq, struct ask *q, struct gate_pass *pass)
 enum err
 form_send(struct req *rq, const struct form *f, bool repaired)
 {
-    OWN(gate_pass) again = gate_pass_new();
+    OWN(gate_pass) again = NULL;
     OWN(gate_pass) pass = gate_pass_new();
     struct ask *q = arena_alloc(rq->arena, sizeof *q);
-    enum err e = again && pass && q ? OK : ERR_INTERNAL;
+    enum err e = pass && q ? OK : ERR_INTERNAL;
 
     if (!e)
-        e = ask_read(rq->app, f, repaired, again, rq->arena, q);
+        e = ask_read(rq->app, f, repaired, &again, rq->arena, q);
     if (e)
         return e;
     if (q->ticket_state != OK && q->ticket_state != ERR_BUSY && q->n_problems == 0)

@@ -2,6 +2,7 @@
 #include "http/server.h"
 #include "base/clock.h"
 #include "base/own.h"
+#include "base/text.h"
 #include "http/form.h"
 #include "http/reply.h"
 #include <microhttpd.h>
@@ -25,7 +26,7 @@ struct exchange {
     struct arena *arena;
     struct req rq;
     uint8_t *body;
-    size_t n_body, n_dropped;
+    size_t body_cap, n_body, n_dropped;
     bool started, cut;
     int64_t since_ms; /* of receiving, then of sending */
     struct exchange *older, *newer;
@@ -121,18 +122,30 @@ split_target(struct req *rq)
     rq->query = rq->target[n] ? rq->target + n + 1 : "";
 }
 
+/* What the request says that it brings, at most what any route takes. */
+static size_t
+body_room(const struct exchange *x)
+{
+    const char *said = req_header(&x->rq, "Content-Length");
+    uint64_t n = x->server->body_max;
+
+    return said && !text_u64(said, 0, n, &n) ? (size_t)n : x->server->body_max;
+}
+
 /* Keep a piece of the body; over the limit it is read and dropped, so that the sender gets an answer
    instead of a broken connection. */
 static bool
 take_body(struct exchange *x, const char *from, size_t n)
 {
-    size_t max = x->server->body_max;
+    const size_t max = x->server->body_max;
 
-    if (!x->body)
-        x->body = arena_alloc(x->arena, max + 1);
+    if (!x->body) {
+        x->body_cap = body_room(x);
+        x->body = arena_alloc(x->arena, x->body_cap + 1);
+    }
     if (!x->body)
         return false;
-    if (x->rq.body_too_large || n > max - x->n_body) {
+    if (x->rq.body_too_large || n > x->body_cap - x->n_body) {
         x->rq.body_too_large = true;
         x->n_dropped += n;
         return x->n_dropped <= DRAIN_TIMES * max + ARENA_EXTRA;
