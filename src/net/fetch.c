@@ -3,6 +3,8 @@
 #include "base/own.h"
 #include <curl/curl.h>
 
+enum { FIRST_BYTES = 16384, HEADERS_ROOM = 64 * 1024 };
+
 struct fetcher {
     CURL *curl;
     const char *proxy;
@@ -49,13 +51,22 @@ fetcher_why(const struct fetcher *f)
     return f->why;
 }
 
+/* All sizes on the way are together less than twice the last one but for it. */
+size_t
+fetch_room(size_t max_bytes)
+{
+    return 3 * max_bytes + FIRST_BYTES + HEADERS_ROOM;
+}
+
 static bool
 sink_grow(struct sink *s, size_t n)
 {
-    size_t cap = s->cap ? s->cap * 2 : 16384;
+    size_t cap = s->cap ? s->cap * 2 : FIRST_BYTES;
 
     while (cap < s->n + n)
         cap *= 2;
+    if (cap > s->max && s->n + n <= s->max)
+        cap = s->max;
     uint8_t *p = arena_alloc(s->a, cap);
     if (!p)
         return false;
@@ -124,6 +135,7 @@ set_sink(struct fetcher *f, struct sink *s)
     e = e ? e : curl_easy_setopt(c, CURLOPT_HEADERDATA, s);
     e = e ? e : curl_easy_setopt(c, CURLOPT_ERRORBUFFER, f->why);
     e = e ? e : curl_easy_setopt(c, CURLOPT_PROXY, f->proxy ? f->proxy : "");
+    e = e ? e : curl_easy_setopt(c, CURLOPT_NOPROXY, ""); /* else the environment's is asked */
     return !e;
 }
 

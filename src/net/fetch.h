@@ -21,13 +21,17 @@ struct fetch {
 
 struct fetched {
     long status;
-    struct bytes body;   /* in the arena */
-    int64_t server_s;    /* the answer's Date as unix seconds; 0 when it had none */
+    struct bytes body; /* in the arena */
+    int64_t server_s;  /* the answer's Date as unix seconds; 0 when it had none */
 };
+
+/* Bytes that an arena must still have for an answer of up to max_bytes: it grows by doubling. */
+size_t fetch_room(size_t max_bytes);
 
 /* Do it.  OK means an answer came, whatever its status.  ERR_BUSY: no connection or no answer in
    time (fetcher_why says which).  ERR_TOO_LARGE: over max_bytes. */
-MUST_USE enum err fetch_run(struct fetcher *f, const struct fetch *what, struct arena *a, struct fetched *out);
+MUST_USE enum err fetch_run(
+    struct fetcher *f, const struct fetch *what, struct arena *a, struct fetched *out);
 
 /* libcurl's own words on the last failure; they name no content. */
 const char *fetcher_why(const struct fetcher *f);
