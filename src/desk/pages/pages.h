@@ -2,9 +2,9 @@
 #ifndef DESK_PAGES_PAGES_H
 #define DESK_PAGES_PAGES_H
 /*
- * What the counsellor sees.  A page takes one view and writes into `o`; it reads no database, no file
- * and no clock.  Texts in views are UTF-8, unescaped and borrowed for the call.  Views are filled by
- * the handlers; src/desk/view.h fills the frame.  Everything works without script.
+ * What the counsellor sees.  A page takes one view and writes into `o`; it reads no database, no
+ * file and no clock.  Texts in views are UTF-8, unescaped and borrowed for the call.  Views are
+ * filled by the handlers; src/desk/view.h fills the frame.  Everything works without script.
  */
 #include "base/out.h"
 #include "desk/access/sessions.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Whole sentences of the desk's pages: what went wrong and what to do, what was done, how things are. */
+/* Whole sentences of the desk's pages: what went wrong and what to do, what was done,
+   how things are. */
 #include "base/clock.h"
 #include "desk/pages/tell.h"
 
