@@ -171,7 +171,7 @@ class Network:
     def program(self, name):
         where = {"understory": "src/cli", "understory-hub": "src/hub", "understory-gate": "src/gate",
                  "understory-desk": "src/desk"}[name]
-        for path in (self.build / where / name, self.build / "src" / name):
+        for path in (self.build / "src" / name, self.build / where / name):
             if path.exists():
                 return str(path)
         raise Trouble(f"The program {name} is not built in {self.build}; `./dev run` builds it.")

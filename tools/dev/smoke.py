@@ -86,14 +86,22 @@ class Run:
             self.members[n].reply(number, f"Answer to {r['id']}. We have read your message.")
 
     def read(self):
+        """Read every answer, then write on from the page of each."""
+        pages = {}
         for i, (person, words) in self.words.items():
             try:
-                page = person.read_until(words, f"Answer to {i}.")
-                if "Note: read" in page.text:
-                    self.failed.append(f"{i}: a note for colleagues left the desk")
-                person.again(page, f"Thank you, {i}.")
-            except (TimeoutError, seeker.NotStored) as why:
+                pages[i] = person.read_until(words, f"Answer to {i}.")
+                person.opened = time.monotonic()
+            except TimeoutError as why:
                 self.failed.append(f"{i}: {why}")
+        for i, page in pages.items():
+            person = self.words[i][0]
+            if "Note: read" in page.text:
+                self.failed.append(f"{i}: a note for colleagues left the desk")
+            person.wait_ticket()
+            sent = person.send(page, text=f"Thank you, {i}.")
+            if sent.status != 200:
+                self.failed.append(f"{i}: the further message was not taken: {sent.visible()[:200]}")
         for i, (n, number) in self.cases.items():
             end = time.monotonic() + 30
             while f"Thank you, {i}." not in self.members[n].thread(number):
