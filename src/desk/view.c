@@ -110,6 +110,24 @@ view_search(struct req *rq, struct list_view *l)
     return e ? e : find_hits(rq, l);
 }
 
+/* Whoever takes a new request should see at once that it may be here already.  Old ones were looked at. */
+static enum err
+find_doubles(struct req *rq, struct list_view *l)
+{
+    bool *doubles = arena_alloc(rq->arena, (l->n + 1) * sizeof *doubles);
+    enum err e = doubles ? OK : ERR_INTERNAL;
+
+    for (size_t i = 0; !e && i < l->n; i++) {
+        struct case_like like[MAX_SIMILAR];
+        size_t n = 0;
+        if (l->rows[i].unread > 0)
+            e = case_similar(rq->caller->book.p, l->rows[i].id, rq->arena, like, &n);
+        doubles[i] = n > 0;
+    }
+    l->doubles = doubles;
+    return e;
+}
+
 enum err
 view_list(struct req *rq, struct list_view *out)
 {
@@ -133,6 +151,7 @@ view_list(struct req *rq, struct list_view *out)
     struct case_ask ask = { l.list, rq->caller->session->name, (l.page - 1) * INBOX_PAGE };
     enum err e = case_list(rq->caller->book.p, &ask, rq->arena, &rows, &l.n, &l.more);
     l.rows = rows;
+    e = !e && l.list == LIST_WAITING ? find_doubles(rq, &l) : e;
     *out = l;
     return e;
 }

@@ -61,8 +61,9 @@ struct list_view {
     bool search;       /* the rows are what was found, `list` means nothing */
     const char *query; /* what was searched; NULL: nothing yet */
     const struct case_row *rows;
-    const char *const
-        *hits; /* beside a search: the line that holds the words, "" none; else NULL */
+    /* Beside a search: the line that holds the words, "" none; else NULL. */
+    const char *const *hits;
+    const bool *doubles; /* may be the same matter as another one; NULL: not looked */
     size_t n;
     int64_t page; /* from 1 */
     bool more;

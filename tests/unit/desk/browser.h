@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef TESTS_UNIT_DESK_BROWSER_H
 #define TESTS_UNIT_DESK_BROWSER_H
-/* A browser for tests: real HTTP over a socketpair to the desk's site, keeping its cookie and the token of
-   the last page. */
+/* A browser for tests: real HTTP over a socketpair to the desk's site, keeping its cookie and the
+   token of the last page. */
 #include "desk/desk.h"
 #include "desk/setup/setup.h"
 
@@ -20,8 +20,8 @@ struct browser {
 
 void browser_new(struct browser *b, struct app *app);
 
-/* Send one request; `fields` is the form of a POST, already encoded, or NULL.  " {csrf}" in it stands for
-   the token.  No redirect is followed. */
+/* Send one request; `fields` is the form of a POST, already encoded, or NULL.  " {csrf}" in it
+   stands for the token.  No redirect is followed. */
 void browser_get(struct browser *b, const char *path);
 void browser_post(struct browser *b, const char *path, const char *fields);
 void browser_send(struct browser *b, const char *method, const char *path, struct bytes body);
@@ -39,7 +39,8 @@ void browser_field(
 /* Log in; `more` is added to the form, such as "&to=%2Fstatus". */
 void browser_login(struct browser *b, const struct setup_member *who, const char *more);
 
-/* Assert that the last answer leads on to this path, or is a page of this status that holds this text. */
+/* Assert that the last answer leads on to this path,
+   or is a page of this status that holds this text. */
 void browser_goes_to(const struct browser *b, const char *path);
 void browser_shows(const struct browser *b, unsigned status, const char *text);
 

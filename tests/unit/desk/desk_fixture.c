@@ -10,7 +10,8 @@
 #include <sys/wait.h>
 
 static void
-write_root(struct fixture *f, const struct org_id *org, const struct sign_public *identity, struct bytes *out)
+write_root(struct fixture *f, const struct org_id *org, const struct sign_public *identity,
+    struct bytes *out)
 {
     OWN(sign_secret) editor = sign_secret_new();
     struct root *r = arena_alloc(f->a, sizeof *r);
@@ -53,8 +54,14 @@ start(struct fixture *f)
     const char *why = NULL;
 
     memset(&f->app, 0, sizeof f->app);
-    f->app.conf = (struct desk_conf){ .folder = f->folder, .proxy = "", .sandbox = "off", .poll_ms = 1000,
-        .slot_ms = 1000, .edition_ms = 1000, .idle_ms = 900000, .timeout_ms = 1000 };
+    f->app.conf = (struct desk_conf){ .folder = f->folder,
+        .proxy = "",
+        .sandbox = "off",
+        .poll_ms = 1000,
+        .slot_ms = 1000,
+        .edition_ms = 1000,
+        .idle_ms = 900000,
+        .timeout_ms = 1000 };
     if (desk_start(&f->app, f->a, &why))
         fail_msg("desk_start: %s", why);
     assert_int_equal(desk_start_hubs(&f->app, f->a, &why), OK);
@@ -75,13 +82,15 @@ fixture_new(struct fixture *f)
     (void)snprintf(f->folder, sizeof f->folder, "/tmp/test_desk_XXXXXX");
     assert_non_null(mkdtemp(f->folder));
     f->members[0] = (struct setup_member){ .name = "Olga", .lang = "ru", .roles = ROLE_COUNSELLOR };
-    f->members[1] = (struct setup_member){ .name = "Ivan", .lang = "en", .roles = ROLE_COUNSELLOR | ROLE_OFFICE };
+    f->members[1] = (struct setup_member){
+        .name = "Ivan", .lang = "en", .roles = ROLE_COUNSELLOR | ROLE_OFFICE
+    };
     assert_int_equal(setup_init(f->folder, f->members, 2, clock_now_s(), &org, &identity, why), OK);
     write_root(f, &org, &identity, &root);
     struct card *profile = arena_alloc(f->a, sizeof *profile);
     write_profile(profile);
-    enum err e = setup_join(f->folder, root, profile, "Ivan", bytes_of(f->members[1].passphrase), clock_now_s(),
-        &why_join, f->a);
+    enum err e = setup_join(f->folder, root, profile, "Ivan", bytes_of(f->members[1].passphrase),
+        clock_now_s(), &why_join, f->a);
     if (e)
         fail_msg("setup_join: %s (%s)", why_join, err_name(e));
     start(f);
@@ -110,11 +119,14 @@ fixture_done(struct fixture *f)
 }
 
 static void
-seal(struct fixture *f, enum message_type type, const char *text, enum bell bell, const struct seeker_keys *keys,
-    struct pulled *out)
+seal(struct fixture *f, enum message_type type, const char *text, enum bell bell,
+    const struct seeker_keys *keys, struct pulled *out)
 {
-    struct message m = { .type = type, .has = HAS_TEXT | HAS_PSK | HAS_CARD | HAS_LANG, .text = bytes_of(text),
-        .card = seeker_card_of(keys), .lang = "ru" };
+    struct message m = { .type = type,
+        .has = HAS_TEXT | HAS_PSK | HAS_CARD | HAS_LANG,
+        .text = bytes_of(text),
+        .card = seeker_card_of(keys),
+        .lang = "ru" };
     struct request_to to;
 
     seeker_psk(keys, &f->app.org, &m.psk);
@@ -124,7 +136,8 @@ seal(struct fixture *f, enum message_type type, const char *text, enum bell bell
 }
 
 void
-fixture_request(struct fixture *f, const char *text, enum bell bell, struct seeker_keys **keys, struct pulled *out)
+fixture_request(struct fixture *f, const char *text, enum bell bell, struct seeker_keys **keys,
+    struct pulled *out)
 {
     OWN(seed) seed = seed_new();
 
@@ -134,7 +147,8 @@ fixture_request(struct fixture *f, const char *text, enum bell bell, struct seek
 }
 
 void
-fixture_follow_up(struct fixture *f, const char *text, const struct seeker_keys *keys, struct pulled *out)
+fixture_follow_up(
+    struct fixture *f, const char *text, const struct seeker_keys *keys, struct pulled *out)
 {
     seal(f, MESSAGE_FOLLOW_UP, text, BELL_RING_NONE, keys, out);
 }
@@ -142,7 +156,9 @@ fixture_follow_up(struct fixture *f, const char *text, const struct seeker_keys 
 int
 fixture_file(struct fixture *f, const struct pulled *p)
 {
-    struct filing filing = { .records = f->app.records, .doors = &f->app.doors, .network = f->app.network,
+    struct filing filing = { .records = f->app.records,
+        .doors = &f->app.doors,
+        .network = f->app.network,
         .now_s = clock_now_s() };
 
     assert_int_equal(db_begin(f->app.records, TX_WRITE), OK);

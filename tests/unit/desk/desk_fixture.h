@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef TESTS_UNIT_DESK_DESK_FIXTURE_H
 #define TESTS_UNIT_DESK_DESK_FIXTURE_H
-/* A whole organisation in a folder under /tmp: set up, joined to a network of one editor, started. */
+/* A whole organisation in a folder under /tmp:
+   set up, joined to a network of one editor, started. */
 #include "core/open/seeker_keys.h"
 #include "core/seal/envelope_seal.h"
 #include "desk/desk.h"
@@ -25,7 +26,8 @@ void fixture_restart(struct fixture *f);
 void fixture_request(struct fixture *f, const char *text, enum bell bell, struct seeker_keys **keys,
     struct pulled *out);
 /* A further message of the same seeker. */
-void fixture_follow_up(struct fixture *f, const char *text, const struct seeker_keys *keys, struct pulled *out);
+void fixture_follow_up(
+    struct fixture *f, const char *text, const struct seeker_keys *keys, struct pulled *out);
 /* File it as after a pull; gives the number of boxes filed. */
 int fixture_file(struct fixture *f, const struct pulled *p);
 

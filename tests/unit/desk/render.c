@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Write every page of the desk in every language, and its style sheet, to a folder, to be looked at.
-   usage: render FOLDER */
+/* Write every page of the desk in every language, and its style sheet, to a folder, to be looked
+   at.  usage: render FOLDER */
 #include "assets.gen.h"
 #include "base/file.h"
 #include "base/own.h"

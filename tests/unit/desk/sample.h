@@ -26,7 +26,8 @@ enum sample {
 
 const char *sample_name(enum sample s);
 
-/* Write the page.  `hostile` stands in for every text that somebody else wrote; NULL: sensible ones. */
+/* Write the page.  `hostile` stands in for every text that somebody else wrote;
+   NULL: sensible ones. */
 void sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile);
 
 #endif

@@ -64,7 +64,8 @@ test_a_locked_desk_files_rings_and_reads_nothing(void **state)
     struct pulled p;
 
     (void)state;
-    fixture_request(&fx, "Мужа держат в подвале и бьют, завтра штурм.", BELL_RING_DANGER, &keys, &p);
+    fixture_request(
+        &fx, "Мужа держат в подвале и бьют, завтра штурм.", BELL_RING_DANGER, &keys, &p);
     assert_int_equal(fixture_file(&fx, &p), 1);
     assert_int_equal(fixture_file(&fx, &p), 0); /* the same envelope again is nothing new */
     assert_int_equal(fx.app.waiting.n, 1);
@@ -84,8 +85,10 @@ test_wrong_passphrases_are_refused_and_slowed(void **state)
 
     (void)state;
     assert_int_equal(desk_unlock(&fx.app, "Olga", "wrong", token, &s), ERR_FORBIDDEN);
-    assert_int_equal(desk_unlock(&fx.app, "Nobody", fx.members[0].passphrase, token, &s), ERR_FORBIDDEN);
-    assert_int_equal(desk_unlock(&fx.app, "Olga", fx.members[1].passphrase, token, &s), ERR_FORBIDDEN);
+    assert_int_equal(
+        desk_unlock(&fx.app, "Nobody", fx.members[0].passphrase, token, &s), ERR_FORBIDDEN);
+    assert_int_equal(
+        desk_unlock(&fx.app, "Olga", fx.members[1].passphrase, token, &s), ERR_FORBIDDEN);
     assert_int_equal(desk_unlock(&fx.app, "Olga", "", token, &s), ERR_FORBIDDEN);
     assert_int_equal(desk_unlock(&fx.app, "Olga", fx.members[0].passphrase, token, &s), ERR_BUSY);
     fx.app.login_ok_ms = 0;
@@ -121,7 +124,8 @@ test_unlock_opens_what_waited(void **state)
 
 /* Everything a seeker can open on her shelf, joined. */
 static void
-read_answer(const struct outgoing *out, const struct seeker_keys *keys, struct opened *o, struct message *m)
+read_answer(
+    const struct outgoing *out, const struct seeker_keys *keys, struct opened *o, struct message *m)
 {
     struct psk psk;
 
@@ -161,7 +165,8 @@ test_request_answer_follow_up_close(void **state)
     assert_int_equal(case_of_thread(b.p, &thread, &id, &stream), OK);
 
     assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
-    assert_int_equal(casebook_end(&b, case_answer(&b, id, "Здравствуйте. Срок можно перенести.", &by)), OK);
+    assert_int_equal(
+        casebook_end(&b, case_answer(&b, id, "Здравствуйте. Срок можно перенести.", &by)), OK);
     assert_int_equal(store_out_due(fx.app.records, &fx.app.root->hubs[0].id, due, 16, &n), OK);
     assert_int_equal(n, 1);
     read_answer(&due[0], keys, &o, &m);
@@ -252,9 +257,11 @@ test_changed_records_are_noticed_and_the_rest_stays_readable(void **state)
 
     (void)state;
     assert_int_equal(n_broken_after("INSERT INTO record (stream, seq, epoch, kind, sealed)"
-        " VALUES (zeroblob(16), 1, 1, 3, zeroblob(99))"), 0); /* a stream without a key is not ours */
+                                    " VALUES (zeroblob(16), 1, 1, 3, zeroblob(99))"),
+        0); /* a stream without a key is not ours */
     assert_int_equal(n_broken_after("UPDATE record SET kind = 3 WHERE seq = 4"), 1);
-    assert_true(n_broken_after("UPDATE record SET sealed = zeroblob(length(sealed)) WHERE seq = 3") >= 2);
+    assert_true(
+        n_broken_after("UPDATE record SET sealed = zeroblob(length(sealed)) WHERE seq = 3") >= 2);
     struct session *s = unlock("Olga");
     struct casebook b = book();
     assert_int_equal(case_list(b.p, &ask, a, &rows, &n, &more), OK);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Every page of the desk in every language: weight, form, words, and that nothing hostile gets through. */
+/* Every page of the desk in every language: weight, form, words,
+   and that nothing hostile gets through. */
 #include "base/own.h"
 #include "desk/pages/tell.h"
 #include "tests/unit/check.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The desk as a browser meets it, over HTTP: the way in and out, settings, and what happens when something
-   is wrong.  Olga reads Russian. */
+/* The desk as a browser meets it, over HTTP: the way in and out, settings, and what happens when
+   something is wrong.  Olga reads Russian. */
 #include "base/clock.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/browser.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The desk at work, over HTTP: lists, a case with all its forms, and that nothing typed is lost.  Olga reads
-   Russian. */
+/* The desk at work, over HTTP: lists, a case with all its forms, and that nothing typed is lost.
+   Olga reads Russian. */
 #include "base/clock.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/browser.h"
@@ -276,6 +276,24 @@ test_disk_that_refuses(void **state)
     assert_true(browser_has(&b, ">Kept text</textarea>"));
 }
 
+/* Somebody who writes twice is shown as such before two counsellors answer. */
+static void
+test_possible_duplicates_are_marked(void **state)
+{
+    static const char text[] = "Мужа держат в подвале второй день и бьют, телефон забрали, завтра "
+                               "отправляют на штурм без оружия.";
+
+    (void)state;
+    desk_lock_all(&fx.app);
+    ask(text);
+    ask(text);
+    browser_login(&b, &fx.members[0], "");
+    browser_get(&b, "/");
+    browser_shows(&b, 200, "возможно, повтор");
+    browser_get(&b, "/?f=closed");
+    assert_false(browser_has(&b, "возможно, повтор"));
+}
+
 int
 main(void)
 {
@@ -290,6 +308,7 @@ main(void)
         cmocka_unit_test(test_locked_while_writing),
         cmocka_unit_test(test_form_of_an_earlier_session),
         cmocka_unit_test(test_disk_that_refuses),
+        cmocka_unit_test(test_possible_duplicates_are_marked),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
