@@ -19,6 +19,7 @@ struct opening {
     const struct book *book;
     const struct seeker_keys *keys;
     struct arena *a;
+    uint32_t now;       /* hour */
     struct message **m; /* every message for this seeker, in the order of the slots */
     size_t n;
     struct told *told;
@@ -50,10 +51,13 @@ keep_message(struct opening *o, const struct opened *from)
     memcpy(body, from->body, from->n);
     if (message_decode(from->type, (struct bytes){ body, from->n }, m))
         return OK;
-    if (is_genuine(o, m))
-        o->m[o->n++] = m;
-    else
+    if (!is_genuine(o, m)) {
         message_wipe(m);
+        return OK;
+    }
+    if (m->hour > o->now)
+        m->hour = o->now;
+    o->m[o->n++] = m;
     return OK;
 }
 
@@ -202,15 +206,18 @@ make_list(struct opening *o, const char *lang, struct heard *out)
             return ERR_INTERNAL;
     }
     if (o->n_told > 0)
-        out->last = o->told[0].from->org;
+        out->org = o->told[0].from->org;
+    out->one_org = o->n_told > 0;
+    for (size_t i = 1; i < o->n_told; i++)
+        out->one_org = out->one_org && id_equal(o->told[i].from->org.b, out->org.b);
     return OK;
 }
 
 enum err
-answers_open(const struct book *b, const struct seeker_keys *keys, const char *lang,
+answers_open(const struct book *b, const struct seeker_keys *keys, const char *lang, int64_t now_s,
     const uint8_t *slots, size_t n_slots, struct arena *a, struct heard *out)
 {
-    struct opening o = { .book = b, .keys = keys, .a = a };
+    struct opening o = { .book = b, .keys = keys, .a = a, .now = (uint32_t)(now_s / HOUR_S) };
     const struct message **set = arena_alloc(a, n_slots * sizeof *set + 1);
 
     o.m = arena_alloc(a, n_slots * sizeof *o.m + 1);

@@ -9,13 +9,16 @@
 struct heard {
     const struct answer *list; /* newest first */
     size_t n;
-    struct org_id last; /* of the newest; only with n > 0 */
+    bool one_org; /* all come from `org`; false without answers */
+    struct org_id org;
 };
 
 /* Try every slot, whatever was found before.  An answer counts if it opens with the seeker's key,
    comes from an organisation in the root note and carries what only that one and the seeker share;
-   all else is passed over without a word.  Parts are joined, copies of one answer shown once. */
+   all else is passed over without a word.  Parts are joined, copies of one answer shown once.  An
+   hour that is still to come counts as now: nobody stays on top by a false date. */
 MUST_USE enum err answers_open(const struct book *b, const struct seeker_keys *keys,
-    const char *lang, const uint8_t *slots, size_t n_slots, struct arena *a, struct heard *out);
+    const char *lang, int64_t now_s, const uint8_t *slots, size_t n_slots, struct arena *a,
+    struct heard *out);
 
 #endif

@@ -29,7 +29,7 @@ read_shelf(const struct app *app, const struct gate_pass *pass, struct arena *a,
         return ERR_INTERNAL;
     if (hublink_shelf((int)app->conf->shelf, (uint8_t)p, shelf_number(keys->shelf16, p), slots, &n))
         return ERR_BUSY;
-    return answers_open(app->book, keys, lang_code(pass->lang), slots, n, a, out);
+    return answers_open(app->book, keys, lang_code(pass->lang), app->now_s, slots, n, a, out);
 }
 
 /* Passes for a further message and for the sheets beside this one. */
@@ -56,8 +56,9 @@ fill_passes(const struct app *app, struct gate_pass *pass, size_t n_sheets, stru
         return e;
     pass->kind = PASS_AGAIN;
     pass->sheet = 0;
-    pass->has_org = t->heard.n > 0;
-    pass->org = t->heard.last;
+    /* With answers of several the writer says whom she means: who answered last could be anybody. */
+    pass->has_org = t->heard.one_org;
+    pass->org = t->heard.org;
     return gate_pass_print(app->epochs, pass, t->again);
 }
 

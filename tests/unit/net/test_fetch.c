@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "net/fetch.h"
 #include "base/own.h"
+#include "net/fetch.h"
 #include "tests/unit/check.h"
 #include <arpa/inet.h>
 #include <signal.h>
