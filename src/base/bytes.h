@@ -30,9 +30,9 @@ uint8_t read_u8(struct reader *r);
 uint16_t read_u16(struct reader *r);
 uint32_t read_u32(struct reader *r);
 uint64_t read_u64(struct reader *r);
-struct bytes read_n(struct reader *r, size_t n);            /* borrows; empty when too short */
-void read_fixed(struct reader *r, uint8_t *to, size_t n);   /* copies exactly n */
-bool reader_end(const struct reader *r);                    /* nothing bad and nothing left */
+struct bytes read_n(struct reader *r, size_t n);          /* borrows; empty when too short */
+void read_fixed(struct reader *r, uint8_t *to, size_t n); /* copies exactly n */
+bool reader_end(const struct reader *r);                  /* nothing bad and nothing left */
 
 struct writer {
     uint8_t *p;

@@ -72,5 +72,6 @@ day_of_date(struct date d)
     int64_t m = d.month > 2 ? d.month - 3 : d.month + 9;
     int64_t of_year = (153 * m + 2) / 5 + d.day - 1;
 
-    return era * 146097 + of_era_year * 365 + of_era_year / 4 - of_era_year / 100 + of_year - 719468;
+    return era * 146097 + of_era_year * 365 + of_era_year / 4 - of_era_year / 100 + of_year -
+           719468;
 }

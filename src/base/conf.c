@@ -115,7 +115,7 @@ conf_set(struct conf_reader *c, const struct conf_key *key, const char *value)
         return text ? OK : ERR_INTERNAL;
     }
     if (key->kind == CONF_SWITCH) {
-        if (strcmp(value, "yes") && strcmp(value, "no"))
+        if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
             return conf_fail(c, "yes or no is wanted for", key->name, NULL);
         number = value[0] == 'y';
     } else if (number_of(key->kind, value, &number)) {
@@ -129,13 +129,13 @@ static enum err
 conf_pair(struct conf_reader *c, const char *name, const char *value, bool *given)
 {
     for (size_t i = 0; i < c->n_keys; i++) {
-        if (strcmp(c->keys[i].name, name))
+        if (strcmp(c->keys[i].name, name) != 0)
             continue;
         given[i] = true;
         return conf_set(c, &c->keys[i], value);
     }
-    return conf_fail(c, "unknown key", name,
-        arena_printf(c->a, "the nearest is `%s`", nearest_name(c, name)));
+    return conf_fail(
+        c, "unknown key", name, arena_printf(c->a, "the nearest is `%s`", nearest_name(c, name)));
 }
 
 static char *

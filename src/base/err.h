@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
-/* Error codes: one for each different reaction of a caller, not one for each cause.  Details stay in
-   the object that knows them (db_why).  Library code never logs, prints or exits. */
+/* Error codes: one for each different reaction of a caller, not one for each cause.  Details stay
+   in the object that knows them (db_why).  Library code never logs, prints or exits. */
 
 #define MUST_USE __attribute__((warn_unused_result))
 

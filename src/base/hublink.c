@@ -43,8 +43,8 @@ hublink_decode(struct bytes in, struct hublink_request *out)
         if (q.kind == HUBLINK_DROP)
             read_envelopes(&r, HUBLINK_MAX_DROP, &q);
         break;
-    case HUBLINK_UNSET: return ERR_MALFORMED;
-    default: return ERR_MALFORMED; /* a number that is none of the enum */
+    case HUBLINK_UNSET:
+    default: return ERR_MALFORMED; /* also a number that is none of the enum */
     }
     if (!reader_end(&r))
         return ERR_MALFORMED;
@@ -125,7 +125,8 @@ fd_send(int socket, struct bytes b, int fd)
                                                                                    : ERR_INTERNAL;
 }
 
-/* The one descriptor of a message.  Room for one is given, and the kernel closes what does not fit. */
+/* The one descriptor of a message.  Room for one is given,
+   and the kernel closes what does not fit. */
 static int
 fd_of_message(struct msghdr *m)
 {

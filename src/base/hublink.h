@@ -2,9 +2,9 @@
 #ifndef BASE_HUBLINK_H
 #define BASE_HUBLINK_H
 /* The link between the programs of a hub: what a gate's child or a worker may ask of the committer
-   and of the shelf process.  One request is one SEQPACKET message that carries, as a descriptor, the
-   socket on which the answer is wanted.  Messages of our own processes are checked as strictly as
-   foreign ones: a gate reads what strangers send.
+   and of the shelf process.  One request is one SEQPACKET message that carries, as a descriptor,
+   the socket on which the answer is wanted.  Messages of our own processes are checked as strictly
+   as foreign ones: a gate reads what strangers send.
 
    The hub's master starts the gate's program with arguments NAME=VALUE, as conf_read takes them:
      control=FD     SEQPACKET: each message is one byte and one accepted connection, whose request
@@ -31,7 +31,7 @@ enum {
 enum hublink_kind {
     HUBLINK_UNSET,
     HUBLINK_PUT,   /* gate -> committer: store envelopes of a seeker in the lane, with a ticket */
-    HUBLINK_SHELF, /* gate -> shelf process: the whole shelf, streamed, then the end of the stream */
+    HUBLINK_SHELF, /* gate -> shelf process: the whole shelf, streamed, then the end of stream */
     HUBLINK_DROP,  /* desk worker -> committer: store answers on a shelf; the desk was verified */
 };
 
@@ -87,14 +87,14 @@ MUST_USE enum err fd_receive(int socket, uint8_t *to, size_t cap, size_t *n, int
 
 /* Ask the committer over `commit` (PUT or DROP) and wait for its answer.  ERR_INTERNAL or ERR_BUSY
    when there was none within HUBLINK_WAIT_S: whether it was stored is not known then.
-   `message` is room for the encoded request: HUBLINK_ROOM(envelopes), or HUBLINK_MAX_BYTES for any; the
-   caller wipes it if need be. */
+   `message` is room for the encoded request: HUBLINK_ROOM(envelopes), or HUBLINK_MAX_BYTES for any;
+   the caller wipes it if need be. */
 #define HUBLINK_ROOM(n_envelopes) (64 + (n_envelopes) * (size_t)HUBLINK_ENVELOPE_BYTES)
 MUST_USE enum err hublink_ask(
     int commit, const struct hublink_request *r, uint8_t *message, struct hublink_reply *out);
 
-/* Ask the shelf process for all slots of a shelf, into `to` (HUBLINK_SHELF_MAX_BYTES).  ERR_INTERNAL
-   unless 64, 128 or 256 whole envelopes came. */
+/* Ask the shelf process for all slots of a shelf, into `to` (HUBLINK_SHELF_MAX_BYTES).
+   ERR_INTERNAL unless 64, 128 or 256 whole envelopes came. */
 MUST_USE enum err hublink_shelf(int shelf, uint8_t p, uint16_t n, uint8_t *to, size_t *n_envelopes);
 
 #endif

@@ -103,7 +103,7 @@ static bool
 is_unreserved(unsigned char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
-        c == '_' || c == '.' || c == '~';
+           c == '_' || c == '.' || c == '~';
 }
 
 void

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef BASE_OUT_H
 #define BASE_OUT_H
-/* Growing output in an arena, with one escape for each place in HTML.  Failure (arena full) latches:
-   write on, look at `failed` once.  Pages are compiled to calls of these by tools/pagec.py; only a
-   page makes a `struct html`, so no value reaches a page unescaped. */
+/* Growing output in an arena, with one escape for each place in HTML.  Failure (arena full)
+   latches: write on, look at `failed` once.  Pages are compiled to calls of these by
+   tools/pagec.py; only a page makes a `struct html`, so no value reaches a page unescaped. */
 #include "base/arena.h"
 #include <stdbool.h>
 #include <stddef.h>

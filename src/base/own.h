@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef BASE_OWN_H
 #define BASE_OWN_H
-/* Scope ownership.  OWN(type) p = ...; drops p at the end of the scope by type_drop(&p), which takes
-   NULL and half-built objects.  TAKE(p) hands the object on and leaves NULL behind.  This header is
-   the one place with GNU extensions. */
+/* Scope ownership.  OWN(type) p = ...; drops p at the end of the scope by type_drop(&p), which
+   takes NULL and half-built objects.  TAKE(p) hands the object on and leaves NULL behind.  This
+   header is the one place with GNU extensions. */
 #include <unistd.h>
 
 #define OWN(type) __attribute__((cleanup(type##_drop))) struct type *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
-/* Numbers, hex, base64url and UTF-8 from and to text.  Nothing here is for secrets in constant time,
-   and nothing guesses: input is exactly right or ERR_MALFORMED. */
+/* Numbers, hex, base64url and UTF-8 from and to text.  Nothing here is for secrets in constant
+   time, and nothing guesses: input is exactly right or ERR_MALFORMED. */
 #include "base/bytes.h"
 
 /* Decimal digits only, no sign, no blank, within [min, max]. */
@@ -20,7 +20,7 @@ void hex_encode(struct bytes b, char *to);
 MUST_USE enum err hex_decode(const char *s, uint8_t *to, size_t n);
 
 /* base64url without padding (RFC 4648, 5).  `to` holds B64_CAP(b.n) bytes. */
-#define B64_CAP(n) (((n) * 4 + 2) / 3 + 1)
+#define B64_CAP(n) (((n)*4 + 2) / 3 + 1)
 void b64_encode(struct bytes b, char *to);
 /* Decode text of length n into at most `cap` bytes; *out_n is the length.  One spelling only. */
 MUST_USE enum err b64_decode(const char *s, size_t n, uint8_t *to, size_t cap, size_t *out_n);

@@ -10,7 +10,8 @@ struct sample {
 
 static const struct conf_key keys[] = {
     { "name", CONF_TEXT, NULL, "a name", offsetof(struct sample, name) },
-    { "batch", CONF_TIME_MS, "60s", "how long a batch stays open", offsetof(struct sample, batch_ms) },
+    { "batch", CONF_TIME_MS, "60s", "how long a batch stays open",
+        offsetof(struct sample, batch_ms) },
     { "disk", CONF_SIZE, "4G", "how much disk", offsetof(struct sample, disk_bytes) },
     { "count", CONF_NUMBER, "20", "how many", offsetof(struct sample, count) },
     { "open", CONF_SWITCH, "no", "open or not", offsetof(struct sample, open) },
@@ -43,7 +44,8 @@ test_refusals_say_why(void **state)
         { "bach=1s", "command line:2: unknown key `bach`, the nearest is `batch`" },
         { "batch=fast", "command line:2: cannot read the value of `batch`, fast" },
         { "batch=10", "command line:2: cannot read the value of `batch`, 10" },
-        { "count=99999999999999999999", "command line:2: cannot read the value of `count`, 99999999999999999999" },
+        { "count=99999999999999999999",
+            "command line:2: cannot read the value of `count`, 99999999999999999999" },
         { "open=maybe", "command line:2: yes or no is wanted for `open`" },
         { "nothing", "command line:2: expected `key = value`, found `nothing`" },
     };

@@ -33,7 +33,8 @@ test_url_part_is_an_allow_list(void **state)
         OWN(arena) a = arena_new(1 << 16);
         const char in[] = { (char)c, '\0' };
         const char *s = url_part(a, in);
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-_.~", c))
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+            strchr("-_.~", c))
             assert_string_equal(s, in);
         else
             assert_true(s[0] == '%' && strlen(s) == 3);

@@ -11,7 +11,8 @@ test_numbers(void **state)
     assert_int_equal(text_u64("18446744073709551615", 0, UINT64_MAX, &v), OK);
     assert_true(v == UINT64_MAX);
     v = 7;
-    static const char *const bad[] = { "", "-1", "+1", " 1", "1 ", "0x1", "18446744073709551616", "11" };
+    static const char *const bad[] = { "", "-1", "+1", " 1", "1 ", "0x1", "18446744073709551616",
+        "11" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(text_u64(bad[i], 0, i == 7 ? 10 : UINT64_MAX, &v), ERR_MALFORMED);
     assert_int_equal(v, 7);
