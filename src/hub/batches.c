@@ -37,10 +37,7 @@ by_id(const void *a, const void *b)
     const struct open_row *x = a;
     const struct open_row *y = b;
 
-    for (size_t i = 0; i < ID_BYTES; i++)
-        if (x->id.b[i] != y->id.b[i])
-            return x->id.b[i] < y->id.b[i] ? -1 : 1;
-    return 0;
+    return id_order(x->id.b, y->id.b);
 }
 
 static void
@@ -57,7 +54,8 @@ n_batches(int64_t n_added)
     return ((uint64_t)n_added + BATCH_SPLIT - 1) / BATCH_SPLIT;
 }
 
-/* A record that was good when it was appended and is not now: the disk lost it.  The others go on. */
+/* A record that was good when it was appended and is not now: the disk lost it.
+   The others go on. */
 static enum err
 row_read(struct batches *b, const struct open_row *row, uint8_t room[OPENLOG_RECORD_BYTES],
     struct routed *out, bool *damaged)

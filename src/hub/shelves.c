@@ -129,10 +129,7 @@ by_id(const void *a, const void *b)
     const struct slot *x = a;
     const struct slot *y = b;
 
-    for (size_t i = 0; i < ID_BYTES; i++)
-        if (x->id.b[i] != y->id.b[i])
-            return x->id.b[i] < y->id.b[i] ? -1 : 1;
-    return 0;
+    return id_order(x->id.b, y->id.b);
 }
 
 /* Mail and junk in the order of their ids, copied into `to`. */

@@ -41,8 +41,9 @@ once_group(const struct epoch_key *r, const struct once *once, struct bytes text
     sodium_memzero(&d, sizeof d);
 }
 
-/* BLAKE2b-256 of all that decides what an envelope holds: network, organisation, both keys, head, and
-   the message under a zero nonce.  Two envelopes share their randomness only if they are the same. */
+/* BLAKE2b-256 of all that decides what an envelope holds: network, organisation, both keys, head,
+   and the message under a zero nonce.  Two envelopes share their randomness only if they
+   are the same. */
 static enum err
 whole_digest(
     const struct request_to *to, const struct message *m, enum bell bell, struct digest *out)

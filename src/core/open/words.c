@@ -52,7 +52,8 @@ digits_encode(const struct seed *s, char out[DIGITS_CAP])
     sodium_memzero(index, sizeof index);
 }
 
-/* Collect digits from runs of at least `least_run`; returns how many there are, keeps the first 40. */
+/* Collect digits from runs of at least `least_run`;
+   returns how many there are, keeps the first 40. */
 static size_t
 collect_digits(struct bytes typed, size_t least_run, char to[DIGITS])
 {

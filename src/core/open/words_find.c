@@ -100,10 +100,11 @@ word_find(const struct token *typed, enum words_lang lang)
 static uint16_t
 check_of(const uint8_t seed[SEED_BYTES])
 {
-    uint8_t in[7 + SEED_BYTES], h[32];
+    static const uint8_t label[] = { 'w', 'o', 'r', 'd', 's', '/', '1' };
+    uint8_t in[sizeof label + SEED_BYTES], h[32];
 
-    memcpy(in, "words/1", 7);
-    memcpy(in + 7, seed, SEED_BYTES);
+    memcpy(in, label, sizeof label);
+    memcpy(in + sizeof label, seed, SEED_BYTES);
     (void)crypto_generichash(h, sizeof h, in, sizeof in, NULL, 0);
     uint16_t check = (uint16_t)((h[0] << 8 | h[1]) >> 4);
     sodium_memzero(in, sizeof in);

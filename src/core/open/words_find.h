@@ -14,7 +14,8 @@ struct found {
 /* By its first four letters, folded for the list. */
 struct found word_find(const struct token *typed, enum words_lang lang);
 
-/* Bits: twelve indexes <-> seed with check. The check is false for words that do not belong together. */
+/* Bits: twelve indexes <-> seed with check. The check is false for words
+   that do not belong together. */
 void indexes_of_seed(const struct seed *s, uint16_t out[WORDS_COUNT]);
 bool seed_of_indexes(const uint16_t in[WORDS_COUNT], struct seed *out);
 

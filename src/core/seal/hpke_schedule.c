@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* LabeledExtract and LabeledExpand of RFC 9180, section 4, over HKDF-SHA256; every output here is at
-   most 32 bytes, so that one block of Expand is enough. */
+/* LabeledExtract and LabeledExpand of RFC 9180, section 4, over HKDF-SHA256; every output here is
+   at most 32 bytes, so that one block of Expand is enough. */
 #include "core/seal/hpke_schedule.h"
 #include <sodium.h>
 #include <string.h>

@@ -14,7 +14,8 @@ enum {
     ANSWERS_MAX_CODE = 31,
 };
 
-/* A form of another version is no error: *out then says its version and nothing else. ERR_MALFORMED. */
+/* A form of another version is no error: *out then says its version
+   and nothing else. ERR_MALFORMED. */
 MUST_USE enum err answers_decode(struct bytes in, struct answers *out);
 /* Write at most ANSWERS_MAX_BYTES, fields ascending. ERR_MALFORMED for what decode would refuse. */
 MUST_USE enum err answers_encode(const struct answers *a, struct writer *w);

@@ -16,6 +16,20 @@ org_signer_name(const struct org_id *org, char out[ORG_SIGNER_CAP])
     (void)snprintf(out, ORG_SIGNER_CAP, "org-%s", hex);
 }
 
+enum err
+org_note_verify(const struct note *n, const struct org_id *org, const struct network_id *stated,
+    const struct root *root, const struct network_id *network)
+{
+    const struct root_org *listed = root_org_find(root, org);
+    char name[ORG_SIGNER_CAP];
+
+    if (!listed || !bytes_equal((struct bytes){ network->b, KEY_BYTES },
+                       (struct bytes){ stated->b, KEY_BYTES }))
+        return ERR_FORBIDDEN;
+    org_signer_name(org, name);
+    return note_verify(n, name, &listed->identity) ? ERR_FORGED : OK;
+}
+
 static size_t
 texts_read(struct lines *l, const char *keyword, struct lang_text to[CARD_MAX_TEXTS])
 {
@@ -214,22 +228,14 @@ card_open(
 {
     struct note n;
     struct card c;
-    char name[ORG_SIGNER_CAP];
 
     if (note_parse(note, &n))
         return ERR_MALFORMED;
     enum err e = card_decode(n.text, &c);
-    if (e)
-        return e;
-    const struct root_org *org = root_org_find(root, &c.org);
-    struct bytes ours = { network->b, KEY_BYTES }, theirs = { c.network.b, KEY_BYTES };
-    if (!org || !bytes_equal(ours, theirs))
-        return ERR_FORBIDDEN;
-    org_signer_name(&c.org, name);
-    if (note_verify(&n, name, &org->identity))
-        return ERR_FORGED;
-    *out = c;
-    return OK;
+    e = e ? e : org_note_verify(&n, &c.org, &c.network, root, network);
+    if (!e)
+        *out = c;
+    return e;
 }
 
 enum err

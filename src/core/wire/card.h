@@ -2,6 +2,7 @@
 #ifndef CORE_WIRE_CARD_H
 #define CORE_WIRE_CARD_H
 /* What an organisation does, and the keys one seals to. See docs/formats/card.md. */
+#include "core/wire/note.h"
 #include "core/wire/root.h"
 
 enum {
@@ -43,6 +44,11 @@ MUST_USE enum err card_encode(const struct card *c, struct writer *w);
 /* "org-" and the first 8 hex digits: the name under which an organisation signs. */
 enum { ORG_SIGNER_CAP = 13 };
 void org_signer_name(const struct org_id *org, char out[ORG_SIGNER_CAP]);
+
+/* Is a note that says it is by `org` of the network `stated` signed by that organisation of this
+   root note?  ERR_FORBIDDEN: one that is not listed, or another network; ERR_FORGED: signature. */
+MUST_USE enum err org_note_verify(const struct note *n, const struct org_id *org,
+    const struct network_id *stated, const struct root *root, const struct network_id *network);
 
 /* Parse, decode and verify one card note against the root note.  ERR_MALFORMED; ERR_FORBIDDEN: an
    organisation that is not listed, or a card for another network; ERR_FORGED: signature. */

@@ -66,3 +66,12 @@ id_equal(const uint8_t a[ID_BYTES], const uint8_t b[ID_BYTES])
 {
     return bytes_equal((struct bytes){ a, ID_BYTES }, (struct bytes){ b, ID_BYTES });
 }
+
+int
+id_order(const uint8_t a[ID_BYTES], const uint8_t b[ID_BYTES])
+{
+    for (size_t i = 0; i < ID_BYTES; i++)
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    return 0;
+}

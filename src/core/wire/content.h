@@ -21,5 +21,7 @@ struct thread_id thread_id_of(const struct psk *psk);
 
 /* Compare two identifiers of 16 bytes; not for secrets. */
 bool id_equal(const uint8_t a[ID_BYTES], const uint8_t b[ID_BYTES]);
+/* Their order as qsort wants it: below, at or above 0. */
+int id_order(const uint8_t a[ID_BYTES], const uint8_t b[ID_BYTES]);
 
 #endif

@@ -35,7 +35,8 @@ struct edition {
 
 /* The signed text; lists and paths live in `a`.  ERR_MALFORMED, ERR_TOO_LARGE, ERR_INTERNAL. */
 MUST_USE enum err edition_decode(struct bytes text, struct arena *a, struct edition *out);
-/* Write the text; `w` latches when too short.  Pages must be ascending by path, else ERR_MALFORMED. */
+/* Write the text; `w` latches when too short.
+   Pages must be ascending by path, else ERR_MALFORMED. */
 MUST_USE enum err edition_encode(const struct edition *e, struct writer *w);
 
 /* Parse, decode and verify.  ERR_MALFORMED; ERR_FORBIDDEN: another network; ERR_CONFLICT: names a

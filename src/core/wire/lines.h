@@ -2,7 +2,8 @@
 #ifndef CORE_WIRE_LINES_H
 #define CORE_WIRE_LINES_H
 /* The texts of signed notes: lines of a keyword and words parted by one blank, in a fixed order. A
-   reader and a writer that latch failure, so that a format reads like its page. For core/wire only. */
+   reader and a writer that latch failure, so that a format reads like
+   its page. For core/wire only. */
 #include "core/wire/root.h"
 
 enum { LINE_MAX_BYTES = 512 };
@@ -30,7 +31,8 @@ const char *line_word(struct lines *l);
 const char *line_rest(struct lines *l);
 /* Are there more words in the current line? */
 bool line_more(const struct lines *l);
-/* A number without leading zeros, or hex of exactly n bytes, or a text that fits `cap` with its NUL. */
+/* A number without leading zeros, or hex of exactly n bytes,
+   or a text that fits `cap` with its NUL. */
 uint32_t line_u32(struct lines *l, uint32_t min, uint32_t max);
 void line_hex(struct lines *l, uint8_t *to, size_t n);
 void line_copy(struct lines *l, const char *value, char *to, size_t cap);

@@ -129,19 +129,13 @@ roster_open(struct bytes note, const struct root *root, const struct network_id 
 {
     struct note n;
     struct roster r;
-    char name[ORG_SIGNER_CAP];
 
     if (note_parse(note, &n) || roster_decode(n.text, &r))
         return ERR_MALFORMED;
-    const struct root_org *org = root_org_find(root, &r.org);
-    struct bytes ours = { network->b, KEY_BYTES }, theirs = { r.network.b, KEY_BYTES };
-    if (!org || !bytes_equal(ours, theirs))
-        return ERR_FORBIDDEN;
-    org_signer_name(&r.org, name);
-    if (note_verify(&n, name, &org->identity))
-        return ERR_FORGED;
-    *out = r;
-    return OK;
+    enum err e = org_note_verify(&n, &r.org, &r.network, root, network);
+    if (!e)
+        *out = r;
+    return e;
 }
 
 const struct roster_member *

@@ -40,7 +40,8 @@ test_each_flipped_bit_is_forged(void **state)
         box[bit / 8] ^= (uint8_t)(1u << bit % 8);
         memset(out, 0, sizeof out);
         enum err e = hpke_open_base(&secret, &pk, V(v_rfc9180_info), V(v_rfc9180_aad), V(box), out);
-        /* The top bit of an X25519 key does not count on the curve; it counts in the key schedule. */
+        /* The top bit of an X25519 key does not count on the curve;
+           it counts in the key schedule. */
         assert_int_equal(e, ERR_FORGED);
         assert_memory_equal(out, zero, sizeof out);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What people type: each row writes the words of random seeds in another way; the seed must come back. */
+/* What people type: each row writes the words of random seeds in another way;
+   the seed must come back. */
 #include "core/open/seeker_keys.h"
 #include "core/open/words.h"
 #include "core/open/words_find.h"

@@ -79,8 +79,8 @@ test_every_cut_and_every_tail_is_refused(void **state)
     (void)state;
     memcpy(b, v_request_message, n);
     b[n] = 0;
-    /* A cut between fields leaves whole fields: those are refused for what is missing, until the needed
-       ones are there. */
+    /* A cut between fields leaves whole fields: those are refused for what is missing, until the
+       needed ones are there. */
     for (size_t i = 0; i < n; i++)
         ok += message_decode(MESSAGE_REQUEST, (struct bytes){ b, i }, &m) == OK;
     assert_int_equal(ok, 2); /* without language and answers, and without answers */
