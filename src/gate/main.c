@@ -44,21 +44,6 @@ read_key(int fd, struct ticket_key **out)
     return ERR_MALFORMED;
 }
 
-static enum guard_mode
-mode_of(const char *word)
-{
-    static const struct {
-        const char *word;
-        enum guard_mode mode;
-    } modes[] = { { "strict", GUARD_STRICT }, { "best-effort", GUARD_BEST_EFFORT },
-        { "off", GUARD_OFF } };
-
-    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
-        if (strcmp(modes[i].word, word) == 0)
-            return modes[i].mode;
-    return GUARD_UNSET;
-}
-
 /* What the parent may still do: read its folder, take connections, fork. */
 static enum err
 sandbox_gate(struct parent *p, struct guard_report *report)
@@ -94,7 +79,7 @@ start(struct parent *p, struct arena *a, const char **args, struct guard_report 
     if (!e)
         e = parent_full_page(a, &p->full);
     if (!e) {
-        p->guard = mode_of(p->conf.sandbox);
+        p->guard = guard_mode_of(p->conf.sandbox);
         e = book_load(p->conf.folder, &p->conf.network_id, &p->conf.hub_id, &p->book, book_why);
         why = e ? book_why : why;
     }

@@ -146,8 +146,8 @@ allow_memory(scmp_filter_ctx f)
     return rc ? rc : allow_if(f, SCMP_SYS(mprotect), 2, PROT_EXEC, 0);
 }
 
-/* clone makes threads or processes by its flags.  clone3 hides them in memory, where a filter cannot
-   look: ENOSYS makes the C library use clone. */
+/* clone makes threads or processes by its flags.  clone3 hides them in memory, where a filter
+   cannot look: ENOSYS makes the C library use clone. */
 static int
 allow_clone(scmp_filter_ctx f, unsigned groups)
 {

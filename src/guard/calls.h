@@ -4,8 +4,8 @@
 /* seccomp, for guard.c only. */
 #include "guard/guard.h"
 
-/* Allow the system calls of these groups (enum guard_calls) and the basic ones.  Of the others those
-   that only an intruder would make end the process at once; the rest fail with EPERM. */
+/* Allow the system calls of these groups (enum guard_calls) and the basic ones.  Of the others
+   those that only an intruder would make end the process at once; the rest fail with EPERM. */
 MUST_USE enum err calls_enter(unsigned groups);
 
 /* The same as a program for the kernel, at most CALLS_CODE_MAX instructions, to be put on later. */

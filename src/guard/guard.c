@@ -5,6 +5,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -30,6 +31,19 @@ can_lock_memory(void)
     struct rlimit r;
 
     return getrlimit(RLIMIT_MEMLOCK, &r) == 0 && r.rlim_cur >= GUARD_LOCK_MIN;
+}
+
+enum guard_mode
+guard_mode_of(const char *word)
+{
+    static const char *const words[] = {
+        [GUARD_STRICT] = "strict", [GUARD_BEST_EFFORT] = "best-effort", [GUARD_OFF] = "off"
+    };
+
+    for (size_t i = GUARD_STRICT; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], word) == 0)
+            return (enum guard_mode)i;
+    return GUARD_UNSET;
 }
 
 enum err

@@ -2,10 +2,10 @@
 #ifndef GUARD_GUARD_H
 #define GUARD_GUARD_H
 /* What a process gives up before it meets strangers: files (Landlock), system calls (seccomp), new
-   privileges, core dumps, being looked into.  A program ends its start-up with a function of about ten
-   lines, sandbox_<role>(), that says what the role may still do.  What a kernel cannot give is an error
-   unless the configuration says best-effort; then it is listed in the report, for the status page and
-   the log. */
+   privileges, core dumps, being looked into.  A program ends its start-up with a function of about
+   ten lines, sandbox_<role>(), that says what the role may still do.  What a kernel cannot give is
+   an error unless the configuration says best-effort; then it is listed in the report, for the
+   status page and the log. */
 #include "base/err.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,6 +39,9 @@ enum guard_calls {
     GUARD_NARROW = 1 << 9,  /* put on a struct guard_filter later */
 };
 
+/* The mode by its word in a configuration: "strict", "best-effort", "off"; else GUARD_UNSET. */
+enum guard_mode guard_mode_of(const char *word);
+
 struct guard_rules {
     const struct guard_path *paths;
     size_t n_paths;
@@ -63,13 +66,13 @@ enum { GUARD_LOCK_MIN = 1 << 20, GUARD_WORDS_CAP = 512 };
 MUST_USE enum err guard_start(struct guard_report *out);
 
 /* Give up everything but the rules, for ever, for this process and its children.  Call it without
-   threads.  On success the report is completed; ERR_INTERNAL in strict mode when something cannot be
-   had (the report tells what). */
+   threads.  On success the report is completed; ERR_INTERNAL in strict mode when something cannot
+   be had (the report tells what). */
 MUST_USE enum err guard_enter(
     enum guard_mode mode, const struct guard_rules *rules, struct guard_report *r);
 
-/* A second, narrower set of calls, made once and put on by many children: making it takes longer than
-   a child lives. */
+/* A second, narrower set of calls, made once and put on by many children: making it takes longer
+   than a child lives. */
 struct guard_filter;
 MUST_USE enum err guard_filter_new(unsigned calls, struct guard_filter **out);
 void guard_filter_drop(struct guard_filter **f);
@@ -77,7 +80,8 @@ void guard_filter_drop(struct guard_filter **f);
 /* Put it on, besides what is in force already; that must allow GUARD_NARROW. */
 MUST_USE enum err guard_filter_enter(const struct guard_filter *f);
 
-/* What is lacking, in words parted by "; ", or "" when nothing is.  For people who run a program. */
+/* What is lacking, in words parted by "; ", or "" when nothing is.
+   For people who run a program. */
 void guard_words(const struct guard_report *r, char to[static GUARD_WORDS_CAP]);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The kernel's interface grew: each version knows more rights.  Only those that it knows may be named,
-   and all that it knows are taken away, but for the paths of the rules. */
+/* The kernel's interface grew: each version knows more rights.  Only those that it knows may be
+   named, and all that it knows are taken away, but for the paths of the rules. */
 #include "guard/landlock.h"
 #include "base/own.h"
 #include <errno.h>

@@ -44,24 +44,6 @@ refuse(struct arena *a, const char **why, const char *words)
 }
 
 static enum err
-guard_mode_of(const char *word, enum guard_mode *out)
-{
-    static const struct {
-        const char *word;
-        enum guard_mode mode;
-    } modes[] = { { "strict", GUARD_STRICT }, { "best-effort", GUARD_BEST_EFFORT },
-        { "off", GUARD_OFF } };
-
-    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
-        if (strcmp(modes[i].word, word))
-            continue;
-        *out = modes[i].mode;
-        return OK;
-    }
-    return ERR_MALFORMED;
-}
-
-static enum err
 check_urls(const struct hub_conf *c, struct arena *a, const char **why)
 {
     const char *const urls[] = { c->exit_url, c->exit_ru, c->exit_uk, c->exit_be, c->exit_en,
@@ -123,7 +105,8 @@ hub_conf_read(const char *path, const char *const *extra, struct arena *a, struc
         return ERR_INTERNAL;
     if (hex_decode(c.hub, c.hub_id.b, sizeof c.hub_id.b))
         return refuse(a, why, "hub: 32 hex digits are wanted, as in the root note's line `hub`");
-    if (guard_mode_of(c.sandbox, &c.guard))
+    c.guard = guard_mode_of(c.sandbox);
+    if (c.guard == GUARD_UNSET)
         return refuse(a, why, "sandbox: strict, best-effort or off is wanted");
     e = check_urls(&c, a, why);
     if (!e)

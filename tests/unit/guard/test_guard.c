@@ -15,8 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Each case runs in a child, because what is given up is given up for ever.  The child's exit code is
-   what `act` returned; a signal is 1000 + its number. */
+/* Each case runs in a child, because what is given up is given up for ever.  The child's exit code
+   is what `act` returned; a signal is 1000 + its number. */
 static int
 in_child(int (*act)(const char *folder), const char *folder, unsigned calls, bool may_write)
 {
