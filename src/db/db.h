@@ -35,7 +35,7 @@ enum db_mode {
     DB_KEYS,       /* a desk's keys.db: journal_mode=DELETE, synchronous EXTRA, secure_delete: no
                       page of an erased key stays behind in a file */
     DB_READ_ONLY,  /* a second handle on a DB_STORE; never creates, migrates or writes */
-    DB_PROJECTION, /* a :memory: database of its own (path is NULL); gone, and wiped, when dropped */
+    DB_PROJECTION, /* a :memory: database of its own (path is NULL), wiped when it is dropped */
 };
 
 struct db;
@@ -43,9 +43,10 @@ struct db_stmt;
 enum { DB_WHY_BYTES = 256 };
 
 /* Open (and, but for DB_READ_ONLY, create and migrate) a database and prepare every statement.
-   ERR_NOT_FOUND: no such file (DB_READ_ONLY).  ERR_CONFLICT: a newer version wrote it, or migrations
-   are missing and the handle is read-only.  ERR_MALFORMED: not a database, damaged, or its schema is
-   not the one that the migrations make.  On failure `why` holds one sentence for the log. */
+   ERR_NOT_FOUND: no such file (DB_READ_ONLY).  ERR_CONFLICT: a newer version wrote it, or
+   migrations are missing and the handle is read-only.  ERR_MALFORMED: not a database, damaged, or
+   its schema is not the one that the migrations make.  On failure `why` holds one sentence for
+   the log. */
 MUST_USE enum err db_open(const char *path, enum db_mode mode, const struct db_texts *texts,
     struct db **out, char why[static DB_WHY_BYTES]);
 
@@ -56,7 +57,8 @@ void db_drop(struct db **db);
 const char *db_why(const struct db *db);
 
 /* Begin a transaction: TX_READ sees one state throughout, TX_WRITE holds the write lock from the
-   start.  ERR_BUSY after 5 s of waiting for somebody else's.  They do not nest.  TX_NONE is nothing. */
+   start.  ERR_BUSY after 5 s of waiting for somebody else's.  They do not nest.
+   TX_NONE is nothing. */
 MUST_USE enum err db_begin(struct db *db, enum tx tx);
 
 /* End it: commit if `e` is OK, roll back otherwise.  Gives back `e`, or why the commit failed (then
@@ -68,7 +70,8 @@ MUST_USE enum err db_end(struct db *db, enum err e);
 struct db_stmt *db_use(struct db *db, int query);
 void db_stmt_drop(struct db_stmt **s);
 
-/* Bind parameter `at` ($1 is 1).  Bytes and texts are borrowed until the statement is given back. */
+/* Bind parameter `at` ($1 is 1).  Bytes and texts are borrowed until
+   the statement is given back. */
 void db_bind_i64(struct db_stmt *s, int at, int64_t v);
 void db_bind_text(struct db_stmt *s, int at, const char *text); /* NULL binds null */
 void db_bind_text_n(struct db_stmt *s, int at, struct bytes text);

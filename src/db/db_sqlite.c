@@ -87,7 +87,7 @@ journal_check(struct db *db, const char *wanted)
     if (e)
         return e;
     e = db_one(&s);
-    if (!e && strcmp(db_text(&s, 0), wanted)) {
+    if (!e && strcmp(db_text(&s, 0), wanted) != 0) {
         (void)snprintf(
             db->why, sizeof db->why, "the file system does not allow journal mode %s", wanted);
         e = ERR_INTERNAL;

@@ -25,7 +25,8 @@ struct db {
 /* Make SQLite use memory that is wiped when freed; later calls of a process do nothing. */
 void wiping_memory_use(void);
 
-/* Map a result of SQLite to ours and keep the words in db->why.  `query` is -1 for the driver's own. */
+/* Map a result of SQLite to ours and keep the words in db->why.
+   `query` is -1 for the driver's own. */
 MUST_USE enum err sqlite_failed(struct db *db, int rc, int query);
 
 /* Run one of the texts of src/db/sql/own.sql, whatever it gives. */

@@ -30,7 +30,7 @@ log_check(struct db *db, const struct db_texts *texts, int64_t *n_done)
         else if (!m->name)
             e = refuse(db, ERR_CONFLICT,
                 "a newer version of this program wrote the file (%s): use that one", name);
-        else if (strcmp(m->name, name) || strcmp(m->sql, db_text(&s, 1)))
+        else if (strcmp(m->name, name) != 0 || strcmp(m->sql, db_text(&s, 1)) != 0)
             e = refuse(db, ERR_MALFORMED,
                 "the file was made with another migration %s: restore a backup", m->name);
         if (e)

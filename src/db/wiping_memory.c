@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* SQLite's memory, wiped when it is freed.  Without this a closed :memory: database stays readable in
-   the heap.  Each block carries its length in front, so that the whole of it can be wiped. */
+/* SQLite's memory, wiped when it is freed.  Without this a closed :memory: database stays readable
+   in the heap.  Each block carries its length in front, so that the whole of it can be wiped. */
 #include "db/driver.h"
 #include <stdalign.h>
 

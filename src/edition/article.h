@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef EDITION_ARTICLE_H
 #define EDITION_ARTICLE_H
-/* One Markdown page of content/: front matter, fields, and CommonMark without raw HTML or pictures. */
+/* One Markdown page of content/: front matter, fields,
+   and CommonMark without raw HTML or pictures. */
 #include "seeker/pages.h"
 
 enum { ARTICLE_MAX_SOURCES = 32, ARTICLE_MAX_BYTES = 64 << 10 };
@@ -27,8 +28,8 @@ MUST_USE enum err figures_read(
 MUST_USE enum err article_read(
     const char *path, enum lang lang, struct arena *a, struct article *out, const char **why);
 
-/* Its body as HTML.  Links lead to other guides (a bare number) or to https addresses; anything else,
-   an unknown field, raw HTML, a picture or a first-level heading is ERR_MALFORMED. */
+/* Its body as HTML.  Links lead to other guides (a bare number) or to https addresses; anything
+   else, an unknown field, raw HTML, a picture or a first-level heading is ERR_MALFORMED. */
 MUST_USE enum err article_html(const struct article *p, const struct figures *f, struct arena *a,
     struct html *out, const char **why);
 

@@ -2,11 +2,12 @@
 #ifndef EDITION_EDITION_H
 #define EDITION_EDITION_H
 /*
- * Build an edition: all pages that are the same for everybody, and the facts the gate needs, made from
- * content/ (format: content/README.md) and the cards of the organisations, and signed by an editor.
- * The same input gives the same bytes.  The clock is a parameter: crisis lines not verified for more
- * than 90 days are left out, a guide past `review_due` carries a banner, past twice its time it is
- * withdrawn, and a translation checked earlier than the newest one of its guide is marked.
+ * Build an edition: all pages that are the same for everybody, and the facts the gate needs, made
+ * from content/ (format: content/README.md) and the cards of the organisations, and signed by an
+ * editor.  The same input gives the same bytes.  The clock is a parameter: crisis lines not
+ * verified for more than 90 days are left out, a guide past `review_due` carries a banner, past
+ * twice its time it is withdrawn, and a translation checked earlier than the newest one of its
+ * guide is marked.
  *
  *   FOLDER/note                  the signed note (docs/formats/edition.md)
  *   FOLDER/pages/SHA256HEX       one file a page, named by its content
@@ -31,10 +32,10 @@ struct edition_source {
     const struct sign_secret *key;
 };
 
-/* Write the edition into `folder` (made if missing); the note comes last, so that what is named in it is
-   there.  Files of an earlier edition stay until edition_sweep().  On an error *why is one sentence that
-   names the file; it lives in `a`.  ERR_MALFORMED: content; ERR_FORGED, ERR_FORBIDDEN: a card;
-   ERR_TOO_LARGE: a page over its limit; ERR_INTERNAL: disk or memory. */
+/* Write the edition into `folder` (made if missing); the note comes last, so that what is named in
+   it is there.  Files of an earlier edition stay until edition_sweep().  On an error *why is one
+   sentence that names the file; it lives in `a`.  ERR_MALFORMED: content; ERR_FORGED,
+   ERR_FORBIDDEN: a card; ERR_TOO_LARGE: a page over its limit; ERR_INTERNAL: disk or memory. */
 MUST_USE enum err edition_build(
     const struct edition_source *s, const char *folder, struct arena *a, const char **why);
 

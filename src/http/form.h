@@ -22,8 +22,8 @@ const char *form_get(const struct form *f, const char *name);
 /* The same with "" for a field that is not there. */
 const char *form_text(const struct form *f, const char *name);
 
-/* Percent-decode n bytes of s into `a`; plus becomes a blank when `plus` is set.  NULL when malformed
-   (bad escape, NUL, not UTF-8). */
+/* Percent-decode n bytes of s into `a`; plus becomes a blank when `plus` is set.  NULL when
+   malformed (bad escape, NUL, not UTF-8). */
 const char *percent_decode(const char *s, size_t n, bool plus, struct arena *a);
 
 #endif

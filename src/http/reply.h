@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef HTTP_REPLY_H
 #define HTTP_REPLY_H
-/* Ways to answer.  Each sets rq->reply and returns OK, so that a handler can end with it; the answer
-   leaves after the dispatcher has committed. */
+/* Ways to answer.  Each sets rq->reply and returns OK, so that a handler can end with it; the
+   answer leaves after the dispatcher has committed. */
 #include "http/request.h"
 
 /* Finished output of a page as text/html.  ERR_INTERNAL if the output failed. */

@@ -2,8 +2,8 @@
 #ifndef HTTP_REQUEST_H
 #define HTTP_REQUEST_H
 /* One request while it is handled.  A handler sees the whole body at once; everything here lives in
-   `arena`, which is wiped when the answer has been sent.  `struct app` is defined by each daemon: its
-   own state, handed down instead of globals. */
+   `arena`, which is wiped when the answer has been sent.  `struct app` is defined by each daemon:
+   its own state, handed down instead of globals. */
 #include "base/arena.h"
 #include "base/out.h"
 #include <stdbool.h>
@@ -29,11 +29,11 @@ struct reply {
 struct req {
     struct app *app;
     struct arena *arena;
-    const struct route *route; /* the row that matched */
-    const char *method;        /* as sent */
-    const char *target;        /* raw path?query as sent: what signatures are over */
-    const char *path;          /* percent-decoded, checked UTF-8 */
-    const char *query;         /* raw, "" when there is none */
+    const struct route *route;        /* the row that matched */
+    const char *method;               /* as sent */
+    const char *target;               /* raw path?query as sent: what signatures are over */
+    const char *path;                 /* percent-decoded, checked UTF-8 */
+    const char *query;                /* raw, "" when there is none */
     const char *parts[REQ_MAX_PARTS]; /* what stood in the braces of the row's path, in order */
     struct bytes body;
     bool body_too_large; /* the body was over the row's limit: it was read and dropped */

@@ -11,7 +11,6 @@ enum method { METHOD_UNSET, GET, POST, PUT }; /* HEAD is answered as GET without
 /* Who may call.  The daemon's admit hook gives the words their meaning. */
 enum who { WHO_UNSET, ANYONE, SIGNED_DESK, MEMBER, OFFICE };
 
-
 struct route {
     enum method method;
     const char *path; /* parts in braces: {n} 1-10 digits, {w} 1-400 of A-Z a-z 0-9 - _ */
@@ -36,13 +35,13 @@ struct site {
        one.  NULL: no database. */
     enum err (*begin)(struct req *rq);
     enum err (*end)(struct req *rq, enum err e);
-    /* Answer an error: fill rq->reply (a page in the reader's language).  What it leaves empty becomes
-       a bare status, and so does everything when it fails itself. */
+    /* Answer an error: fill rq->reply (a page in the reader's language).  What it leaves empty
+       becomes a bare status, and so does everything when it fails itself. */
     enum err (*failed)(struct req *rq, enum err e);
 };
 
-/* The row for a method and path, with rq->parts filled; ERR_NOT_FOUND, or ERR_FORBIDDEN when the path
-   exists but not with this method (answered 405). */
+/* The row for a method and path, with rq->parts filled; ERR_NOT_FOUND, or ERR_FORBIDDEN when the
+   path exists but not with this method (answered 405). */
 MUST_USE enum err route_find(const struct site *site, struct req *rq, const struct route **out);
 
 /* Handle a complete request: find, admit, begin, run, end, or the error's answer.  After it

@@ -19,8 +19,8 @@ struct server {
     struct exchange *oldest, *newest; /* in the order in which their phase began */
 };
 
-/* libmicrohttpd calls the handler once for the head, once for each piece of the body and once at the
-   end; this is what we keep between the calls. */
+/* libmicrohttpd calls the handler once for the head, once for each piece of the body and once at
+   the end; this is what we keep between the calls. */
 struct exchange {
     struct server *server;
     struct arena *arena;
@@ -132,8 +132,8 @@ body_room(const struct exchange *x)
     return said && !text_u64(said, 0, n, &n) ? (size_t)n : x->server->body_max;
 }
 
-/* Keep a piece of the body; over the limit it is read and dropped, so that the sender gets an answer
-   instead of a broken connection. */
+/* Keep a piece of the body; over the limit it is read and dropped, so that the sender gets an
+   answer instead of a broken connection. */
 static bool
 take_body(struct exchange *x, const char *from, size_t n)
 {

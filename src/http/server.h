@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
-/* libmicrohttpd behind a small fence: the only file that includes it is server.c.  One server is one
-   thread's; the caller's loop drives it, so that a daemon can wait for other descriptors as well. */
+/* libmicrohttpd behind a small fence: the only file that includes it is server.c.  One server is
+   one thread's; the caller's loop drives it, so that a daemon can wait for other descriptors
+   as well. */
 #include "http/route.h"
 
 struct server;
@@ -14,6 +15,7 @@ struct server_conf {
     size_t connection_bytes; /* memory for one request's line and headers */
 };
 
+/* A server of its own for one loop.  ERR_INTERNAL: the library would not start. */
 MUST_USE enum err server_new(const struct site *site, struct server_conf conf, struct server **out);
 /* Close all connections and free.  Fits OWN(server). */
 void server_drop(struct server **s);
@@ -30,8 +32,8 @@ int server_timeout_ms(struct server *s);
 /* Do what is ready, without waiting. */
 void server_run(struct server *s);
 
-/* Give receiving a request, and then sending its answer, so many seconds each (none by default): a peer
-   that trickles is not silent, and would stay for ever. */
+/* Give receiving a request, and then sending its answer, so many seconds each (none by default): a
+   peer that trickles is not silent, and would stay for ever. */
 void server_set_deadline(struct server *s, unsigned seconds);
 
 /* Cut off the request that has gone on longest and is no signed caller's, to make room for somebody

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef NET_FETCH_H
 #define NET_FETCH_H
-/* One HTTP exchange with a hub, through a SOCKS proxy when one is given.  Blocking; used by the desk's
-   courier thread only.  Redirects are not followed, nothing is kept but the connection. */
+/* One HTTP exchange with a hub, through a SOCKS proxy when one is given.  Blocking; used by the
+   desk's courier thread only.  Redirects are not followed, nothing is kept but the connection. */
 #include "base/arena.h"
 
 struct fetcher; /* keeps connections between exchanges; one thread */
 
-/* `proxy` is as libcurl wants it ("socks5h://127.0.0.1:9050"), or NULL.  ERR_INTERNAL: no libcurl. */
+/* `proxy` is as libcurl wants it ("socks5h://127.0.0.1:9050"), or NULL.
+   ERR_INTERNAL: no libcurl. */
 MUST_USE enum err fetcher_new(const char *proxy, struct fetcher **out);
 void fetcher_drop(struct fetcher **f);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef SEEKER_CSV_H
 #define SEEKER_CSV_H
-/* Small tables: one line of names, then rows.  A field that holds a comma or a quote stands in double
-   quotes, a quote in it is doubled; no field holds a line break.  Lines end in LF. */
+/* Small tables: one line of names, then rows.  A field that holds a comma or a quote stands in
+   double quotes, a quote in it is doubled; no field holds a line break.  Lines end in LF. */
 #include "base/arena.h"
 #include <stdbool.h>
 

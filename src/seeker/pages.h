@@ -2,19 +2,20 @@
 #ifndef SEEKER_PAGES_H
 #define SEEKER_PAGES_H
 /*
- * What the seeker sees.  A page takes one view and writes into `o`; it reads no file, no clock and no
- * database.  Texts in views are UTF-8, unescaped and borrowed for the call; NULL is "there is none".
- * Views are filled by src/edition (pages that are the same for all) and by the gate (pages with
- * something private in them); seeker/site.h fills the rows about countries, organisations and crisis
- * lines.  The values of form fields are in seeker/choices.h.
+ * What the seeker sees.  A page takes one view and writes into `o`; it reads no file, no clock and
+ * no database.  Texts in views are UTF-8, unescaped and borrowed for the call; NULL is "there is
+ * none".  Views are filled by src/edition (pages that are the same for all) and by the gate (pages
+ * with something private in them); seeker/site.h fills the rows about countries, organisations and
+ * crisis lines.  The values of form fields are in seeker/choices.h.
  *
  * Paths: an edition calls its pages as the address without the leading slash, and a folder `index`:
  *   index                language                  LANG/1 ..   guides
  *   LANG/index           what happened?            LANG/s      safety
  *   LANG/b               before you write          LANG/a      who we are
- *   LANG/w               write                     LANG/d      what is deleted, and how to ask for it
+ *   LANG/w               write                     LANG/d      what is deleted, how to ask for it
  *   LANG/r               read answers              LANG/k      card for twelve words, to print
- *   LANG/z               leaving                   LANG/e404   and e400 e405 e410 e413 e422 e429 e500 e503
+ *   LANG/z               leaving                   LANG/e404   errors: e400 e404 e405 e410 e413
+ *                                                              e422 e429 e500 e503
  */
 #include "base/out.h"
 #include "text/lang.h"

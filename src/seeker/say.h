@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef SEEKER_SAY_H
 #define SEEKER_SAY_H
-/* Sentences of the pages that depend on a value.  Results are borrowed from `o`'s arena or constant. */
+/* Sentences of the pages that depend on a value.
+   Results are borrowed from `o`'s arena or constant. */
 #include "seeker/choices.h"
 #include "seeker/pages.h"
 

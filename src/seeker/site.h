@@ -2,16 +2,17 @@
 #ifndef SEEKER_SITE_H
 #define SEEKER_SITE_H
 /*
- * The facts that the pages show: the network's name, countries, crisis lines, organisations and where
- * the law marks them.  They travel as pages of the edition, so whoever has a verified edition has them:
+ * The facts that the pages show: the network's name, countries, crisis lines, organisations and
+ * where the law marks them.  They travel as pages of the edition, so whoever has a verified
+ * edition has them:
  *
  *   data/site            lines `name LANG TEXT`, and perhaps `answer-hours N`
  *   data/countries.csv   code,ru,uk,be,en,de,origin
  *   data/crisis.csv      country,kind,ru,uk,be,en,de,number,hours,languages,verified_on,source
  *   orgs/designations    org,country,kind,since,source,verified_on (org: its id, 32 hex digits)
  *
- * CSV files have one line of names and then one row a line; a field with a comma or a quote in it stands
- * in double quotes.  Crisis lines not verified for more than 90 days are not shown.
+ * CSV files have one line of names and then one row a line; a field with a comma or a quote in it
+ * stands in double quotes.  Crisis lines not verified for more than 90 days are not shown.
  */
 #include "core/wire/card.h"
 #include "seeker/pages.h"
@@ -44,9 +45,10 @@ int64_t site_answer_hours(const struct site *s);
 /* Is this a country of the list?  NULL and "" are not. */
 bool site_has_country(const struct site *s, const char *code);
 
-/* The card to write to when the seeker leaves the choice to us: first who answers in the language and
-   works for the country, then language alone, then country alone, then the first; an organisation that
-   is designated in that country comes after the others of its kind.  NULL: there is no card. */
+/* The card to write to when the seeker leaves the choice to us: first who answers in the language
+   and works for the country, then language alone, then country alone, then the first; an
+   organisation that is designated in that country comes after the others of its kind.
+   NULL: there is no card. */
 const struct card *site_choose(const struct site *s, enum lang l, const char *country);
 
 /* The card with this id (32 hex digits), or NULL. */
@@ -55,8 +57,8 @@ const struct card *site_card(const struct site *s, const char *hex);
 /* Does the law of this country mark this organisation?  Unknown country ("" or NULL): false. */
 bool site_is_designated(const struct site *s, const struct org_id *org, const char *country);
 
-/* Rows for pages, in a language.  They live in `a`; NULL with *n = 0 when there are none (or the arena
-   is full).  `country` may be NULL or "": then lines for any country. */
+/* Rows for pages, in a language.  They live in `a`; NULL with *n = 0 when there are none (or the
+   arena is full).  `country` may be NULL or "": then lines for any country. */
 const struct crisis_row *site_crisis(const struct site *s, enum lang l, const char *country,
     int64_t day, struct arena *a, size_t *n);
 const struct country_row *site_countries(

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Offsets into catalogue_blob.  `key` is the msgid, or context \004 msgid.  A translation is its plural
-   forms one after the other, each ending in NUL; 0 means there is none. */
+/* Offsets into catalogue_blob.  `key` is the msgid, or context \004 msgid.  A translation is its
+   plural forms one after the other, each ending in NUL; 0 means there is none. */
 struct catalogue_entry {
     uint32_t key;
     uint32_t text[N_LANGS];

@@ -22,7 +22,8 @@ unify(char *s)
 
     while (*s) {
         size_t i = 0;
-        while (i < sizeof same / sizeof *same && strncmp(s, same[i].from, strlen(same[i].from)) != 0)
+        while (
+            i < sizeof same / sizeof *same && strncmp(s, same[i].from, strlen(same[i].from)) != 0)
             i++;
         if (i == sizeof same / sizeof *same) {
             *to++ = *s++;
@@ -44,7 +45,8 @@ text_fold(struct arena *a, const char *text)
 
     if (!folded)
         return NULL;
-    uint8_t *result = u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFC, folded, &n);
+    uint8_t *result =
+        u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFC, folded, &n);
     if (result == folded && n < cap) {
         folded[n] = '\0';
         unify((char *)folded);

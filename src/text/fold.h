@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H
-/* Text as search compares it: NFC, case folded for all alphabets, yo as ye, every apostrophe as '. */
+/* Text as search compares it: NFC, case folded for all alphabets, yo as ye,
+   every apostrophe as '. */
 #include "base/arena.h"
 
 /* The folded copy in `a`; NULL when the arena is full or the text is not UTF-8. */

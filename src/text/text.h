@@ -6,14 +6,14 @@
  * translations stand in po/ and are compiled into a table (tools/textc.py).  Whoever writes a text
  * into a page or a C file marks it, so that the tool finds it:
  *
- *   T("Text")                       the text; needs a variable `lang` in sight
- *   TC("place", "Text")             the same English text with a second meaning: msgctxt
- *   TF("From {1} to {2}", a, b)     places filled with texts (const char *); needs `o` (struct out *)
- *   TN("{n} hour", "{n} hours", n)  plural form by n, {n} filled with the number; needs `o`
- *   N_("Text")                      marks only: a table of texts for text_get() later
+ *   T("Text")                          the text; needs a variable `lang` in sight
+ *   TC("place", "Text")                the same English text with a second meaning: msgctxt
+ *   TF("From {1} to {2}", a, b)        places filled with texts; needs `o` (struct out *)
+ *   TN("{n} hour", "{n} hours", n)     plural form by n, {n} filled with the number; needs `o`
+ *   N_("Text")                         marks only: a table of texts for text_get() later
  *
- * Texts are plain UTF-8, never HTML; the page escapes them.  The build lists what is missing, fuzzy or
- * has other {places} in a translation, and fails: no English is left in a Russian page.
+ * Texts are plain UTF-8, never HTML; the page escapes them.  The build lists what is missing, fuzzy
+ * or has other {places} in a translation, and fails: no English is left in a Russian page.
  * Texts used only under src/desk and src/cli go to po/desk/LANG.po, all others to po/LANG.po;
  * `tools/textc.py --update` adds new ones there with an empty msgstr.
  */
@@ -37,14 +37,15 @@ const char *text_get_in(enum lang l, const char *context, const char *msgid);
 /* The plural form for n, {n} not yet filled. */
 const char *text_plural(enum lang l, const char *one, const char *many, int64_t n);
 
-/* Fill {1}, {2}, ... with values[0], values[1], ... (NULL at the end).  A place without a value stays
-   as it is.  The result lives in `a`; "" when the arena is full. */
+/* Fill {1}, {2}, ... with values[0], values[1], ... (NULL at the end).  A place without a value
+   stays as it is.  The result lives in `a`; "" when the arena is full. */
 const char *text_fill(struct arena *a, const char *pattern, const char *const *values);
 
 /* Fill every {n} with the number. */
 const char *text_count(struct arena *a, const char *pattern, int64_t n);
 
-/* Which plural form a language takes for n: 0.. (one, few, many in Slavic languages; one, other). */
+/* Which plural form a language takes for n: 0.. (one, few, many in Slavic languages;
+   one, other). */
 unsigned text_plural_form(enum lang l, int64_t n);
 
 /* "22 ноября 2026", "22 November 2026", "22. November 2026".  `day` counts from 1970-01-01. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The whole of content/ into a folder and back: verified, equal at every run, honest about its age. */
+/* The whole of content/ into a folder and back:
+   verified, equal at every run, honest about its age. */
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/own.h"

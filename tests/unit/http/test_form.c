@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "http/form.h"
 #include "base/own.h"
+#include "http/form.h"
 #include "tests/unit/check.h"
 #include <stdio.h>
 
@@ -11,7 +11,8 @@ test_fields(void **state)
     struct form f;
 
     (void)state;
-    assert_int_equal(form_parse(bytes_of("act=send&text=a+b%0D%0A%D1%8F%26&&empty=&bare"), a, &f), OK);
+    assert_int_equal(
+        form_parse(bytes_of("act=send&text=a+b%0D%0A%D1%8F%26&&empty=&bare"), a, &f), OK);
     assert_int_equal(f.n, 4);
     assert_string_equal(form_get(&f, "act"), "send");
     assert_string_equal(form_get(&f, "text"), "a b\n\xD1\x8F&");
@@ -24,7 +25,8 @@ test_fields(void **state)
 static void
 test_refusals(void **state)
 {
-    static const char *const bad[] = { "a=%", "a=%4", "a=%zz", "a=%00", "a=%ff", "%c0%af=1", "a=%ed%a0%80" };
+    static const char *const bad[] = { "a=%", "a=%4", "a=%zz", "a=%00", "a=%ff", "%c0%af=1",
+        "a=%ed%a0%80" };
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "http/route.h"
 #include "base/own.h"
 #include "http/reply.h"
+#include "http/route.h"
 #include "tests/unit/check.h"
 
 struct app {
@@ -62,10 +62,15 @@ static unsigned
 ask(struct app *app, const char *method, const char *path, const char *body, const char *expect)
 {
     OWN(arena) a = arena_new(1 << 20);
-    const struct site site = { .app = app, .routes = routes, .n_routes = sizeof routes / sizeof *routes,
-        .begin = begin, .end = end, .failed = failed };
-    struct req rq = { .app = app, .arena = a, .method = method, .path = path, .query = "",
-        .body = bytes_of(body) };
+    const struct site site = { .app = app,
+        .routes = routes,
+        .n_routes = sizeof routes / sizeof *routes,
+        .begin = begin,
+        .end = end,
+        .failed = failed };
+    struct req rq = {
+        .app = app, .arena = a, .method = method, .path = path, .query = "", .body = bytes_of(body)
+    };
 
     route_run(&site, &rq);
     if (expect)
@@ -99,7 +104,8 @@ test_table(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct app app = { 0 };
-        assert_int_equal(ask(&app, rows[i].method, rows[i].path, rows[i].body, rows[i].expect), rows[i].status);
+        assert_int_equal(
+            ask(&app, rows[i].method, rows[i].path, rows[i].body, rows[i].expect), rows[i].status);
         assert_int_equal(app.began, app.ended);
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "http/server.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "http/reply.h"
+#include "http/server.h"
 #include "tests/unit/check.h"
 #include <poll.h>
 #include <stdio.h>
@@ -26,8 +26,9 @@ echo_query(struct req *rq)
     const char *q = req_query(rq, "q");
     const char *cookie = req_cookie(rq, "s");
 
-    return reply_bytes(rq, 200, "text/plain", bytes_of(arena_printf(rq->arena, "%s|%s|%s", q ? q : "none",
-        cookie ? cookie : "none", rq->target)));
+    return reply_bytes(rq, 200, "text/plain",
+        bytes_of(arena_printf(
+            rq->arena, "%s|%s|%s", q ? q : "none", cookie ? cookie : "none", rq->target)));
 }
 
 static const struct route routes[] = {
@@ -42,7 +43,9 @@ static size_t
 exchange(const char *request, size_t n_request, char *answer, size_t cap)
 {
     struct app app = { 0 };
-    const struct site site = { .app = &app, .routes = routes, .n_routes = 2, .arena_bytes = 1 << 16, .headers = always };
+    const struct site site = {
+        .app = &app, .routes = routes, .n_routes = 2, .arena_bytes = 1 << 16, .headers = always
+    };
     OWN(server) s = NULL;
     int pair[2];
     size_t n = 0;
@@ -50,7 +53,8 @@ exchange(const char *request, size_t n_request, char *answer, size_t cap)
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
     assert_int_equal(server_new(&site, (struct server_conf){ -1, 5, 10, 32768 }, &s), OK);
     assert_int_equal(server_give(s, pair[1]), OK);
-    assert_int_equal(fd_write_all(pair[0], (struct bytes){ (const uint8_t *)request, n_request }), OK);
+    assert_int_equal(
+        fd_write_all(pair[0], (struct bytes){ (const uint8_t *)request, n_request }), OK);
     for (int i = 0; i < 1000; i++) {
         struct pollfd ready[2] = { { server_fd(s), POLLIN, 0 }, { pair[0], POLLIN, 0 } };
         int wait_ms = server_timeout_ms(s);
@@ -86,7 +90,8 @@ test_post_and_headers(void **state)
 static void
 test_query_and_cookie(void **state)
 {
-    static const char request[] = "GET /q?q=a%20b HTTP/1.1\r\nHost: x\r\nCookie: t=1; s=xyz\r\n\r\n";
+    static const char request[] =
+        "GET /q?q=a%20b HTTP/1.1\r\nHost: x\r\nCookie: t=1; s=xyz\r\n\r\n";
     char answer[8192];
 
     (void)state;
@@ -99,7 +104,8 @@ test_too_large_is_answered(void **state)
 {
     char request[4096];
     char answer[8192];
-    int n = snprintf(request, sizeof request, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n");
+    int n = snprintf(
+        request, sizeof request, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n");
 
     (void)state;
     memset(request + n, 'a', 2000);
