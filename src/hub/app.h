@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef HUB_APP_H
 #define HUB_APP_H
-/* What a worker's handlers are given.  A public worker and the desk worker are the same program with
-   different route tables and different descriptors. */
+/* What a worker's handlers are given.  A public worker and the desk worker are the same program
+   with different route tables and different descriptors. */
 #include "core/wire/ticket.h"
 #include "http/route.h"
 #include "hub/caps.h"

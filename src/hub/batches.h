@@ -40,10 +40,11 @@ MUST_USE enum err batches_append(struct batches *b, const struct routed *rows, s
 /* Envelopes in the open batch. */
 size_t batches_n_open(const struct batches *b);
 
-/* Move the open batch into the store, delete what has expired, empty the log.  ERR_BUSY: the store did
-   not take it; all stays as it was and can be tried again.  ERR_INTERNAL: the log cannot be emptied; end
-   the process, its next start goes on from here.  *why is one sentence, valid until the next call: about
-   a failure, or, with OK, about envelopes that the disk had damaged; else NULL. */
+/* Move the open batch into the store, delete what has expired, empty the log.  ERR_BUSY: the store
+   did not take it; all stays as it was and can be tried again.  ERR_INTERNAL: the log cannot be
+   emptied; end the process, its next start goes on from here.  *why is one sentence, valid until
+   the next call: about a failure, or, with OK, about envelopes that the disk had damaged; else
+   NULL. */
 MUST_USE enum err batches_close(struct batches *b, uint32_t today, const char **why);
 
 #endif

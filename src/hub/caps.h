@@ -15,8 +15,8 @@ struct bucket {
 /* A full bucket. */
 struct bucket bucket_new(int64_t rate, int64_t burst, int64_t now_ms);
 
-/* Take n tokens.  False when there are too few: nothing is taken, and *wait_s (at least 1) says when
-   to try again. */
+/* Take n tokens.  False when there are too few: nothing is taken, and *wait_s (at least 1) says
+   when to try again. */
 bool bucket_take(struct bucket *b, int64_t n, int64_t now_ms, uint32_t *wait_s);
 
 /* Give n tokens back. */

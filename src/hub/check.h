@@ -5,8 +5,9 @@
 #include "hub/conf.h"
 #include "hub/content.h"
 
-/* Print facts about the configuration and the signed files on standard output, and warnings (an edition
-   that has expired, pages that are missing, a sandbox that lacks something).  Changes nothing. */
+/* Print facts about the configuration and the signed files on standard output, and warnings (an
+   edition that has expired, pages that are missing, a sandbox that lacks something).  Changes
+   nothing. */
 void check_print(const struct hub_conf *hub, const struct content *content, int64_t now_s);
 
 #endif

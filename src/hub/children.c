@@ -156,7 +156,8 @@ key_pipe(const struct ticket_key *key, int *out)
     return e;
 }
 
-/* The gate is a program of its own: it links what the hub must not, and starts with a clean memory. */
+/* The gate is a program of its own: it links what the hub must not,
+   and starts with a clean memory. */
 static enum err
 run_gate(const struct start *s)
 {

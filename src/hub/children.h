@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef HUB_CHILDREN_H
 #define HUB_CHILDREN_H
-/* The processes of a hub: how they are started, what descriptors each is given, and in what order they
-   end.  Every child keeps only the descriptors named here, dies with the master, and says one byte on
-   its control socket when it is ready. */
+/* The processes of a hub: how they are started, what descriptors each is given, and in what order
+   they end.  Every child keeps only the descriptors named here, dies with the master, and says one
+   byte on its control socket when it is ready. */
 #include "hub/conf.h"
 #include "hub/content.h"
 #include <stdbool.h>
@@ -46,8 +46,8 @@ void children_reload(const struct children *c);
 /* Note the children that ended; how many did. */
 size_t children_reap(struct children *c);
 
-/* First those that take requests, then the shelf process, then the committer, which closes its batch
-   and, as the last one with the store open, leaves one file of it. */
+/* First those that take requests, then the shelf process, then the committer, which closes its
+   batch and, as the last one with the store open, leaves one file of it. */
 void children_stop(struct children *c);
 
 /* For the log. */

@@ -3,8 +3,8 @@
 #define HUB_COMMITTER_H
 /* The one process that writes.  It takes what waits on its sockets (up to 64 messages), makes it
    durable with one fdatasync and answers each; no timer delays an answer.  It holds the map of used
-   tickets and the caps.  When a disk fails under it, it ends without answering: nobody was told that
-   anything is stored. */
+   tickets and the caps.  When a disk fails under it, it ends without answering: nobody was told
+   that anything is stored. */
 #include "core/wire/ticket.h"
 #include "hub/batches.h"
 #include "hub/conf.h"

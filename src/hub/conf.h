@@ -21,8 +21,8 @@ struct hub_conf {
     enum guard_mode guard;
 };
 
-/* Read and check a configuration file (NULL: defaults) and NAME=VALUE pairs.  On an error *why is one
-   sentence; texts and *why live in `a`. */
+/* Read and check a configuration file (NULL: defaults) and NAME=VALUE pairs.  On an error *why is
+   one sentence; texts and *why live in `a`. */
 MUST_USE enum err hub_conf_read(const char *path, const char *const *extra, struct arena *a,
     struct hub_conf *out, const char **why);
 

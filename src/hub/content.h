@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef HUB_CONTENT_H
 #define HUB_CONTENT_H
-/* The signed files of a hub: root note, cards, edition with its pages.  Everything is verified before a
-   byte of it is served, and then served from memory. */
+/* The signed files of a hub: root note, cards, edition with its pages.  Everything is verified
+   before a byte of it is served, and then served from memory. */
 #include "base/arena.h"
 #include "core/wire/edition_note.h"
 

@@ -38,8 +38,8 @@ admit_desk(struct req *rq)
     return OK;
 }
 
-/* Desks are programs: a bare status.  401 is "no such key or signature", 410 "your clock", 409 "sent
-   before". */
+/* Desks are programs: a bare status.  401 is "no such key or signature", 410 "your clock", 409
+   "sent before". */
 enum err
 answer_desk(struct req *rq, enum err e)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef HUB_HEAD_H
 #define HUB_HEAD_H
-/* Where a connection belongs, told by the first bytes of its request, which the master looks at without
-   taking them.  Nothing leaves the master before all headers are there, so that nobody can hold a
-   worker or a gate with a slow head. */
+/* Where a connection belongs, told by the first bytes of its request, which the master looks at
+   without taking them.  Nothing leaves the master before all headers are there, so that nobody can
+   hold a worker or a gate with a slow head. */
 #include "base/bytes.h"
 
 enum { HEAD_MAX_BYTES = 8192 };

@@ -7,8 +7,8 @@
 
 enum { LISTEN_WHY_BYTES = 256 };
 
-/* *port is the port that the kernel chose or that was asked for; 0 for the others.  On failure `why`
-   is one sentence. */
+/* *port is the port that the kernel chose or that was asked for; 0 for the others.  On failure
+   `why` is one sentence. */
 MUST_USE enum err listen_open(
     const char *where, int *fd, int *port, char why[static LISTEN_WHY_BYTES]);
 

@@ -49,7 +49,7 @@ get_lane(struct req *rq)
     uint64_t after = 0;
     struct bytes body;
 
-    if (strcmp(rq->parts[0], "0"))
+    if (strcmp(rq->parts[0], "0") != 0)
         return ERR_NOT_FOUND;
     if (text && text_u64(text, 0, INT64_MAX, &after))
         return ERR_MALFORMED;

@@ -35,8 +35,8 @@ static const char busy[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\
 static const char answer_end[] =
     "Cache-Control: no-store\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-/* Answer without having read: what was sent is thrown away inside the kernel, or closing would throw
-   the answer away. */
+/* Answer without having read: what was sent is thrown away inside the kernel, or closing would
+   throw the answer away. */
 static void
 answer_and_close(int fd, const char *first_lines)
 {
@@ -98,8 +98,8 @@ forget(struct master *m, int32_t at)
     m->free = at;
 }
 
-/* The last sign of whoever keeps us waiting; also makes room when all places are taken, so that slow
-   heads crowd out each other and nobody who sends at once. */
+/* The last sign of whoever keeps us waiting; also makes room when all places are taken, so that
+   slow heads crowd out each other and nobody who sends at once. */
 static void
 drop_oldest(struct master *m)
 {
@@ -161,7 +161,8 @@ look_again(struct master *m, int32_t at)
 
     if (fd < 0 || (place == HEAD_WAIT && !gone))
         return;
-    /* Closing would not take it out of the set: the process that gets it holds the same open socket. */
+    /* Closing would not take it out of the set: the process
+       that gets it holds the same open socket. */
     (void)epoll_ctl(m->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
     forget(m, at);
     deliver(m, fd, place);

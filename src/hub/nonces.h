@@ -12,8 +12,8 @@ struct nonces;
 struct nonces *nonces_new(void);
 void nonces_drop(struct nonces **n);
 
-/* Remember this one.  ERR_CONFLICT: it was seen before; ERR_BUSY: no room (more than 50,000 requests
-   in five minutes). */
+/* Remember this one.  ERR_CONFLICT: it was seen before; ERR_BUSY: no room (more than 50,000
+   requests in five minutes). */
 MUST_USE enum err nonces_add(
     struct nonces *n, const uint8_t nonce[DESK_AUTH_NONCE_BYTES], int64_t now_ms);
 

@@ -211,8 +211,8 @@ openlog_append(struct openlog *log, const struct routed *rows, size_t n)
     return OK;
 }
 
-/* A file of one length tells nothing, and syncs faster than one that grows.  A full disk may keep us
-   from having it. */
+/* A file of one length tells nothing, and syncs faster than one that grows.  A full disk may keep
+   us from having it. */
 static enum err
 set_length(struct openlog *log)
 {

@@ -6,9 +6,9 @@
        version(1) kind(1) p(1) n(2) expiry day(4) check(16) envelope(4096)
 
    where check is the content id of all the rest.  A record torn by a crash does not check and was
-   never acknowledged: it is passed over.  When the batch is in the store the used part is overwritten
-   with zeros, because freed blocks of a disk would still show in which order the envelopes came.  One
-   process owns the file (locked). */
+   never acknowledged: it is passed over.  When the batch is in the store the used part is
+   overwritten with zeros, because freed blocks of a disk would still show in which order the
+   envelopes came.  One process owns the file (locked). */
 #include "base/own.h"
 #include "core/wire/keys.h"
 
@@ -45,8 +45,8 @@ void openlog_done(struct openlog *log);
    was kept.  ERR_INTERNAL: the disk failed; what it holds is not known, the process must end. */
 MUST_USE enum err openlog_append(struct openlog *log, const struct routed *rows, size_t n);
 
-/* Read record number `i` (< n_records) into `room`; *out borrows from it.  ERR_MALFORMED when it does
-   not check. */
+/* Read record number `i` (< n_records) into `room`; *out borrows from it.  ERR_MALFORMED when it
+   does not check. */
 MUST_USE enum err openlog_read(
     const struct openlog *log, size_t i, uint8_t room[OPENLOG_RECORD_BYTES], struct routed *out);
 

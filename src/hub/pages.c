@@ -106,8 +106,8 @@ get_edition(struct req *rq)
     return answer_machine(rq, rq->app->content->edition_file);
 }
 
-/* A page by the hash under which the edition lists it, as it was signed, with the place for a ticket
-   left empty: for mirrors and monitors. */
+/* A page by the hash under which the edition lists it, as it was signed, with the place for a
+   ticket left empty: for mirrors and monitors. */
 enum err
 get_edition_page(struct req *rq)
 {
@@ -144,7 +144,8 @@ error_page_of(const struct req *rq, enum err e)
     return "e500";
 }
 
-/* The error's page in the language of the path, else the choice of languages with the right status. */
+/* The error's page in the language of the path,
+   else the choice of languages with the right status. */
 enum err
 answer_with_page(struct req *rq, enum err e)
 {

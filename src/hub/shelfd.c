@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Reads shelves for the gate, so that nobody who reads answers ever waits for the committer's disk.
-   Bodies leave without blocking: a child of the gate that does not read its answer holds nobody up. */
+   Bodies leave without blocking: a child of the gate that does not read its answer holds
+   nobody up. */
 #include "base/clock.h"
 #include "base/hublink.h"
 #include "base/log.h"

@@ -11,9 +11,9 @@ void signals_block(void);
 /* Undo that, in a child that becomes another program. */
 void signals_unblock(void);
 
-/* A descriptor of this process on which they are read: SIGTERM and SIGINT stop, SIGHUP reloads, SIGCHLD
-   is about children.  Children leave SIGINT to the master (Ctrl-C goes to a whole group of processes);
-   those without signed files also leave SIGHUP. */
+/* A descriptor of this process on which they are read: SIGTERM and SIGINT stop, SIGHUP reloads,
+   SIGCHLD is about children.  Children leave SIGINT to the master (Ctrl-C goes to a whole group of
+   processes); those without signed files also leave SIGHUP. */
 MUST_USE enum err signals_take_master(int *fd);
 MUST_USE enum err signals_take(int *fd);
 MUST_USE enum err signals_take_stop(int *fd);

@@ -15,7 +15,8 @@ struct store_facts {
     uint64_t last_batch;
 };
 
-/* Open store.db in its folder to write (DB_STORE) or to read (DB_READ_ONLY); errors as in db_open. */
+/* Open store.db in its folder to write (DB_STORE) or to read (DB_READ_ONLY);
+   errors as in db_open. */
 MUST_USE enum err store_open(
     const char *folder, enum db_mode mode, struct db **out, char why[static DB_WHY_BYTES]);
 

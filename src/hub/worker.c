@@ -134,8 +134,8 @@ reload(struct worker *w)
     log_event("reloaded", OK, fresh->edition.version, NULL);
 }
 
-/* Take what the master passes; when all places are taken, the request that has gone on longest gives
-   way: nobody can fill a worker with slow ones.  False at the end of the socket. */
+/* Take what the master passes; when all places are taken, the request that has gone on longest
+   gives way: nobody can fill a worker with slow ones.  False at the end of the socket. */
 static bool
 take_connections(struct worker *w)
 {

@@ -225,7 +225,8 @@ test_many_wait_for_the_store_and_are_split(void **state)
     batches_drop(&b);
 }
 
-/* One sector of the open log goes bad: that envelope is lost, with a word about it, and no other. */
+/* One sector of the open log goes bad: that envelope is lost, with a word about it,
+   and no other. */
 static void
 test_damage_holds_nothing_up(void **state)
 {
