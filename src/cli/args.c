@@ -43,7 +43,8 @@ args_plain(const struct args *args, const char *to[CLI_MAX_VALUES])
 }
 
 enum err
-args_number(const struct args *args, const char *name, uint64_t min, uint64_t max, uint64_t usual, uint64_t *out)
+args_number(const struct args *args, const char *name, uint64_t min, uint64_t max, uint64_t usual,
+    uint64_t *out)
 {
     const char *text = args_one(args, name);
 
@@ -56,7 +57,8 @@ args_number(const struct args *args, const char *name, uint64_t min, uint64_t ma
 int
 cli_fail(const char *sentence, const char *detail)
 {
-    (void)fprintf(stderr, "understory: %s%s%s\n", sentence, detail ? ": " : "", detail ? detail : "");
+    (void)fprintf(
+        stderr, "understory: %s%s%s\n", sentence, detail ? ": " : "", detail ? detail : "");
     return 1;
 }
 

@@ -28,8 +28,8 @@ size_t args_all(const struct args *args, const char *name, const char *to[CLI_MA
 /* Words before the first option; how many. */
 size_t args_plain(const struct args *args, const char *to[CLI_MAX_VALUES]);
 /* A number of an option, or `usual` when it is not there; ERR_MALFORMED outside [min, max]. */
-MUST_USE enum err args_number(const struct args *args, const char *name, uint64_t min, uint64_t max, uint64_t usual,
-    uint64_t *out);
+MUST_USE enum err args_number(const struct args *args, const char *name, uint64_t min, uint64_t max,
+    uint64_t usual, uint64_t *out);
 
 /* Print one sentence to standard error and give the exit code. */
 int cli_fail(const char *sentence, const char *detail);

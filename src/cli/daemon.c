@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* `understory hub` and `understory desk` become the separate programs beside this one: the hub's program
-   contains no code that opens anything. */
+/* `understory hub` and `understory desk` become the separate programs beside this one: the hub's
+   program contains no code that opens anything. */
 #include "cli/cli.h"
 #include <libgen.h>
 #include <limits.h>

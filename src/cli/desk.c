@@ -12,7 +12,8 @@ roles_of(char *text)
     static const struct {
         const char *name;
         uint32_t bit;
-    } names[] = { { "counsellor", ROLE_COUNSELLOR }, { "lead", ROLE_DUTY_LEAD }, { "office", ROLE_OFFICE } };
+    } names[] = { { "counsellor", ROLE_COUNSELLOR }, { "lead", ROLE_DUTY_LEAD },
+        { "office", ROLE_OFFICE } };
     uint32_t roles = 0;
 
     for (char *next; text; text = next) {
@@ -47,7 +48,8 @@ member_of(const struct args *args, const char *word, struct setup_member *out)
 }
 
 static void
-print_result(const struct setup_member *members, size_t n, const struct org_id *org, const struct sign_public *identity)
+print_result(const struct setup_member *members, size_t n, const struct org_id *org,
+    const struct sign_public *identity)
 {
     char org_hex[2 * ID_BYTES + 1];
     char identity_hex[2 * KEY_BYTES + 1];
@@ -56,9 +58,11 @@ print_result(const struct setup_member *members, size_t n, const struct org_id *
     hex_encode((struct bytes){ identity->b, KEY_BYTES }, identity_hex);
     (void)printf("{\"org\":\"%s\",\"identity\":\"%s\",\"members\":[", org_hex, identity_hex);
     for (size_t i = 0; i < n; i++)
-        (void)printf("%s{\"name\":\"%s\",\"passphrase\":\"%s\",\"roles\":[%s%s%s]}", i ? "," : "", members[i].name,
-            members[i].passphrase, members[i].roles & ROLE_COUNSELLOR ? "\"counsellor\"" : "",
-            members[i].roles & ROLE_DUTY_LEAD ? ",\"lead\"" : "", members[i].roles & ROLE_OFFICE ? ",\"office\"" : "");
+        (void)printf("%s{\"name\":\"%s\",\"passphrase\":\"%s\",\"roles\":[%s%s%s]}", i ? "," : "",
+            members[i].name, members[i].passphrase,
+            members[i].roles & ROLE_COUNSELLOR ? "\"counsellor\"" : "",
+            members[i].roles & ROLE_DUTY_LEAD ? ",\"lead\"" : "",
+            members[i].roles & ROLE_OFFICE ? ",\"office\"" : "");
     (void)puts("]}");
 }
 
@@ -89,7 +93,8 @@ cmd_desk_init(const struct args *args)
 static enum err
 add_text(struct lang_text to[CARD_MAX_TEXTS], size_t *n, const char *rest)
 {
-    if (*n == CARD_MAX_TEXTS || strlen(rest) < 4 || rest[2] != ' ' || strlen(rest + 3) > WIRE_VALUE_MAX)
+    if (*n == CARD_MAX_TEXTS || strlen(rest) < 4 || rest[2] != ' ' ||
+        strlen(rest + 3) > WIRE_VALUE_MAX)
         return ERR_MALFORMED;
     memcpy(to[*n].lang, rest, 2);
     memcpy(to[*n].text, rest + 3, strlen(rest + 3) + 1);
@@ -165,16 +170,19 @@ cmd_desk_join(const struct args *args)
     const char *why = NULL;
     struct bytes root;
 
-    if (args_plain(args, folders) != 1 || !root_path || !profile_path || !member || !profile || !passphrase)
+    if (args_plain(args, folders) != 1 || !root_path || !profile_path || !member || !profile ||
+        !passphrase)
         return cli_usage("desk join wants a folder, --root, --profile and --member");
     if (file_read(root_path, 4 << 20, args->a, &root))
         return cli_fail("the root note cannot be read", root_path);
     if (read_profile(args, profile_path, profile))
-        return cli_fail("the profile cannot be read, or a line is none of name, about, languages, countries",
+        return cli_fail(
+            "the profile cannot be read, or a line is none of name, about, languages, countries",
             profile_path);
     if (read_passphrase(passphrase, PASSPHRASE_MAX))
         return cli_usage("the member's passphrase is wanted on standard input");
-    enum err e = setup_join(folders[0], root, profile, member, bytes_of(passphrase), clock_now_s(), &why, args->a);
+    enum err e = setup_join(
+        folders[0], root, profile, member, bytes_of(passphrase), clock_now_s(), &why, args->a);
     guarded_free(passphrase);
     return e ? cli_fail("the desk could not join", why ? why : err_name(e)) : 0;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "edition/edition.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "edition/edition.h"
 
 enum { DROP_BITS = 4, SLOT_ENVELOPES = 4, DAYS = 30, CARDS_MAX = 8 << 20 };
 
@@ -27,7 +27,8 @@ read_names(struct building *b)
         b->s.name[l] = "Understory";
     for (size_t i = 0; i < n; i++) {
         const char *equals = strchr(words[i], '=');
-        const char *code = equals ? arena_text_n(b->args->a, words[i], (size_t)(equals - words[i])) : NULL;
+        const char *code =
+            equals ? arena_text_n(b->args->a, words[i], (size_t)(equals - words[i])) : NULL;
         enum lang one = lang_of(code);
         for (enum lang l = LANG_RU; l < N_LANGS; l++)
             if (one == LANG_UNSET || one == l)
@@ -84,8 +85,10 @@ read_numbers(struct building *b)
 
     if (args_number(b->args, "version", 1, UINT32_MAX, 1, &version) ||
         args_number(b->args, "drop-bits", 0, 16, DROP_BITS, &bits) ||
-        args_number(b->args, "slot-envelopes", 1, EDITION_MAX_SLOT_ENVELOPES, SLOT_ENVELOPES, &slot) ||
-        args_number(b->args, "days", 1, 30, DAYS, &days) || args_number(b->args, "answer-hours", 0, 10000, 0, &hours))
+        args_number(
+            b->args, "slot-envelopes", 1, EDITION_MAX_SLOT_ENVELOPES, SLOT_ENVELOPES, &slot) ||
+        args_number(b->args, "days", 1, 30, DAYS, &days) ||
+        args_number(b->args, "answer-hours", 0, 10000, 0, &hours))
         return cli_usage("a number is outside its limits");
     b->s.version = (uint32_t)version;
     b->s.drop_bits = (uint32_t)bits;

@@ -8,12 +8,14 @@ static const struct command commands[] = {
     { "network", "new", "FOLDER --editor NAME --hub URL... --org ORG:IDENTITY...",
         "make a root note and the editor's key", cmd_network_new },
     { "desk", "init", "FOLDER --member NAME:LANG:ROLES...",
-        "make the keys of an organisation; roles are counsellor, lead, office, joined by +", cmd_desk_init },
+        "make the keys of an organisation; roles are counsellor, lead, office, joined by +",
+        cmd_desk_init },
     { "desk", "join", "FOLDER --root FILE --profile FILE --member NAME",
         "sign card and roster; the passphrase comes on standard input", cmd_desk_join },
     { "cards", "", "DESK-FOLDER...", "print the cards of desks as a hub wants them", cmd_cards },
     { "edition", "build",
-        "--content DIR --network FOLDER --cards FILE --out DIR --version N [--drop-bits P] [--slot-envelopes C]"
+        "--content DIR --network FOLDER --cards FILE --out DIR --version N [--drop-bits P] "
+        "[--slot-envelopes C]"
         " [--days N] [--site NAME]",
         "build and sign the pages of a hub", cmd_edition_build },
     { "hub", "", "CONF [key=value...]", "run a hub in the foreground", cmd_daemon_hub },
@@ -25,8 +27,8 @@ help(void)
 {
     (void)puts("understory: help for people who refuse to fight, on their own machines\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        (void)printf("  understory %s%s%s %s\n      %s\n", commands[i].group, commands[i].verb[0] ? " " : "",
-            commands[i].verb, commands[i].usage, commands[i].about);
+        (void)printf("  understory %s%s%s %s\n      %s\n", commands[i].group,
+            commands[i].verb[0] ? " " : "", commands[i].verb, commands[i].usage, commands[i].about);
     return 0;
 }
 
@@ -42,7 +44,8 @@ main(int argc, char **argv)
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         const struct command *c = &commands[i];
         int words = c->verb[0] ? 3 : 2;
-        if (strcmp(argv[1], c->group) || argc < words || (words == 3 && strcmp(argv[2], c->verb)))
+        if (argc < words || strcmp(argv[1], c->group) != 0 ||
+            (words == 3 && strcmp(argv[2], c->verb) != 0))
             continue;
         return c->run(&(struct args){ a, argc - words, argv + words });
     }

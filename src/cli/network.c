@@ -38,7 +38,9 @@ fill_orgs(const struct args *args, struct root *r)
     for (r->n_orgs = 0; !e && r->n_orgs < n; r->n_orgs++) {
         struct root_org *o = &r->orgs[r->n_orgs];
         const char *colon = strchr(words[r->n_orgs], ':');
-        const char *org = colon ? arena_text_n(args->a, words[r->n_orgs], (size_t)(colon - words[r->n_orgs])) : NULL;
+        const char *org =
+            colon ? arena_text_n(args->a, words[r->n_orgs], (size_t)(colon - words[r->n_orgs]))
+                  : NULL;
         e = org ? hex_decode(org, o->id.b, ID_BYTES) : ERR_MALFORMED;
         e = e ? e : hex_decode(colon + 1, o->identity.b, KEY_BYTES);
     }
@@ -46,7 +48,8 @@ fill_orgs(const struct args *args, struct root *r)
 }
 
 static int
-write_network(const struct args *args, const char *folder, const struct root *r, const struct sign_secret *key)
+write_network(const struct args *args, const char *folder, const struct root *r,
+    const struct sign_secret *key)
 {
     uint8_t *text = arena_alloc(args->a, ROOT_TEXT_MAX);
     uint8_t *note = arena_alloc(args->a, ROOT_TEXT_MAX + 4096);
@@ -102,6 +105,7 @@ cmd_network_new(const struct args *args)
     memcpy(r->editors[0].name, editor, strlen(editor) + 1);
     r->editors[0].key = sign_public_of(key);
     if (fill_hubs(args, r) || fill_orgs(args, r))
-        return cli_usage("--hub wants addresses, --org wants ORG:IDENTITY as `desk init` printed them");
+        return cli_usage(
+            "--hub wants addresses, --org wants ORG:IDENTITY as `desk init` printed them");
     return write_network(args, folders[0], r, key);
 }
