@@ -44,8 +44,8 @@ turn_doors(struct app *app, int64_t now_s)
     struct vault *intake = intake_vault(app);
 
     app->door_week = (uint32_t)week_of(now_s);
-    return doors_turn(app->keys, &app->org, intake && intake->secret ? intake : NULL, app->door_week, &app->doors,
-        &app->doors_left);
+    return doors_turn(app->keys, &app->org, intake && intake->secret ? intake : NULL,
+        app->door_week, &app->doors, &app->doors_left);
 }
 
 /* A vault that was closed until now gets its projection. */
@@ -75,8 +75,8 @@ count_failure(struct app *app)
 }
 
 enum err
-desk_unlock(struct app *app, const char *name, const char *passphrase, char token[SESSION_TOKEN_CAP],
-    struct session **out)
+desk_unlock(struct app *app, const char *name, const char *passphrase,
+    char token[SESSION_TOKEN_CAP], struct session **out)
 {
     OWN(box_secret) secret = box_secret_new();
     uint32_t mask = 0;
@@ -117,7 +117,9 @@ desk_lock_all(struct app *app)
 static enum err
 take_job(struct app *app, const struct courier_job *done, int64_t now_s)
 {
-    struct filing f = { .records = app->records, .doors = &app->doors, .network = app->network, .now_s = now_s };
+    struct filing f = {
+        .records = app->records, .doors = &app->doors, .network = app->network, .now_s = now_s
+    };
     enum err e = hubs_take(&app->hubs, app->records, done, now_s, intake_file, &f);
 
     if (!e && f.n_filed > 0)

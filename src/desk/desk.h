@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_DESK_H
 #define DESK_DESK_H
-/* The desk's whole state, made in main.c and handed down.  One loop, one thread; the courier is the only
-   other thread and never sees this struct. */
+/* The desk's whole state, made in main.c and handed down.  One loop, one thread; the courier is the
+   only other thread and never sees this struct. */
 #include "core/wire/roster.h"
 #include "desk/access/sessions.h"
 #include "desk/cases/cases.h"
@@ -15,13 +15,13 @@
 #include "text/lang.h"
 
 struct desk_conf {
-    const char *folder;      /* root, card, roster, records.db, keys.db */
-    const char *listen;      /* host:port */
-    const char *origin;      /* scheme://host:port as browsers call it: what a POST's Origin must be */
-    const char *proxy;       /* SOCKS proxy to the hubs, or "" */
-    const char *sandbox;     /* required, best-effort, off */
+    const char *folder;  /* root, card, roster, records.db, keys.db */
+    const char *listen;  /* host:port */
+    const char *origin;  /* scheme://host:port as browsers call it: what a POST's Origin must be */
+    const char *proxy;   /* SOCKS proxy to the hubs, or "" */
+    const char *sandbox; /* required, best-effort, off */
     int64_t poll_ms, slot_ms, edition_ms, idle_ms, timeout_ms;
-    int64_t demonstration;   /* yes: say on every page that this is one */
+    int64_t demonstration; /* yes: say on every page that this is one */
 };
 
 struct app {
@@ -38,23 +38,23 @@ struct app {
     struct courier *courier;
     struct hubs hubs;
     struct guard_report guard;
-    struct waiting waiting;      /* filed boxes; kept current by the loop */
-    size_t n_broken;             /* records that did not open at the last unlock */
+    struct waiting waiting; /* filed boxes; kept current by the loop */
+    size_t n_broken;        /* records that did not open at the last unlock */
     int64_t n_unreadable;
-    size_t doors_left;           /* weeks from now on that a locked desk can open */
-    uint32_t door_week;          /* for which doors were turned last */
-    const char *alarm;           /* one sentence of the program itself, or NULL */
-    int64_t login_ok_ms;         /* steady clock: before it, wrong passphrases are refused at once */
+    size_t doors_left;   /* weeks from now on that a locked desk can open */
+    uint32_t door_week;  /* for which doors were turned last */
+    const char *alarm;   /* one sentence of the program itself, or NULL */
+    int64_t login_ok_ms; /* steady clock: before it, wrong passphrases are refused at once */
     unsigned login_failures;
 };
 
 /* What a request of a member may use, filled by the admit hook. */
 struct caller {
-    struct session *session;     /* NULL on pages for anyone */
-    struct casebook book;        /* p is NULL when she has no intake vault */
-    enum lang lang;              /* hers; before she is known, the one asked for */
-    struct form form;            /* fields of a POST */
-    enum desk_problem problem;   /* why not, finer than the error code a handler gives back */
+    struct session *session;   /* NULL on pages for anyone */
+    struct casebook book;      /* p is NULL when she has no intake vault */
+    enum lang lang;            /* hers; before she is known, the one asked for */
+    struct form form;          /* fields of a POST */
+    enum desk_problem problem; /* why not, finer than the error code a handler gives back */
     int64_t problem_n;
 };
 
@@ -80,7 +80,8 @@ void desk_casebook(struct app *app, const struct session *s, struct casebook *b)
 /* Set the desk up from its folder; on failure *why is one sentence that says what to do. */
 MUST_USE enum err desk_start(struct app *app, struct arena *life, const char **why);
 
-/* Start the courier and the schedule.  After the sandbox: what it gives up, no thread may still have. */
+/* Start the courier and the schedule.  After the sandbox:
+   what it gives up, no thread may still have. */
 MUST_USE enum err desk_start_hubs(struct app *app, struct arena *life, const char **why);
 void desk_stop(struct app *app);
 

@@ -17,7 +17,7 @@
 
 #define KEY(field, kind, usual, about)                                                             \
     {                                                                                              \
-        #field, kind, usual, about, offsetof(struct desk_conf, field)                              \
+#field, kind, usual, about, offsetof(struct desk_conf, field)                              \
     }
 #define KEY_MS(name, field, usual, about)                                                          \
     {                                                                                              \
@@ -51,7 +51,8 @@ listen_on(const char *where, struct arena *life, int *out)
 {
     char *host = arena_text(life, where);
     char *port = host ? strrchr(host, ':') : NULL;
-    struct addrinfo hint = { .ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM };
+    struct addrinfo hint = { .ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
+        .ai_socktype = SOCK_STREAM };
     struct addrinfo *found = NULL;
     int one = 1;
 
@@ -62,7 +63,7 @@ listen_on(const char *where, struct arena *life, int *out)
         return ERR_MALFORMED;
     OWN_FD fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     bool good = fd >= 0 && !setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) &&
-        !bind(fd, found->ai_addr, found->ai_addrlen) && !listen(fd, 128);
+                !bind(fd, found->ai_addr, found->ai_addrlen) && !listen(fd, 128);
     freeaddrinfo(found);
     if (!good)
         return ERR_BUSY;
@@ -94,8 +95,8 @@ shorter(int a, int b)
 static void
 run(struct app *app, struct server *server, int signal_fd)
 {
-    struct pollfd wait[] = { { server_fd(server), POLLIN, 0 }, { courier_fd(app->courier), POLLIN, 0 },
-        { signal_fd, POLLIN, 0 } };
+    struct pollfd wait[] = { { server_fd(server), POLLIN, 0 },
+        { courier_fd(app->courier), POLLIN, 0 }, { signal_fd, POLLIN, 0 } };
     enum err last = OK;
 
     while (!wait[2].revents) {
@@ -146,8 +147,8 @@ main(int argc, char **argv)
         return stop_with(NULL);
     if (argc < 2)
         return stop_with("usage: understory-desk CONF [key=value ...]");
-    if (conf_read(argv[1], (const char *const *)argv + 2, conf_keys, sizeof conf_keys / sizeof *conf_keys, life,
-            &app->conf, &why))
+    if (conf_read(argv[1], (const char *const *)argv + 2, conf_keys,
+            sizeof conf_keys / sizeof *conf_keys, life, &app->conf, &why))
         return stop_with(why);
     int code = start_and_run(app, life);
     desk_stop(app);

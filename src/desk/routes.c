@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Every address of the desk.  TX_READ and TX_WRITE are on the casebook: the projection, and for writing the
-   sealed records too. */
+/* Every address of the desk.  TX_READ and TX_WRITE are on the casebook: the projection, and for
+   writing the sealed records too. */
 #include "desk/access/handlers.h"
 #include "desk/cases/handlers.h"
 #include "desk/status/handlers.h"
@@ -22,7 +22,7 @@ const struct route desk_routes[] = {
     { GET,  "/",               MEMBER, TX_READ,  0,              get_inbox },
     { GET,  "/search",         MEMBER, TX_READ,  0,              get_search },
     { GET,  "/live.json",      MEMBER, TX_READ,  0,              get_live },
-    { GET,  "/c/{n}",          MEMBER, TX_WRITE, 0,              get_case }, /* that a case was opened is recorded */
+    { GET,  "/c/{n}",          MEMBER, TX_WRITE, 0,              get_case }, /* records it */
     { POST, "/c/{n}/reply",    MEMBER, TX_WRITE, CASE_FORM_MAX,  post_reply },
     { POST, "/c/{n}/note",     MEMBER, TX_WRITE, CASE_FORM_MAX,  post_note },
     { POST, "/c/{n}/urgency",  MEMBER, TX_WRITE, CASE_FORM_MAX,  post_urgency },

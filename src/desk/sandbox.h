@@ -5,7 +5,7 @@
 #include "desk/desk.h"
 
 /* Enter the sandbox; on failure *why says how to go on. */
-MUST_USE enum err sandbox_desk(const struct desk_conf *conf, struct guard_report *report, struct arena *life,
-    const char **why);
+MUST_USE enum err sandbox_desk(const struct desk_conf *conf, struct guard_report *report,
+    struct arena *life, const char **why);
 
 #endif

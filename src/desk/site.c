@@ -10,7 +10,8 @@
 
 enum { ARENA_BYTES = 16 << 20 };
 
-/* The referrer stays within the desk, where Origin must be more than "null"; no page leads elsewhere. */
+/* The referrer stays within the desk, where Origin must be more than "null";
+   no page leads elsewhere. */
 static const struct reply_header headers[] = {
     { "Cache-Control", "no-store" },
     { "Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; "
@@ -59,8 +60,8 @@ lang_for(struct req *rq)
     return asked != LANG_UNSET ? asked : lang_of_browser(rq);
 }
 
-/* Who it is, as far as the request says, and the fields of its form.  ERR_MALFORMED: a damaged form, but
-   the caller is there all the same. */
+/* Who it is, as far as the request says, and the fields of its form.  ERR_MALFORMED: a damaged
+   form, but the caller is there all the same. */
 static enum err
 find_caller(struct req *rq)
 {

@@ -9,18 +9,24 @@ enum { NOTE_FILE_MAX = 4 << 20 };
 static enum err
 fail(struct arena *life, const char **why, enum err e, const char *sentence, const char *detail)
 {
-    *why = arena_printf(life, "%s%s%s", sentence, detail && *detail ? ": " : "", detail ? detail : "");
+    *why =
+        arena_printf(life, "%s%s%s", sentence, detail && *detail ? ": " : "", detail ? detail : "");
     return e;
 }
 
 static enum err
-read_file(struct app *app, const char *name, struct arena *life, struct bytes *out, const char **why)
+read_file(
+    struct app *app, const char *name, struct arena *life, struct bytes *out, const char **why)
 {
     const char *path = arena_printf(life, "%s/%s", app->conf.folder, name);
     enum err e = path ? file_read(path, NOTE_FILE_MAX, life, out) : ERR_INTERNAL;
 
-    return e ? fail(life, why, e, "This file is missing or cannot be read; set the desk up with `understory desk init`"
-        " and `understory desk join`", path) : OK;
+    return e ? fail(life, why, e,
+                   "This file is missing or cannot be read; set the desk up with `understory desk "
+                   "init`"
+                   " and `understory desk join`",
+                   path)
+             : OK;
 }
 
 static enum err
@@ -40,13 +46,18 @@ load_notes(struct app *app, struct arena *life, const char **why)
         return ERR_INTERNAL;
     e = root_open(root, app->root, &app->network);
     if (e)
-        return fail(life, why, e, "The root note does not verify; fetch it again from an editor", err_name(e));
+        return fail(life, why, e, "The root note does not verify; fetch it again from an editor",
+            err_name(e));
     e = card_open(card, app->root, &app->network, app->card);
     if (e)
-        return fail(life, why, e, "The card does not verify against the root note; make it again with `understory desk"
-            " join`", err_name(e));
+        return fail(life, why, e,
+            "The card does not verify against the root note; make it again with `understory desk"
+            " join`",
+            err_name(e));
     e = roster_open(roster, app->root, &app->network, app->roster);
-    return e ? fail(life, why, e, "The roster does not verify; no key may be given to anybody", err_name(e)) : OK;
+    return e ? fail(life, why, e, "The roster does not verify; no key may be given to anybody",
+                   err_name(e))
+             : OK;
 }
 
 static enum err
@@ -55,14 +66,18 @@ open_databases(struct app *app, struct arena *life, const char **why)
     char words[DB_WHY_BYTES] = "";
     enum err e = keys_open(arena_printf(life, "%s/keys.db", app->conf.folder), &app->keys, words);
 
-    e = e ? e : store_open(arena_printf(life, "%s/records.db", app->conf.folder), &app->records, words);
+    e = e ? e
+          : store_open(arena_printf(life, "%s/records.db", app->conf.folder), &app->records, words);
     if (e)
         return fail(life, why, e, "A database cannot be opened", words);
     e = keys_fact_get(app->keys, "org", app->org.b, sizeof app->org.b);
     if (e)
-        return fail(life, why, e, "keys.db names no organisation; set the desk up with `understory desk init`", NULL);
-    if (!bytes_equal((struct bytes){ app->org.b, ID_BYTES }, (struct bytes){ app->card->org.b, ID_BYTES }))
-        return fail(life, why, ERR_CONFLICT, "The card belongs to another organisation than keys.db", NULL);
+        return fail(life, why, e,
+            "keys.db names no organisation; set the desk up with `understory desk init`", NULL);
+    if (!bytes_equal(
+            (struct bytes){ app->org.b, ID_BYTES }, (struct bytes){ app->card->org.b, ID_BYTES }))
+        return fail(
+            life, why, ERR_CONFLICT, "The card belongs to another organisation than keys.db", NULL);
     e = vaults_load(app->keys, &app->vaults);
     e = e ? e : doors_load(app->keys, &app->doors);
     e = e ? e : store_filed_waiting(app->records, &app->waiting);
@@ -93,7 +108,8 @@ desk_start(struct app *app, struct arena *life, const char **why)
     if (e)
         return e;
     app->sessions.idle_ms = app->conf.idle_ms;
-    e = doors_turn(app->keys, &app->org, NULL, (uint32_t)week_of(clock_now_s()), &app->doors, &app->doors_left);
+    e = doors_turn(app->keys, &app->org, NULL, (uint32_t)week_of(clock_now_s()), &app->doors,
+        &app->doors_left);
     app->door_week = (uint32_t)week_of(clock_now_s());
     return e ? fail(life, why, e, "Door keys cannot be read", db_why(app->keys)) : OK;
 }

@@ -11,11 +11,12 @@ enum err post_lock(struct req *rq);   /* ends every session */
 enum err get_settings(struct req *rq);
 enum err post_settings(struct req *rq);
 
-/* Answer a request that needs a session and has none: a page is asked for again after the way in, a form is
-   carried through it. */
+/* Answer a request that needs a session and has none: a page is asked for again after the way in, a
+   form is carried through it. */
 MUST_USE enum err access_locked(struct req *rq);
 
-/* The name of this desk's cookie: desks on one machine share its cookies, so it holds the organisation. */
+/* The name of this desk's cookie: desks on one machine share its cookies,
+   so it holds the organisation. */
 const char *access_cookie_name(const struct req *rq);
 
 #endif

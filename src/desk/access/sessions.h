@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_ACCESS_SESSIONS_H
 #define DESK_ACCESS_SESSIONS_H
-/* Who is at the desk now.  A session is 32 random bytes in a cookie; only their hash is kept, in memory.
-   Ending a session gives its vaults back; the last one closes them. */
+/* Who is at the desk now.  A session is 32 random bytes in a cookie; only their hash is kept, in
+   memory.  Ending a session gives its vaults back; the last one closes them. */
 #include "base/arena.h"
 #include "desk/access/typed.h"
 #include "desk/keys/vaults.h"
@@ -30,7 +30,8 @@ struct sessions {
     int64_t idle_ms;
 };
 
-/* A new session for a member whose vaults were entered.  ERR_BUSY: too many.  *token is for the cookie. */
+/* A new session for a member whose vaults were entered.  ERR_BUSY: too many.
+   *token is for the cookie. */
 MUST_USE enum err session_begin(struct sessions *all, const struct member *m, uint32_t vaults,
     int64_t now_ms, char token[SESSION_TOKEN_CAP], struct session **out);
 
@@ -48,8 +49,8 @@ size_t session_expire(struct sessions *all, struct vaults *v, int64_t now_ms);
 /* How many sessions are open. */
 size_t session_count(const struct sessions *all);
 
-/* Keep what was typed until it is sent or thrown away; it is wiped with the session.  ERR_INTERNAL: no
-   memory; then nothing is kept. */
+/* Keep what was typed until it is sent or thrown away; it is wiped with the session.  ERR_INTERNAL:
+   no memory; then nothing is kept. */
 MUST_USE enum err session_keep(struct session *s, const struct case_typed *t);
 void session_forget(struct session *s);
 

@@ -7,8 +7,8 @@
 
 enum case_form { FORM_NONE, FORM_REPLY, FORM_NOTE, FORM_URGENCY, FORM_CLOSE };
 
-/* The largest form of a case that is read, in bytes as sent (a Cyrillic letter takes six): more than
-   twice the longest answer.  The way in takes as much and its own few fields. */
+/* The largest form of a case that is read, in bytes as sent (a Cyrillic letter takes six): more
+   than twice the longest answer.  The way in takes as much and its own few fields. */
 enum { CASE_FORM_MAX = 128 * 1024, LOGIN_FORM_MAX = CASE_FORM_MAX + 8 * 1024 };
 
 struct case_typed {

@@ -123,11 +123,15 @@ set_rating(const struct applying *x, const struct message *m)
     bool dated = r->date_day != TRIAGE_DAY_UNKNOWN;
 
     db_bind_i64(s, 1, x->case_id);
-    db_bind_text(s, 2, *triage_lang_code((enum triage_lang)r->lang) ? triage_lang_code((enum triage_lang)r->lang) : lang);
+    db_bind_text(s, 2,
+        *triage_lang_code((enum triage_lang)r->lang) ? triage_lang_code((enum triage_lang)r->lang)
+                                                     : lang);
     db_bind_text(s, 3, r->country);
     db_bind_i64(s, 4, r->situation);
     db_bind_i64(s, 5, (int64_t)r->flags);
-    db_bind_text(s, 6, arena_printf(x->a, "%d %d %d %d", r->reasons[0], r->reasons[1], r->reasons[2], r->reasons[3]));
+    db_bind_text(s, 6,
+        arena_printf(
+            x->a, "%d %d %d %d", r->reasons[0], r->reasons[1], r->reasons[2], r->reasons[3]));
     db_bind_i64(s, 7, r->urgency);
     db_bind_i64(s, 8, r->date_kind);
     db_bind_i64(s, 9, dated ? r->date_day : 0);
@@ -171,7 +175,8 @@ set_subject(const struct applying *x, struct bytes text)
     while (n < text.n && text.p[n] != '\n')
         n++;
     size_t cut = utf8_prefix((struct bytes){ text.p, n }, SUBJECT_BYTES);
-    const char *subject = arena_printf(x->a, "%.*s%s", (int)cut, (const char *)text.p, cut < n ? "…" : "");
+    const char *subject =
+        arena_printf(x->a, "%.*s%s", (int)cut, (const char *)text.p, cut < n ? "…" : "");
     return subject ? run_with_text(x, CASES_CASE_SET_SUBJECT, subject) : ERR_INTERNAL;
 }
 
@@ -189,7 +194,8 @@ put_part(const struct applying *x, const struct message *m)
     return db_run(s);
 }
 
-/* All parts that are here, in order, a gap shown as " [...] "; *entry_id: the entry they stand under. */
+/* All parts that are here, in order, a gap shown as " [...] ";
+   *entry_id: the entry they stand under. */
 static enum err
 join_parts(const struct applying *x, const struct message *m, struct bytes *out, int64_t *entry_id)
 {

@@ -2,7 +2,8 @@
 #ifndef DESK_CASES_CASEBOOK_H
 #define DESK_CASES_CASEBOOK_H
 /* The cases of one open vault: sealed records on disk, and the projection that every list, page and
-   search reads.  A change is one record appended and applied; nothing else writes the projection. */
+   search reads.  A change is one record appended and applied;
+   nothing else writes the projection. */
 #include "desk/store/streams.h"
 
 struct casebook {
@@ -11,15 +12,17 @@ struct casebook {
     struct db *p; /* the projection */
 };
 
-/* Make the projection of an open vault by applying all its records.  The caller owns *out (db_drop).
-   *n_broken: records that do not open or do not follow. */
+/* Make the projection of an open vault by applying all its records.  The caller owns *out
+   (db_drop).  *n_broken: records that do not open or do not follow. */
 MUST_USE enum err casebook_open(const struct stream_place *at, struct db **out, size_t *n_broken);
 
 /* Apply one record: what case rows and entries become.  `id` is its number in records.db. */
-MUST_USE enum err case_apply(struct db *p, const struct stream_id *stream, int64_t id, const struct record *r);
+MUST_USE enum err case_apply(
+    struct db *p, const struct stream_id *stream, int64_t id, const struct record *r);
 
 /* Append and apply, inside the caller's transactions on both databases. */
-MUST_USE enum err case_act(const struct casebook *b, const struct stream_id *stream, const struct record *r);
+MUST_USE enum err case_act(
+    const struct casebook *b, const struct stream_id *stream, const struct record *r);
 
 /* Both databases in one breath: commit the records first, and the projection only if that held. */
 MUST_USE enum err casebook_begin(const struct casebook *b, enum tx tx);

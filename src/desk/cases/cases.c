@@ -57,7 +57,8 @@ read_row(struct db_stmt *s, struct arena *a, struct case_row *out)
 
 /* Read rows until the end or `cap`; *more: there was another. */
 static enum err
-read_rows(struct db_stmt *s, size_t cap, struct arena *a, struct case_row **rows, size_t *n, bool *more)
+read_rows(
+    struct db_stmt *s, size_t cap, struct arena *a, struct case_row **rows, size_t *n, bool *more)
 {
     struct case_row *to = arena_alloc(a, cap * sizeof *to);
     bool row = true;
@@ -78,7 +79,8 @@ read_rows(struct db_stmt *s, size_t cap, struct arena *a, struct case_row **rows
 }
 
 enum err
-case_list(struct db *p, const struct case_ask *ask, struct arena *a, struct case_row **rows, size_t *n, bool *more)
+case_list(struct db *p, const struct case_ask *ask, struct arena *a, struct case_row **rows,
+    size_t *n, bool *more)
 {
     OWN(db_stmt) s = db_use(p, CASES_CASE_INBOX);
 
@@ -130,8 +132,8 @@ case_count(struct db *p, const char *name, int64_t now_s, struct case_counts *ou
     db_bind_i64(s, 2, now_s);
     enum err e = db_one(s);
     if (!e)
-        *out = (struct case_counts){ db_i64(s, 0), db_i64(s, 1), db_i64(s, 2), db_i64(s, 3), db_i64(s, 4),
-            db_i64(s, 5), db_i64(s, 6) };
+        *out = (struct case_counts){ db_i64(s, 0), db_i64(s, 1), db_i64(s, 2), db_i64(s, 3),
+            db_i64(s, 4), db_i64(s, 5), db_i64(s, 6) };
     return e;
 }
 
@@ -199,8 +201,12 @@ case_entries(struct db *p, int64_t id, struct arena *a, struct case_entry **to, 
             *to = more;
         }
         struct case_entry *x = &(*to)[(*n)++];
-        *x = (struct case_entry){ .id = db_i64(s, 0), .kind = (enum record_kind)db_i64(s, 1), .at_s = db_i64(s, 2),
-            .who = column_text(s, 3, a), .number = (uint32_t)db_i64(s, 4), .body = column_text(s, 5, a) };
+        *x = (struct case_entry){ .id = db_i64(s, 0),
+            .kind = (enum record_kind)db_i64(s, 1),
+            .at_s = db_i64(s, 2),
+            .who = column_text(s, 3, a),
+            .number = (uint32_t)db_i64(s, 4),
+            .body = column_text(s, 5, a) };
         e = db_fixed(s, 6, x->content.b, ID_BYTES);
         if (e)
             return e;

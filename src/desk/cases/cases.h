@@ -35,7 +35,8 @@ struct case_full {
     uint32_t out_seq;
     bool has_out_last;
     struct content_id out_last;
-    int64_t lines; /* grows with every record: what a form carries to see whether somebody was faster */
+    int64_t
+        lines; /* grows with every record: what a form carries to see whether somebody was faster */
 };
 
 struct case_entry {
@@ -61,21 +62,24 @@ struct case_ask {
 };
 
 /* One page of a list, most pressing first; at most INBOX_PAGE rows, *more tells of others. */
-MUST_USE enum err case_list(struct db *p, const struct case_ask *ask, struct arena *a, struct case_row **rows,
-    size_t *n, bool *more);
+MUST_USE enum err case_list(struct db *p, const struct case_ask *ask, struct arena *a,
+    struct case_row **rows, size_t *n, bool *more);
 
 /* Cases whose subject or entries hold this text, whatever its case. */
-MUST_USE enum err case_search(struct db *p, const char *text, struct arena *a, struct case_row **rows, size_t *n);
+MUST_USE enum err case_search(
+    struct db *p, const char *text, struct arena *a, struct case_row **rows, size_t *n);
 
 /* The numbers of the side bar; `name` is the member's. */
-MUST_USE enum err case_count(struct db *p, const char *name, int64_t now_s, struct case_counts *out);
+MUST_USE enum err case_count(
+    struct db *p, const char *name, int64_t now_s, struct case_counts *out);
 
 /* ERR_NOT_FOUND.  Holds the psk: case_wipe() it. */
 MUST_USE enum err case_get(struct db *p, int64_t id, struct arena *a, struct case_full *out);
 void case_wipe(struct case_full *c);
 
 /* All entries, oldest first. */
-MUST_USE enum err case_entries(struct db *p, int64_t id, struct arena *a, struct case_entry **to, size_t *n);
+MUST_USE enum err case_entries(
+    struct db *p, int64_t id, struct arena *a, struct case_entry **to, size_t *n);
 
 struct case_like {
     int64_t id;
@@ -83,11 +87,13 @@ struct case_like {
     struct triage_likeness why;
 };
 
-/* Cases of the same days that may be the same matter: proposals, nothing is ever merged by the desk. */
-MUST_USE enum err case_similar(struct db *p, int64_t id, struct arena *a, struct case_like to[MAX_SIMILAR],
-    size_t *n);
+/* Cases of the same days that may be the same matter:
+   proposals, nothing is ever merged by the desk. */
+MUST_USE enum err case_similar(
+    struct db *p, int64_t id, struct arena *a, struct case_like to[MAX_SIMILAR], size_t *n);
 
 /* The case of a conversation.  ERR_NOT_FOUND. */
-MUST_USE enum err case_of_thread(struct db *p, const struct thread_id *thread, int64_t *id, struct stream_id *stream);
+MUST_USE enum err case_of_thread(
+    struct db *p, const struct thread_id *thread, int64_t *id, struct stream_id *stream);
 
 #endif

@@ -94,7 +94,8 @@ done_of(const char *code)
     return DONE_NOTHING;
 }
 
-/* A GET that writes: opening a case with something unread is recorded, so that colleagues see it was read. */
+/* A GET that writes: opening a case with something unread is recorded,
+   so that colleagues see it was read. */
 enum err
 get_case(struct req *rq)
 {

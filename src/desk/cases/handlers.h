@@ -16,8 +16,8 @@ enum err post_reopen(struct req *rq);
 enum err post_assign(struct req *rq);
 enum err post_discard(struct req *rq); /* what was typed before the desk was locked */
 
-/* What the form of this request holds, if it is one of a case; the caller's form must be parsed.  It
-   borrows from the request. */
+/* What the form of this request holds, if it is one of a case; the caller's form must be parsed.
+   It borrows from the request. */
 struct case_typed case_typed_of(const struct req *rq);
 
 /* The case once more, with what was typed and why it was not done (rq->caller->problem). */

@@ -6,8 +6,8 @@
 enum triage_who
 rating_who(uint8_t who)
 {
-    static const enum triage_who names[] = { WHO_UNKNOWN, WHO_SELF, WHO_RELATIVE, WHO_FRIEND, WHO_LAWYER,
-        WHO_PARTNER_ORG, WHO_HOST, WHO_DONOR, WHO_MEDIA, WHO_OTHER };
+    static const enum triage_who names[] = { WHO_UNKNOWN, WHO_SELF, WHO_RELATIVE, WHO_FRIEND,
+        WHO_LAWYER, WHO_PARTNER_ORG, WHO_HOST, WHO_DONOR, WHO_MEDIA, WHO_OTHER };
 
     return who < sizeof names / sizeof *names ? names[who] : WHO_UNKNOWN;
 }
@@ -15,7 +15,8 @@ rating_who(uint8_t who)
 static enum triage_danger
 danger_of(uint8_t danger)
 {
-    static const enum triage_danger names[] = { DANGER_UNANSWERED, DANGER_NO, DANGER_SOON, DANGER_YES };
+    static const enum triage_danger names[] = { DANGER_UNANSWERED, DANGER_NO, DANGER_SOON,
+        DANGER_YES };
 
     return danger < sizeof names / sizeof *names ? names[danger] : DANGER_UNANSWERED;
 }
@@ -38,8 +39,12 @@ rating_make(const struct message *m, struct bytes text, int64_t arrived_s, struc
         }
     }
     triage_run(&ask, &scratch, &t);
-    struct rating r = { .urgency = (uint8_t)t.urgency, .lang = (uint8_t)t.lang, .situation = (uint8_t)t.situation,
-        .bell = (uint8_t)t.bell, .flags = t.flags, .date_day = TRIAGE_DAY_UNKNOWN };
+    struct rating r = { .urgency = (uint8_t)t.urgency,
+        .lang = (uint8_t)t.lang,
+        .situation = (uint8_t)t.situation,
+        .bell = (uint8_t)t.bell,
+        .flags = t.flags,
+        .date_day = TRIAGE_DAY_UNKNOWN };
     memcpy(r.country, t.country, sizeof r.country);
     for (size_t i = 0; i < t.n_reasons && i < sizeof r.reasons; i++)
         r.reasons[i] = (uint8_t)t.reasons[i];
@@ -55,12 +60,14 @@ void
 rating_to_result(const struct rating *r, struct triage_result *out)
 {
     struct triage_result t = { .lang = (enum triage_lang)r->lang,
-        .situation = (enum triage_situation)r->situation, .flags = r->flags,
+        .situation = (enum triage_situation)r->situation,
+        .flags = r->flags,
         .urgency = (enum triage_urgency)r->urgency };
 
     if (r->date_day != TRIAGE_DAY_UNKNOWN) {
         t.n_dates = 1;
-        t.dates[0] = (struct triage_date){ .kind = (enum triage_date_kind)r->date_kind, .day = r->date_day,
+        t.dates[0] = (struct triage_date){ .kind = (enum triage_date_kind)r->date_kind,
+            .day = r->date_day,
             .binding_here = r->date_binding };
     }
     *out = t;

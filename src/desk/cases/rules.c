@@ -50,7 +50,8 @@ case_note(const struct casebook *b, int64_t id, const char *text, const struct a
 }
 
 enum err
-case_decide(const struct casebook *b, int64_t id, int urgency, const char *why, const struct actor *by)
+case_decide(
+    const struct casebook *b, int64_t id, int urgency, const char *why, const struct actor *by)
 {
     OWN(arena) a = arena_new(1 << 20);
     struct case_full c;
@@ -64,11 +65,15 @@ case_decide(const struct casebook *b, int64_t id, int urgency, const char *why, 
         return e;
     if (urgency > c.row.urgency && is_blank(why))
         return ERR_MALFORMED; /* nobody is made to wait longer without a word why */
-    return act(b, id, (struct record){ .kind = RECORD_URGENCY, .number = (uint32_t)urgency, .body = bytes_of(why) }, by);
+    return act(b, id,
+        (struct record){
+            .kind = RECORD_URGENCY, .number = (uint32_t)urgency, .body = bytes_of(why) },
+        by);
 }
 
 enum err
-case_close(const struct casebook *b, int64_t id, enum close_reason reason, const char *words, const struct actor *by)
+case_close(const struct casebook *b, int64_t id, enum close_reason reason, const char *words,
+    const struct actor *by)
 {
     OWN(arena) a = arena_new(1 << 20);
     struct case_full c;
@@ -82,7 +87,8 @@ case_close(const struct casebook *b, int64_t id, enum close_reason reason, const
         return e;
     if (strcmp(c.row.state, "closed") == 0)
         return ERR_CONFLICT;
-    return act(b, id, (struct record){ .kind = RECORD_CLOSED, .number = reason, .body = bytes_of(words) }, by);
+    return act(b, id,
+        (struct record){ .kind = RECORD_CLOSED, .number = reason, .body = bytes_of(words) }, by);
 }
 
 enum err
@@ -121,8 +127,8 @@ case_open_by(const struct casebook *b, int64_t id, const struct actor *by)
 
 /* Seal every part and put it into the outbox; *last names the answer. */
 static enum err
-send_parts(const struct casebook *b, const struct case_full *c, const struct parts *parts, int64_t now_s,
-    struct content_id *last)
+send_parts(const struct casebook *b, const struct case_full *c, const struct parts *parts,
+    int64_t now_s, struct content_id *last)
 {
     enum err e = OK;
 
@@ -140,8 +146,12 @@ static enum err
 seal_answer(const struct casebook *b, const struct case_full *c, const char *text, int64_t now_s,
     struct content_id *last)
 {
-    struct message m = { .type = MESSAGE_ANSWER, .has = HAS_TEXT | HAS_PSK | HAS_SEQ | HAS_ORG | HAS_HOUR,
-        .text = bytes_of(text), .psk = c->psk, .seq = c->out_seq + 1, .org = b->at.org,
+    struct message m = { .type = MESSAGE_ANSWER,
+        .has = HAS_TEXT | HAS_PSK | HAS_SEQ | HAS_ORG | HAS_HOUR,
+        .text = bytes_of(text),
+        .psk = c->psk,
+        .seq = c->out_seq + 1,
+        .org = b->at.org,
         .hour = (uint32_t)(now_s / 3600) };
     uint8_t group[PART_GROUP_BYTES];
     struct parts parts;
@@ -182,14 +192,20 @@ case_answer(const struct casebook *b, int64_t id, const char *text, const struct
     case_wipe(&c);
     if (e)
         return e;
-    struct record r = { .kind = RECORD_ANSWER, .number = seq, .content = last, .body = bytes_of(text) };
+    struct record r = {
+        .kind = RECORD_ANSWER, .number = seq, .content = last, .body = bytes_of(text)
+    };
     return act(b, id, r, by);
 }
 
 enum err
-case_receive(const struct casebook *b, const struct opened *o, const struct content_id *content, int64_t arrived_s)
+case_receive(const struct casebook *b, const struct opened *o, const struct content_id *content,
+    int64_t arrived_s)
 {
-    struct record r = { .kind = RECORD_MESSAGE, .at_s = arrived_s, .number = o->type, .content = *content,
+    struct record r = { .kind = RECORD_MESSAGE,
+        .at_s = arrived_s,
+        .number = o->type,
+        .content = *content,
         .body = { o->body, o->n } };
     struct stream_id stream;
     struct message m;

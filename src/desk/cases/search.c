@@ -15,8 +15,8 @@ search_query(struct arena *a, const char *typed)
     return arena_text_n(a, typed, n);
 }
 
-/* Length of the piece at the start of a text: up to the end of a sentence or line, or between two words
-   when that is far. */
+/* Length of the piece at the start of a text: up to the end of a sentence or line, or between two
+   words when that is far. */
 static size_t
 piece_length(const char *text)
 {

@@ -28,8 +28,8 @@ fill_members(struct req *rq, struct case_view *v)
     return e;
 }
 
-/* Entries beyond those that `lines` records could have made are new.  Records without an entry (somebody
-   opened the case) make this a guess on the careful side: never fewer than there are. */
+/* Entries beyond those that `lines` records could have made are new.  Records without an entry
+   (somebody opened the case) make this a guess on the careful side: never fewer than there are. */
 static enum err
 fill_thread(struct req *rq, struct case_view *v, int64_t seen_lines)
 {

@@ -13,7 +13,8 @@ struct showing {
     struct case_typed typed; /* FORM_NONE: show what the session keeps, if anything */
 };
 
-/* Write the page of case `id` into the reply.  Inside a transaction on the casebook.  ERR_NOT_FOUND. */
+/* Write the page of case `id` into the reply.  Inside a transaction on the casebook.
+   ERR_NOT_FOUND. */
 MUST_USE enum err show_case(struct req *rq, int64_t id, const struct showing *how);
 
 /* The names of those who can lead a case, at most `cap`. */

@@ -70,8 +70,11 @@ courier_job_drop(struct courier_job **j)
 static void
 run_job(struct courier *c, struct courier_job *j)
 {
-    struct fetch what = { .url = j->url, .authorization = j->authorization[0] ? j->authorization : NULL,
-        .put = j->put, .max_bytes = j->max_bytes, .timeout_ms = c->timeout_ms };
+    struct fetch what = { .url = j->url,
+        .authorization = j->authorization[0] ? j->authorization : NULL,
+        .put = j->put,
+        .max_bytes = j->max_bytes,
+        .timeout_ms = c->timeout_ms };
 
     j->err = fetch_run(c->fetcher, &what, j->arena, &j->answer);
     if (j->err)

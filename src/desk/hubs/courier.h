@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_HUBS_COURIER_H
 #define DESK_HUBS_COURIER_H
-/* The desk's second thread: carries HTTP exchanges with hubs, one after the other, and nothing else.  It
-   sees sealed bytes only.  Jobs go in, come back done, and courier_fd() wakes the loop. */
+/* The desk's second thread: carries HTTP exchanges with hubs, one after the other, and nothing
+   else.  It sees sealed bytes only.  Jobs go in, come back done, and courier_fd() wakes
+   the loop. */
 #include "base/arena.h"
 #include "net/fetch.h"
 
@@ -15,8 +16,8 @@ struct courier_job {
     size_t hub; /* index in struct hubs */
     char url[JOB_URL_CAP];
     char authorization[JOB_AUTH_CAP]; /* "" none */
-    struct arena *arena;   /* holds body and answer; owned by the job */
-    struct bytes put;      /* p NULL: a GET */
+    struct arena *arena;              /* holds body and answer; owned by the job */
+    struct bytes put;                 /* p NULL: a GET */
     size_t max_bytes;
     int64_t outbox_ids[JOB_MAX_IDS];
     size_t n_outbox;

@@ -16,8 +16,8 @@ enum {
 };
 
 enum err
-hubs_init(struct hubs *out, const struct root *root, const struct network_id *network, struct sign_secret **auth,
-    struct courier *courier, struct hubs_conf conf)
+hubs_init(struct hubs *out, const struct root *root, const struct network_id *network,
+    struct sign_secret **auth, struct courier *courier, struct hubs_conf conf)
 {
     struct sign_public pk = sign_public_of(*auth);
 
@@ -44,7 +44,8 @@ hubs_done(struct hubs *h)
 
 /* Sign the request and hand it to the courier. */
 static enum err
-send_job(struct hubs *h, struct courier_job **job, const char *target, bool is_signed, int64_t now_s)
+send_job(
+    struct hubs *h, struct courier_job **job, const char *target, bool is_signed, int64_t now_s)
 {
     struct courier_job *j = *job;
     struct hub *hub = &h->h[j->hub];
@@ -164,7 +165,8 @@ hubs_wait_ms(const struct hubs *h, int64_t steady_ms)
         const struct hub *hub = &h->h[i];
         if (hub->busy)
             continue;
-        int64_t next = hub->next_edition_ms < hub->next_pull_ms ? hub->next_edition_ms : hub->next_pull_ms;
+        int64_t next =
+            hub->next_edition_ms < hub->next_pull_ms ? hub->next_edition_ms : hub->next_pull_ms;
         if (hub->edition && hub->next_slot_ms < next)
             next = hub->next_slot_ms;
         wait = next - steady_ms < wait ? next - steady_ms : wait;
@@ -189,7 +191,8 @@ look_at_answer(struct hub *hub, const struct courier_job *done, int64_t now_s)
     }
     if (done->answer.server_s)
         hub->clock_off_s = done->answer.server_s - now_s;
-    bool clock_is_off = hub->clock_off_s > CLOCK_TOLERANCE_S || hub->clock_off_s < -CLOCK_TOLERANCE_S;
+    bool clock_is_off =
+        hub->clock_off_s > CLOCK_TOLERANCE_S || hub->clock_off_s < -CLOCK_TOLERANCE_S;
     if (done->answer.status >= 200 && done->answer.status < 300)
         return true;
     if (clock_is_off)
@@ -197,7 +200,8 @@ look_at_answer(struct hub *hub, const struct courier_job *done, int64_t now_s)
     else if (done->answer.status >= 500)
         set_health(hub, HUB_DOWN, "5xx");
     else
-        set_health(hub, HUB_REFUSES, done->answer.status == 401 || done->answer.status == 403 ? "401" : "4xx");
+        set_health(hub, HUB_REFUSES,
+            done->answer.status == 401 || done->answer.status == 403 ? "401" : "4xx");
     return false;
 }
 
@@ -223,7 +227,8 @@ take_edition(struct hubs *h, struct hub *hub, const struct courier_job *done, in
 
 /* "USL1" store_id(16) last_batch(8) more(1) n(4), then n times batch(8) expiry_day(4) envelope. */
 static enum err
-read_lane(struct bytes body, uint8_t store_id[ID_BYTES], int64_t *last, bool *more, struct bytes *rows, uint32_t *n)
+read_lane(struct bytes body, uint8_t store_id[ID_BYTES], int64_t *last, bool *more,
+    struct bytes *rows, uint32_t *n)
 {
     struct reader r = reader_of(body);
     struct bytes magic = read_n(&r, 4);
@@ -234,12 +239,13 @@ read_lane(struct bytes body, uint8_t store_id[ID_BYTES], int64_t *last, bool *mo
     *n = read_u32(&r);
     *rows = (struct bytes){ r.p, r.left };
     bool whole = !r.bad && bytes_equal(magic, bytes_of("USL1")) &&
-        r.left == (size_t)*n * (12 + ENVELOPE_BYTES) && *last >= 0;
+                 r.left == (size_t)*n * (12 + ENVELOPE_BYTES) && *last >= 0;
     return whole ? OK : ERR_MALFORMED;
 }
 
 static enum err
-file_rows(struct bytes rows, uint32_t n, enum err (*file)(void *closure, const struct pulled *p), void *closure)
+file_rows(struct bytes rows, uint32_t n, enum err (*file)(void *closure, const struct pulled *p),
+    void *closure)
 {
     struct reader r = reader_of(rows);
     enum err e = OK;
@@ -277,7 +283,7 @@ take_pull(struct hub *hub, struct db *records, const struct courier_job *done, i
     e = db_begin(records, TX_WRITE);
     if (e)
         return e;
-    if (lost_store) /* its counter began anew: read it from the start, and give it our answers again */
+    if (lost_store) /* its counter began anew: read from the start, give it our answers again */
         e = store_out_forget(records, &hub->id);
     else
         e = file_rows(rows, n, file, closure);

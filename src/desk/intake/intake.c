@@ -16,8 +16,8 @@ may_be_week(uint32_t week, uint32_t expiry_day)
 
 /* Try every door: those of the week first, the others after (a clock may be wrong). */
 static enum err
-open_any_door(const struct filing *f, const struct pulled *p, struct layer_head *head, struct inner_box *box,
-    uint32_t *week)
+open_any_door(const struct filing *f, const struct pulled *p, struct layer_head *head,
+    struct inner_box *box, uint32_t *week)
 {
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < f->doors->n; i++) {
@@ -57,7 +57,8 @@ intake_file(void *filing, const struct pulled *p)
 
 /* One box into its case, or aside when it does not open. */
 static enum err
-open_one(const struct casebook *b, const struct box_public *people, const struct filed *f, bool *opened)
+open_one(
+    const struct casebook *b, const struct box_public *people, const struct filed *f, bool *opened)
 {
     struct opened o;
     enum err e = people_open(&f->box, &b->network, &b->at.org, b->at.vault->secret, people, &o);

@@ -12,8 +12,8 @@ about_door(const struct org_id *org, const struct vault_row *intake, uint32_t we
 }
 
 static enum err
-make_one(struct db *keys, const struct org_id *org, const struct vault_row *intake, uint32_t week, bool is_free,
-    struct box_secret *secret, struct box_public *public)
+make_one(struct db *keys, const struct org_id *org, const struct vault_row *intake, uint32_t week,
+    bool is_free, struct box_secret *secret, struct box_public *public)
 {
     struct wrap_about about = about_door(org, intake, week);
     struct wrap w;
@@ -28,8 +28,8 @@ make_one(struct db *keys, const struct org_id *org, const struct vault_row *inta
 }
 
 enum err
-doors_make(struct db *keys, const struct org_id *org, const struct vault_row *intake, uint32_t first_week, size_t n,
-    struct box_public *publics)
+doors_make(struct db *keys, const struct org_id *org, const struct vault_row *intake,
+    uint32_t first_week, size_t n, struct box_public *publics)
 {
     OWN(box_secret) secret = box_secret_new();
     enum err e = secret ? OK : ERR_INTERNAL;
@@ -73,7 +73,8 @@ doors_load(struct db *keys, struct doors *out)
 
 /* Open the wrap of one week and keep its secret readable from now on. */
 static enum err
-free_one(struct db *keys, const struct org_id *org, const struct vault *intake, const struct door *d)
+free_one(
+    struct db *keys, const struct org_id *org, const struct vault *intake, const struct door *d)
 {
     struct wrap_about about = about_door(org, &intake->row, d->week);
     OWN(box_secret) secret = box_secret_new();
@@ -87,8 +88,8 @@ free_one(struct db *keys, const struct org_id *org, const struct vault *intake, 
 }
 
 enum err
-doors_turn(struct db *keys, const struct org_id *org, const struct vault *intake, uint32_t week, struct doors *d,
-    size_t *n_left)
+doors_turn(struct db *keys, const struct org_id *org, const struct vault *intake, uint32_t week,
+    struct doors *d, size_t *n_left)
 {
     enum err e = db_begin(keys, TX_WRITE);
 

@@ -227,7 +227,8 @@ keys_not_kept(struct db *db, const struct vault_id *vault, size_t cap, struct wr
 }
 
 enum err
-keys_door_put(struct db *db, uint32_t week, const struct box_public *public, const struct box_secret *secret)
+keys_door_put(
+    struct db *db, uint32_t week, const struct box_public *public, const struct box_secret *secret)
 {
     OWN(db_stmt) s = db_use(db, KEYS_DOOR_PUT);
 

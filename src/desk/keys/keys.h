@@ -59,9 +59,11 @@ MUST_USE enum err keys_vault_put(struct db *db, const struct vault_row *v);
 MUST_USE enum err keys_vault_list(struct db *db, struct vault_row to[MAX_VAULTS], size_t *n);
 
 /* Keys sealed to a public key, and the same kept under a vault's.  ERR_NOT_FOUND. */
-MUST_USE enum err keys_wrap_put(struct db *db, const struct wrap_about *about, const struct wrap *w);
+MUST_USE enum err keys_wrap_put(
+    struct db *db, const struct wrap_about *about, const struct wrap *w);
 MUST_USE enum err keys_wrap_get(struct db *db, const struct wrap_about *about, struct wrap *out);
-MUST_USE enum err keys_kept_put(struct db *db, const struct wrap_about *about, const struct kept *k);
+MUST_USE enum err keys_kept_put(
+    struct db *db, const struct wrap_about *about, const struct kept *k);
 MUST_USE enum err keys_kept_get(struct db *db, const struct wrap_about *about, struct kept *out);
 
 /* Erase all that opens one stream: its wraps and kept keys. */
@@ -72,8 +74,8 @@ MUST_USE enum err keys_not_kept(struct db *db, const struct vault_id *vault, siz
     struct wrap_about *about, struct wrap *wraps, size_t *n);
 
 /* A door key; secret NULL: it is only in a wrap. */
-MUST_USE enum err keys_door_put(struct db *db, uint32_t week, const struct box_public *public,
-    const struct box_secret *secret);
+MUST_USE enum err keys_door_put(
+    struct db *db, uint32_t week, const struct box_public *public, const struct box_secret *secret);
 MUST_USE enum err keys_door_list(struct db *db, struct door_row to[MAX_DOORS], size_t *n);
 /* ERR_NOT_FOUND when there is none or it is not free.  `out` is guarded memory. */
 MUST_USE enum err keys_door_secret(struct db *db, uint32_t week, struct box_secret *out);

@@ -45,7 +45,8 @@ member_unlock(struct db *keys, const struct org_id *org, const char *name, struc
     struct member *out, struct box_secret *secret)
 {
     OWN(member_kek) kek = member_kek_new();
-    struct member m = { .cost = kek_cost_real() }; /* an unknown name costs as much as a known one */
+    struct member m = { .cost =
+                            kek_cost_real() }; /* an unknown name costs as much as a known one */
     enum err found = keys_member_get(keys, name, &m);
 
     if (!kek)
@@ -90,7 +91,8 @@ vault_open(struct vault *v, struct db *keys, const struct org_id *org, const str
     if (e)
         return e;
     struct box_public check = box_public_of(opened);
-    if (!bytes_equal((struct bytes){ check.b, KEY_BYTES }, (struct bytes){ v->row.public.b, KEY_BYTES }))
+    if (!bytes_equal(
+            (struct bytes){ check.b, KEY_BYTES }, (struct bytes){ v->row.public.b, KEY_BYTES }))
         return ERR_FORGED; /* the public key beside it was swapped */
     vault_key_of(opened, kept);
     v->secret = TAKE(opened);

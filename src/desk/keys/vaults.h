@@ -7,9 +7,9 @@
 
 struct vault {
     struct vault_row row;
-    struct box_secret *secret;   /* NULL while closed */
-    struct vault_key *kept_key;  /* NULL while closed */
-    struct db *projection;       /* NULL while closed; its owner is src/desk/cases */
+    struct box_secret *secret;  /* NULL while closed */
+    struct vault_key *kept_key; /* NULL while closed */
+    struct db *projection;      /* NULL while closed; its owner is src/desk/cases */
     unsigned n_sessions;
 };
 
@@ -27,8 +27,8 @@ void vaults_close_all(struct vaults *v);
 /* A vault by role ("intake"); NULL when there is none. */
 struct vault *vaults_by_role(struct vaults *v, const char *role);
 
-/* Find the member and open her secret with the passphrase: slow, on purpose.  ERR_FORBIDDEN: no such
-   member or wrong passphrase, which look and last alike. */
+/* Find the member and open her secret with the passphrase: slow, on purpose.  ERR_FORBIDDEN: no
+   such member or wrong passphrase, which look and last alike. */
 MUST_USE enum err member_unlock(struct db *keys, const struct org_id *org, const char *name,
     struct bytes passphrase, struct member *out, struct box_secret *secret);
 

@@ -6,8 +6,8 @@
 
 /* The seed of a signing key sealed to a vault. */
 static enum err
-wrap_to_vault(struct db *keys, const struct org_id *org, enum wrap_purpose purpose, const struct vault_row *vault,
-    const uint8_t key[KEY_BYTES])
+wrap_to_vault(struct db *keys, const struct org_id *org, enum wrap_purpose purpose,
+    const struct vault_row *vault, const uint8_t key[KEY_BYTES])
 {
     struct wrap_about about = { .org = *org, .purpose = purpose, .epoch = vault->epoch };
     struct wrap w;
@@ -19,7 +19,8 @@ wrap_to_vault(struct db *keys, const struct org_id *org, enum wrap_purpose purpo
 }
 
 static enum err
-make_member(struct db *keys, const struct org_id *org, struct setup_member *from, struct member *out)
+make_member(
+    struct db *keys, const struct org_id *org, struct setup_member *from, struct member *out)
 {
     OWN(box_secret) secret = box_secret_new();
     OWN(member_kek) kek = member_kek_new();
@@ -48,8 +49,8 @@ make_member(struct db *keys, const struct org_id *org, struct setup_member *from
 
 /* Members with any of these roles get the vault. */
 static enum err
-make_vault(struct db *keys, const struct org_id *org, const char *role, uint32_t roles, const struct member *all, size_t n,
-    struct vault_row *out)
+make_vault(struct db *keys, const struct org_id *org, const char *role, uint32_t roles,
+    const struct member *all, size_t n, struct vault_row *out)
 {
     struct member some[SETUP_MAX_MEMBERS];
     size_t k = 0;
@@ -61,8 +62,8 @@ make_vault(struct db *keys, const struct org_id *org, const char *role, uint32_t
 }
 
 static enum err
-make_keys(struct db *keys, const struct org_id *org, const struct vault_row *intake, const struct vault_row *office,
-    int64_t now_s, struct sign_public *identity)
+make_keys(struct db *keys, const struct org_id *org, const struct vault_row *intake,
+    const struct vault_row *office, int64_t now_s, struct sign_public *identity)
 {
     OWN(sign_secret) id = sign_secret_new();
     OWN(sign_secret) auth = sign_secret_new();
@@ -106,8 +107,8 @@ make_all(struct db *keys, struct setup_member *members, size_t n, int64_t now_s,
 }
 
 enum err
-setup_init(const char *folder, struct setup_member *members, size_t n, int64_t now_s, struct org_id *org,
-    struct sign_public *identity, char why[static DB_WHY_BYTES])
+setup_init(const char *folder, struct setup_member *members, size_t n, int64_t now_s,
+    struct org_id *org, struct sign_public *identity, char why[static DB_WHY_BYTES])
 {
     OWN(arena) a = arena_new(1 << 20);
     const char *path = a ? arena_printf(a, "%s/keys.db", folder) : NULL;

@@ -36,7 +36,9 @@ open_identity(struct joining *j, const char *name, struct bytes passphrase)
         e = ERR_FORBIDDEN;
     if (e)
         return e;
-    struct wrap_about about = { .org = j->org, .purpose = WRAP_IDENTITY, .epoch = office->row.epoch };
+    struct wrap_about about = {
+        .org = j->org, .purpose = WRAP_IDENTITY, .epoch = office->row.epoch
+    };
     memcpy(about.object, j->org.b, ID_BYTES);
     memcpy(about.recipient, office->row.id.b, ID_BYTES);
     e = keys_wrap_get(j->keys, &about, &w);
@@ -154,20 +156,22 @@ check_root(struct joining *j, struct bytes root_file)
         return e;
     const struct root_org *us = root_org_find(j->root, &j->org);
     struct sign_public pk = sign_public_of(j->identity);
-    bool ours = us && bytes_equal((struct bytes){ us->identity.b, KEY_BYTES }, (struct bytes){ pk.b, KEY_BYTES });
+    bool ours = us && bytes_equal((struct bytes){ us->identity.b, KEY_BYTES },
+                          (struct bytes){ pk.b, KEY_BYTES });
     return ours ? OK : ERR_NOT_FOUND;
 }
 
 static enum err
-join(struct joining *j, struct bytes root_file, const struct card *profile, const char *member, struct bytes passphrase,
-    int64_t now_s, const char **why)
+join(struct joining *j, struct bytes root_file, const struct card *profile, const char *member,
+    struct bytes passphrase, int64_t now_s, const char **why)
 {
     *why = "keys.db cannot be read; was `understory desk init` run?";
     enum err e = keys_fact_get(j->keys, "org", j->org.b, ID_BYTES);
     e = e ? e : vaults_load(j->keys, &j->vaults);
     if (e)
         return e;
-    *why = "name or passphrase are wrong, or this member may not use the organisation's identity key";
+    *why =
+        "name or passphrase are wrong, or this member may not use the organisation's identity key";
     e = open_identity(j, member, passphrase);
     if (e)
         return e;
@@ -182,13 +186,15 @@ join(struct joining *j, struct bytes root_file, const struct card *profile, cons
 }
 
 enum err
-setup_join(const char *folder, struct bytes root_file, const struct card *profile, const char *member,
-    struct bytes passphrase, int64_t now_s, const char **why, struct arena *a)
+setup_join(const char *folder, struct bytes root_file, const struct card *profile,
+    const char *member, struct bytes passphrase, int64_t now_s, const char **why, struct arena *a)
 {
     char words[DB_WHY_BYTES] = "";
     OWN(db) keys = NULL;
     OWN(sign_secret) identity = sign_secret_new();
-    struct joining j = { .folder = folder, .identity = identity, .a = a, .root = arena_alloc(a, sizeof *j.root) };
+    struct joining j = {
+        .folder = folder, .identity = identity, .a = a, .root = arena_alloc(a, sizeof *j.root)
+    };
 
     if (!identity || !j.root)
         return ERR_INTERNAL;

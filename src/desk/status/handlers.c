@@ -58,8 +58,8 @@ get_status(struct req *rq)
     return reply_page(rq, 200, &o);
 }
 
-/* Under the path with its own hash a file never changes; under an older one, still on some open page, the
-   new file is better than none. */
+/* Under the path with its own hash a file never changes; under an older one, still on some open
+   page, the new file is better than none. */
 static enum err
 reply_asset(struct req *rq, const struct asset *a)
 {

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_STORE_RECORD_H
 #define DESK_STORE_RECORD_H
-/* One immutable fact about a case.  All kinds share one encoding; what number, body and content mean
-   stands beside each kind.  Sealed under its stream's key in records.db; see
+/* One immutable fact about a case.  All kinds share one encoding; what number, body and content
+   mean stands beside each kind.  Sealed under its stream's key in records.db; see
    docs/formats/desk-record.md.  Kinds are stored: numbers never change meaning. */
 #include "base/arena.h"
 #include "core/wire/keys.h"
 
 enum record_kind {
     RECORD_UNSET = 0,
-    RECORD_MESSAGE = 1,  /* from the person.  number: message type; body: inner message; content: envelope;
+    RECORD_MESSAGE =
+        1, /* from the person.  number: message type; body: inner message; content: envelope;
                             rating: what the rules proposed when it came */
-    RECORD_ANSWER = 2,   /* to the person.  number: seq; body: text; content: id of the (last) envelope */
+    RECORD_ANSWER =
+        2, /* to the person.  number: seq; body: text; content: id of the (last) envelope */
     RECORD_NOTE = 3,     /* for colleagues.  body: text */
     RECORD_URGENCY = 4,  /* a person decided.  number: 1..4; body: why */
     RECORD_CLOSED = 5,   /* number: enum close_reason; body: words */
@@ -37,18 +39,20 @@ struct rating {
 struct record {
     enum record_kind kind;
     int64_t at_s;
-    struct member_id by;   /* zeros: the person, or the desk itself */
-    const char *by_name;   /* as it was then; "" */
+    struct member_id by; /* zeros: the person, or the desk itself */
+    const char *by_name; /* as it was then; "" */
     uint32_t number;
     struct content_id content;
     struct bytes body;
-    struct rating rating;  /* RECORD_MESSAGE only */
+    struct rating rating; /* RECORD_MESSAGE only */
 };
 
 /* ERR_MALFORMED for what decode would refuse; `w` latches when too short. */
 MUST_USE enum err record_encode(const struct record *r, struct writer *w);
 
-/* *out borrows the body from `in`; the name is in `a`.  The kind stands outside, bound to the seal. */
-MUST_USE enum err record_decode(enum record_kind kind, struct bytes in, struct arena *a, struct record *out);
+/* *out borrows the body from `in`; the name is in `a`.
+   The kind stands outside, bound to the seal. */
+MUST_USE enum err record_decode(
+    enum record_kind kind, struct bytes in, struct arena *a, struct record *out);
 
 #endif

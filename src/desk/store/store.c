@@ -79,15 +79,19 @@ store_stream_end(struct db *db, const struct stream_id *stream, uint64_t *seq, s
 }
 
 enum err
-store_record_walk(struct db *db, enum err (*each)(void *closure, const struct stored *r), void *closure)
+store_record_walk(
+    struct db *db, enum err (*each)(void *closure, const struct stored *r), void *closure)
 {
     OWN(db_stmt) s = db_use(db, RECORDS_RECORD_LIST);
     bool row = true;
     enum err e = OK;
 
     while (!e && !(e = db_step(s, &row)) && row) {
-        struct stored r = { .id = db_i64(s, 0), .seq = (uint64_t)db_i64(s, 2), .epoch = (uint32_t)db_i64(s, 3),
-            .kind = (uint16_t)db_i64(s, 4), .sealed = db_bytes(s, 5) };
+        struct stored r = { .id = db_i64(s, 0),
+            .seq = (uint64_t)db_i64(s, 2),
+            .epoch = (uint32_t)db_i64(s, 3),
+            .kind = (uint16_t)db_i64(s, 4),
+            .sealed = db_bytes(s, 5) };
         e = db_fixed(s, 1, r.stream.b, sizeof r.stream.b);
         e = e ? e : each(closure, &r);
     }
@@ -147,7 +151,9 @@ store_filed_next(struct db *db, struct filed *out)
 
     if (e)
         return e;
-    struct filed f = { .id = db_i64(s, 0), .bell = (uint8_t)db_i64(s, 2), .arrived_s = db_i64(s, 3) };
+    struct filed f = {
+        .id = db_i64(s, 0), .bell = (uint8_t)db_i64(s, 2), .arrived_s = db_i64(s, 3)
+    };
     e = db_fixed(s, 1, f.content.b, sizeof f.content.b);
     e = e ? e : db_fixed(s, 4, lane, sizeof lane);
     if (e)
@@ -216,7 +222,8 @@ store_hub_get(struct db *db, const struct hub_id *hub, uint8_t store_id[ID_BYTES
 }
 
 enum err
-store_hub_put(struct db *db, const struct hub_id *hub, const uint8_t store_id[ID_BYTES], int64_t batch)
+store_hub_put(
+    struct db *db, const struct hub_id *hub, const uint8_t store_id[ID_BYTES], int64_t batch)
 {
     OWN(db_stmt) s = db_use(db, RECORDS_HUB_STATE_PUT);
 

@@ -38,11 +38,12 @@ MUST_USE enum err store_open(const char *path, struct db **out, char why[static 
 /* Append; r->id becomes the new row's number.  ERR_CONFLICT: that seq is taken. */
 MUST_USE enum err store_record_put(struct db *db, struct stored *r);
 /* The last record of a stream: seq and the link to it.  No record: seq 0 and a zero link. */
-MUST_USE enum err store_stream_end(struct db *db, const struct stream_id *stream, uint64_t *seq,
-    struct digest *link);
-/* Call `each` with every record, stream by stream in their order; an error from it ends the walk. */
-MUST_USE enum err store_record_walk(struct db *db, enum err (*each)(void *closure, const struct stored *r),
-    void *closure);
+MUST_USE enum err store_stream_end(
+    struct db *db, const struct stream_id *stream, uint64_t *seq, struct digest *link);
+/* Call `each` with every record, stream by stream in their order;
+   an error from it ends the walk. */
+MUST_USE enum err store_record_walk(
+    struct db *db, enum err (*each)(void *closure, const struct stored *r), void *closure);
 MUST_USE enum err store_stream_erase(struct db *db, const struct stream_id *stream);
 MUST_USE enum err store_record_count(struct db *db, int64_t *out);
 
@@ -58,13 +59,15 @@ MUST_USE enum err store_unreadable_put(struct db *db, const struct filed *f);
 MUST_USE enum err store_unreadable_count(struct db *db, int64_t *out);
 
 /* Has this envelope been taken before?  If not it is marked. */
-MUST_USE enum err store_seen(struct db *db, const struct content_id *id, uint32_t week, bool *was_there);
+MUST_USE enum err store_seen(
+    struct db *db, const struct content_id *id, uint32_t week, bool *was_there);
 MUST_USE enum err store_seen_erase_before(struct db *db, uint32_t week);
 
 /* How far a hub was read.  ERR_NOT_FOUND: never. */
-MUST_USE enum err store_hub_get(struct db *db, const struct hub_id *hub, uint8_t store_id[ID_BYTES], int64_t *batch);
-MUST_USE enum err store_hub_put(struct db *db, const struct hub_id *hub, const uint8_t store_id[ID_BYTES],
-    int64_t batch);
+MUST_USE enum err store_hub_get(
+    struct db *db, const struct hub_id *hub, uint8_t store_id[ID_BYTES], int64_t *batch);
+MUST_USE enum err store_hub_put(
+    struct db *db, const struct hub_id *hub, const uint8_t store_id[ID_BYTES], int64_t batch);
 
 struct outgoing {
     int64_t id;
@@ -73,7 +76,8 @@ struct outgoing {
 };
 MUST_USE enum err store_out_put(struct db *db, const struct outgoing *o, int urgency, int64_t day);
 /* At most `cap` envelopes that this hub has not got, urgent ones first. */
-MUST_USE enum err store_out_due(struct db *db, const struct hub_id *hub, struct outgoing *to, size_t cap, size_t *n);
+MUST_USE enum err store_out_due(
+    struct db *db, const struct hub_id *hub, struct outgoing *to, size_t cap, size_t *n);
 MUST_USE enum err store_out_delivered(struct db *db, int64_t id, const struct hub_id *hub);
 /* A hub lost its store: everything is due again. */
 MUST_USE enum err store_out_forget(struct db *db, const struct hub_id *hub);

@@ -21,7 +21,8 @@ vault_is_in_roster(const struct stream_place *p)
     const struct roster_vault *v = roster_vault_find(p->roster, &p->vault->row.id);
 
     return v && v->epoch == p->vault->row.epoch &&
-        bytes_equal((struct bytes){ v->key.b, KEY_BYTES }, (struct bytes){ p->vault->row.public.b, KEY_BYTES });
+           bytes_equal((struct bytes){ v->key.b, KEY_BYTES },
+               (struct bytes){ p->vault->row.public.b, KEY_BYTES });
 }
 
 enum err
@@ -54,9 +55,11 @@ stream_new(const struct stream_place *p, struct stream_id *out)
     return e;
 }
 
-/* The record key of a stream: from the kept key, or from the wrap.  ERR_NOT_FOUND: not this vault's. */
+/* The record key of a stream: from the kept key, or from the wrap.
+   ERR_NOT_FOUND: not this vault's. */
 static enum err
-stream_record_key(const struct stream_place *p, const struct stream_id *stream, struct record_key *out)
+stream_record_key(
+    const struct stream_place *p, const struct stream_id *stream, struct record_key *out)
 {
     OWN(stream_key) key = stream_key_new();
     struct wrap_about about = about_stream(p, stream);
@@ -78,15 +81,20 @@ stream_record_key(const struct stream_place *p, const struct stream_id *stream, 
 }
 
 static struct record_about
-about_record(const struct stream_place *p, const struct stream_id *stream, uint64_t seq, uint16_t kind,
-    const struct digest *previous)
+about_record(const struct stream_place *p, const struct stream_id *stream, uint64_t seq,
+    uint16_t kind, const struct digest *previous)
 {
-    return (struct record_about){ .org = p->org, .stream = *stream, .epoch = FIRST_EPOCH, .seq = seq, .kind = kind,
+    return (struct record_about){ .org = p->org,
+        .stream = *stream,
+        .epoch = FIRST_EPOCH,
+        .seq = seq,
+        .kind = kind,
         .previous = *previous };
 }
 
 enum err
-stream_append(const struct stream_place *p, const struct stream_id *stream, const struct record *r, int64_t *id)
+stream_append(const struct stream_place *p, const struct stream_id *stream, const struct record *r,
+    int64_t *id)
 {
     OWN(record_key) key = record_key_new();
     uint8_t plain[RECORD_PLAIN_MAX];
@@ -107,7 +115,10 @@ stream_append(const struct stream_place *p, const struct stream_id *stream, cons
     secret_wipe(plain, sizeof plain);
     if (e)
         return e;
-    struct stored row = { .stream = *stream, .epoch = FIRST_EPOCH, .seq = seq + 1, .kind = (uint16_t)r->kind,
+    struct stored row = { .stream = *stream,
+        .epoch = FIRST_EPOCH,
+        .seq = seq + 1,
+        .kind = (uint16_t)r->kind,
         .sealed = { sealed, w.n + RECORD_EXTRA_BYTES } };
     e = store_record_put(p->records, &row);
     if (!e)
@@ -117,7 +128,8 @@ stream_append(const struct stream_place *p, const struct stream_id *stream, cons
 
 struct walk {
     const struct stream_place *place;
-    enum err (*each)(void *closure, const struct stream_id *stream, int64_t id, const struct record *r);
+    enum err (*each)(
+        void *closure, const struct stream_id *stream, int64_t id, const struct record *r);
     void *closure;
     struct arena *arena;
     struct record_key *key;
@@ -159,8 +171,9 @@ walk_record(void *closure, const struct stored *r)
     uint8_t *plain = r->sealed.n > RECORD_EXTRA_BYTES ? arena_alloc(w->arena, r->sealed.n) : NULL;
     bool follows = r->seq == w->seq + 1;
     e = plain && follows ? record_open(w->key, &about, r->sealed, plain) : ERR_FORGED;
-    e = e ? e : record_decode((enum record_kind)r->kind,
-        (struct bytes){ plain, r->sealed.n - RECORD_EXTRA_BYTES }, w->arena, &record);
+    e = e ? e
+          : record_decode((enum record_kind)r->kind,
+                (struct bytes){ plain, r->sealed.n - RECORD_EXTRA_BYTES }, w->arena, &record);
     w->seq = r->seq;
     w->link = record_link(r->sealed);
     if (e)
@@ -199,7 +212,8 @@ keep_new_wraps(const struct stream_place *p)
 
 enum err
 stream_walk(const struct stream_place *p,
-    enum err (*each)(void *closure, const struct stream_id *stream, int64_t id, const struct record *r),
+    enum err (*each)(
+        void *closure, const struct stream_id *stream, int64_t id, const struct record *r),
     void *closure, size_t *n_broken)
 {
     OWN(arena) arena = arena_new(1 << 20);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_STORE_STREAMS_H
 #define DESK_STORE_STREAMS_H
-/* Streams: the ordered records of one case, each stream under its own random key.  Keys are opened for
-   the length of one call and wiped. */
+/* Streams: the ordered records of one case, each stream under its own random key.  Keys are opened
+   for the length of one call and wiped. */
 #include "desk/keys/vaults.h"
 #include "desk/store/record.h"
 #include "desk/store/store.h"
@@ -24,12 +24,13 @@ MUST_USE enum err stream_new(const struct stream_place *p, struct stream_id *out
 MUST_USE enum err stream_append(const struct stream_place *p, const struct stream_id *stream,
     const struct record *r, int64_t *id);
 
-/* Open every record of every stream that this vault can read, stream by stream in order, and hand it
-   to `each`.  A record that does not open, or a chain that is broken, counts in *n_broken and is
+/* Open every record of every stream that this vault can read, stream by stream in order, and hand
+   it to `each`.  A record that does not open, or a chain that is broken, counts in *n_broken and is
    passed over: the rest of the cases must stay readable.  Records are in an arena that is wiped
    after each call. */
 MUST_USE enum err stream_walk(const struct stream_place *p,
-    enum err (*each)(void *closure, const struct stream_id *stream, int64_t id, const struct record *r),
+    enum err (*each)(
+        void *closure, const struct stream_id *stream, int64_t id, const struct record *r),
     void *closure, size_t *n_broken);
 
 /* Erase a stream: first its wraps (durable), then its rows. */
