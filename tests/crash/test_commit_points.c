@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Run a piece of the committer's work again and again in a traced child, and at its n-th system call
-   that touches a file kill it, or make that call fail with EIO or ENOSPC; n = 1, 2, ... until the work
-   gets through.  After each: what was acknowledged is there, once, and nothing else is. */
+/* Run a piece of the committer's work again and again in a traced child, and at its n-th system
+   call that touches a file kill it, or make that call fail with EIO or ENOSPC; n = 1, 2, ... until
+   the work gets through.  After each: what was acknowledged is there, once, and nothing else is. */
 #include "tests/unit/hub/place.h"
 
 #include "core/wire/crypto.h"
@@ -100,7 +100,8 @@ can_fail(unsigned long long call, int error)
     return error == ENOSPC ? writes && call != SYS_ftruncate : writes || syncs;
 }
 
-/* Let the child run to its n-th such call and do the harm there.  False when it got through before. */
+/* Let the child run to its n-th such call and do the harm there.
+   False when it got through before. */
 static bool
 run_harmed(const struct place *p, struct told *told, int n, int error)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Three ways in: the bytes as an envelope, as the plaintext of the outer layer (anybody who knows a card
-   can seal one), and as the plaintext of the inner layer. */
+/* Three ways in: the bytes as an envelope, as the plaintext of the outer layer (anybody who knows a
+   card can seal one), and as the plaintext of the inner layer. */
 #include "core/open/envelope_open.h"
 #include "core/seal/purpose.h"
 #include <stdlib.h>

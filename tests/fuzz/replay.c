@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Feed every file of the corpus folder, every prefix of it, and each with single bytes changed, to a
-   fuzz target: the plain replay of the normal test run. */
+/* Feed every file of the corpus folder, every prefix of it, and each with single bytes changed, to
+   a fuzz target: the plain replay of the normal test run. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 /*
  * scan NEEDLES PLACE...: look for many byte strings in the memory of processes and in files.
  *
- * NEEDLES holds lines of "name hex"; every needle has at least 8 bytes.  A PLACE is a process number
- * or a path of a file.  Prints "place where offset name" for every hit (at most 200), then
+ * NEEDLES holds lines of "name hex"; every needle has at least 8 bytes.  A PLACE is a process
+ * number or a path of a file.  Prints "place where offset name" for every hit (at most 200), then
  * "scanned N bytes in M places".  Exit code 0 without hits, 1 with, 2 when a place cannot be read:
  * what was not looked at must not count as clean.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* cross seal COUNT: random envelopes as lines; cross open: open lines, print how many.  The lines are
-   described in cross.mjs, which does the same with other libraries. */
+/* cross seal COUNT: random envelopes as lines; cross open: open lines, print how many.  The lines
+   are described in cross.mjs, which does the same with other libraries. */
 #include "base/text.h"
 #include "core/open/envelope_open.h"
 #include <stdio.h>

@@ -121,7 +121,8 @@ test_answers_newest_first(void **state)
     assert_non_null(strstr(g.body, "Gamma"));
 }
 
-/* Nobody but an organisation of the root note, with what only she and the seeker share, is heard. */
+/* Nobody but an organisation of the root note, with what only she and the seeker share,
+   is heard. */
 static void
 test_false_answers_are_not_shown(void **state)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What is left of a plaintext in a child's memory just before it ends: nothing.  The child serves a
    connection as the real one does and then searches its own memory; what it searches for reaches it
-   masked, so that the search itself leaves no copy.  Builds with ASan keep freed memory on purpose and
-   are not searched. */
+   masked, so that the search itself leaves no copy.  Builds with ASan keep freed memory on purpose
+   and are not searched. */
 #include "base/file.h"
 #include "base/own.h"
 #include "base/text.h"

@@ -10,8 +10,8 @@
 #include "gate/gate_pass.h"
 #include <sys/types.h>
 
-/* ALPHA ru uk, RU UA. BETA ru en, any country, undesirable in RU. GAMMA en de, DE.  OLD ru, any: its
-   door keys have run out.  LISTED: in the root note, without a card. */
+/* ALPHA ru uk, RU UA. BETA ru en, any country, undesirable in RU. GAMMA en de, DE.  OLD ru, any:
+   its door keys have run out.  LISTED: in the root note, without a card. */
 enum {
     ALPHA,
     BETA,
