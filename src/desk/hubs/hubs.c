@@ -8,7 +8,8 @@
 #include <inttypes.h>
 
 enum {
-    PULL_MAX_BYTES = 6 << 20,
+    PULL_MAX_BYTES = 11 << 20, /* more than any reply of a hub: one that never fits would stop us */
+    PULL_PAUSE_MS = 250,       /* a hub that always has more leaves time for people */
     EDITION_MAX_BYTES = 1 << 20,
     DEPOSIT_MAX_BYTES = 128 * 1024,
     JOB_EXTRA_BYTES = 256 * 1024,
@@ -69,7 +70,7 @@ send_job(
 static enum err
 ask_pull(struct hubs *h, size_t i, struct db *records, int64_t now_s)
 {
-    OWN(courier_job) j = courier_job_new(JOB_PULL, i, 2 * PULL_MAX_BYTES + JOB_EXTRA_BYTES);
+    OWN(courier_job) j = courier_job_new(JOB_PULL, i, fetch_room(PULL_MAX_BYTES));
     uint8_t store_id[ID_BYTES];
     char target[64];
     int64_t batch = 0;
@@ -293,8 +294,8 @@ take_pull(struct hub *hub, struct db *records, const struct courier_job *done, i
         return e;
     hub->last_pull_s = now_s;
     set_health(hub, HUB_GOOD, NULL);
-    if (more || lost_store)
-        hub->next_pull_ms = 0;
+    if (more && !lost_store) /* a hub that is always new to us has to wait like any other */
+        hub->next_pull_ms = clock_steady_ms() + PULL_PAUSE_MS;
     return OK;
 }
 
