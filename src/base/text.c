@@ -95,7 +95,7 @@ hex_decode(const char *s, uint8_t *to, size_t n)
         if (hex_digit(s[i]) < 0)
             return ERR_MALFORMED;
     for (size_t i = 0; i < n; i++)
-        to[i] = (uint8_t)(hex_digit(s[2 * i]) << 4 | hex_digit(s[2 * i + 1]));
+        to[i] = (uint8_t)((unsigned)hex_digit(s[2 * i]) << 4 | (unsigned)hex_digit(s[2 * i + 1]));
     return OK;
 }
 

@@ -136,6 +136,8 @@ file_prepare(struct db *db, const char *path)
     return ERR_INTERNAL;
 }
 
+#define IN_MEMORY ":memory:"
+
 static enum err
 handle_open(struct db *db, const char *path)
 {
@@ -148,7 +150,7 @@ handle_open(struct db *db, const char *path)
 
     if (e)
         return e;
-    int rc = sqlite3_open_v2(in_memory ? ":memory:" : path, &db->h, flags, NULL);
+    int rc = sqlite3_open_v2(path, &db->h, flags, NULL);
     if (rc != SQLITE_OK)
         return sqlite_failed(db, rc, -1);
     limits_set(db->h);
@@ -186,7 +188,7 @@ db_open(const char *path, enum db_mode mode, const struct db_texts *texts, struc
     if (!db)
         return ERR_INTERNAL;
     *db = (struct db){ .mode = mode };
-    enum err e = handle_open(db, path);
+    enum err e = handle_open(db, mode == DB_PROJECTION ? IN_MEMORY : path);
     if (!e)
         e = migrate(db, texts);
     if (!e)
@@ -216,7 +218,7 @@ enum err
 db_scratch(struct db *to)
 {
     *to = (struct db){ .mode = DB_PROJECTION };
-    return handle_open(to, NULL);
+    return handle_open(to, IN_MEMORY);
 }
 
 void

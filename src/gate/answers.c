@@ -218,9 +218,9 @@ answers_open(const struct book *b, const struct seeker_keys *keys, const char *l
     const uint8_t *slots, size_t n_slots, struct arena *a, struct heard *out)
 {
     struct opening o = { .book = b, .keys = keys, .a = a, .now = (uint32_t)(now_s / HOUR_S) };
-    const struct message **set = arena_alloc(a, n_slots * sizeof *set + 1);
+    const struct message **set = arena_alloc(a, n_slots * sizeof(struct message *) + 1);
 
-    o.m = arena_alloc(a, n_slots * sizeof *o.m + 1);
+    o.m = arena_alloc(a, n_slots * sizeof(struct message *) + 1);
     o.told = arena_alloc(a, n_slots * sizeof *o.told + 1);
     if (!set || !o.m || !o.told)
         return ERR_INTERNAL;

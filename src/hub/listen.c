@@ -110,7 +110,7 @@ take_passed(int *fd)
 static int
 port_of(int fd)
 {
-    union address a;
+    union address a = { .any = { .sa_family = AF_UNSPEC } };
     socklen_t n = sizeof a;
 
     if (getsockname(fd, &a.any, &n))
