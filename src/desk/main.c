@@ -108,6 +108,7 @@ run(struct app *app, struct server *server, int signal_fd)
         if (e && e != last)
             log_event("desk-step", e, 0, app->alarm);
         last = e;
+        stack_wipe(); /* libraries leave texts there, which would outlive the lock */
     }
 }
 
