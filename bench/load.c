@@ -122,7 +122,9 @@ print_found(const struct load *l, const struct client *c)
 static void
 finish(struct load *l, struct client *c, bool good)
 {
-    long code = good && c->got > 12 && memcmp(c->answer, "HTTP/1.", 7) == 0 ? strtol(c->answer + 9, NULL, 10) : 0;
+    long code = good && c->got > 12 && memcmp(c->answer, "HTTP/1.", 7) == 0
+                    ? strtol(c->answer + 9, NULL, 10)
+                    : 0;
 
     (void)close(c->fd);
     l->n_open--;
@@ -184,8 +186,8 @@ report(struct load *l, double seconds)
     size_t all = 0;
 
     qsort(l->times_us, l->n_times, sizeof *l->times_us, ascending);
-    (void)fprintf(stderr, "{\"seconds\":%.3f,\"failed\":%zu,\"bytes\":%llu,\"status\":{", seconds, l->n_failed,
-        (unsigned long long)l->bytes);
+    (void)fprintf(stderr, "{\"seconds\":%.3f,\"failed\":%zu,\"bytes\":%llu,\"status\":{", seconds,
+        l->n_failed, (unsigned long long)l->bytes);
     for (size_t i = 0; i < N_STATUS; i++) {
         if (l->status[i])
             (void)fprintf(stderr, "%s\"%zu\":%zu", all ? "," : "", i, l->status[i]);
@@ -218,7 +220,8 @@ main(int argc, char **argv)
     read_requests(&l, argv[4]);
     l.times_us = calloc(MAX_TIMES, sizeof *l.times_us);
     l.epoll = epoll_create1(0);
-    l.to = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)strtoul(argv[1], NULL, 10)),
+    l.to = (struct sockaddr_in){ .sin_family = AF_INET,
+        .sin_port = htons((uint16_t)strtoul(argv[1], NULL, 10)),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     if (!l.times_us || l.n_requests == 0)
         return 2;

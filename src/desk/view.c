@@ -110,7 +110,8 @@ view_search(struct req *rq, struct list_view *l)
     return e ? e : find_hits(rq, l);
 }
 
-/* Whoever takes a new request should see at once that it may be here already.  Old ones were looked at. */
+/* Whoever takes a new request should see at once that it may be here already.
+   Old ones were looked at. */
 static enum err
 find_doubles(struct req *rq, struct list_view *l)
 {

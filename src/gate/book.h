@@ -2,8 +2,8 @@
 #ifndef GATE_BOOK_H
 #define GATE_BOOK_H
 /* The facts a gate needs, all verified: root note, cards, and from the signed edition the number of
-   shelf bits and the pages with countries, crisis lines, designations and names.  Read by the parent
-   at the start and on SIGHUP; children find it in their memory. */
+   shelf bits and the pages with countries, crisis lines, designations and names.  Read by the
+   parent at the start and on SIGHUP; children find it in their memory. */
 #include "core/wire/card.h"
 
 struct site; /* seeker/site.h */
@@ -28,8 +28,8 @@ struct book {
     const struct site *site;
 };
 
-/* Load and verify from `folder`.  On an error `why` is one sentence that says which file is wrong and
-   what to do. */
+/* Load and verify from `folder`.  On an error `why` is one sentence that says which file is wrong
+   and what to do. */
 MUST_USE enum err book_load(const char *folder, const struct network_id *network,
     const struct hub_id *hub, struct book **out, char why[static BOOK_WHY_BYTES]);
 void book_drop(struct book **b);

@@ -4,8 +4,8 @@
 /* One connection, from its first byte to the end of the answer. */
 #include "gate/gate.h"
 
-/* Serve it (the descriptor is taken over) and wipe.  Ends when the answer is sent, when the other side
-   is gone, or after GATE_SERVE_S.  For a process that ends right after it. */
+/* Serve it (the descriptor is taken over) and wipe.  Ends when the answer is sent, when the other
+   side is gone, or after GATE_SERVE_S.  For a process that ends right after it. */
 void gate_serve(struct app *app, int connection);
 
 #endif

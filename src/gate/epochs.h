@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GATE_EPOCHS_H
 #define GATE_EPOCHS_H
-/* R, the random key from which the words of a sending are made and under which passes are sealed.  It
-   lives in the parent's guarded memory only: a new one every 15 minutes, the one before it is kept,
-   all older ones are gone.  After that nobody can make the words again. */
+/* R, the random key from which the words of a sending are made and under which passes are sealed.
+   It lives in the parent's guarded memory only: a new one every 15 minutes, the one before it is
+   kept, all older ones are gone.  After that nobody can make the words again. */
 #include "core/open/secrets.h"
 
 enum { EPOCH_MS = 15 * 60 * 1000 };

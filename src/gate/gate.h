@@ -2,9 +2,10 @@
 #ifndef GATE_GATE_H
 #define GATE_GATE_H
 /*
- * The gate: the one program of a hub in which a seeker's plaintext may exist.  The parent holds keys
- * and facts and never reads a byte of a connection; each connection is served by a child of its own,
- * which wipes what it used and ends.  docs/gate.md tells how a plaintext lives and dies here.
+ * The gate: the one program of a hub in which a seeker's plaintext may exist.  The parent holds
+ * keys and facts and never reads a byte of a connection; each connection is served by a child of
+ * its own, which wipes what it used and ends.  docs/gate.md tells how a plaintext lives and
+ * dies here.
  *
  * Started by the hub's master; arguments and descriptors as base/hublink.h states them.
  */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GATE_GATE_PASS_H
 #define GATE_GATE_PASS_H
-/* What travels in the address of a private page and in hidden fields, so that nothing has to be kept
-   here between two requests: the seed of the words and what the page needs to know, sealed under a key
-   made from R.  Every pass has the same length.  Its first byte, the language, is not hidden: an
-   address that is too old still gets an answer in the reader's language.  A pass ends with its time
-   or with its epoch, after 15 to 30 minutes, whichever comes first. */
+/* What travels in the address of a private page and in hidden fields, so that nothing has to be
+   kept here between two requests: the seed of the words and what the page needs to know, sealed
+   under a key made from R.  Every pass has the same length.  Its first byte, the language, is not
+   hidden: an address that is too old still gets an answer in the reader's language.  A pass ends
+   with its time or with its epoch, after 15 to 30 minutes, whichever comes first. */
 #include "core/open/secrets.h"
 #include "core/wire/ticket.h"
 #include "gate/epochs.h"

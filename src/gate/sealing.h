@@ -11,9 +11,9 @@ struct sealed {
     struct gate_pass *pass; /* borrowed: what the page of the words will need */
 };
 
-/* Seal under an epoch.  All that is random comes from R, the ticket's `once` and the message, so that
-   the same form under the same epoch gives the same envelopes and words.  Also the week of the door
-   key and the bell follow the ticket's time, not the clock's.  `pass` is filled. */
+/* Seal under an epoch.  All that is random comes from R, the ticket's `once` and the message, so
+   that the same form under the same epoch gives the same envelopes and words.  Also the week of the
+   door key and the bell follow the ticket's time, not the clock's.  `pass` is filled. */
 MUST_USE enum err seal_ask(const struct app *app, const struct ask *q, const struct epoch *epoch,
     struct arena *a, struct gate_pass *pass, struct sealed *out);
 

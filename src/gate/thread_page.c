@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* GET /t/PASS: the answers.  Words that nobody ever used, that have no answer yet, that have many, or
-   that belong to another hub's shelf do the same work and give a page of the same size. */
+/* GET /t/PASS: the answers.  Words that nobody ever used, that have no answer yet, that have many,
+   or that belong to another hub's shelf do the same work and give a page of the same size. */
 #include "base/clock.h"
 #include "base/hublink.h"
 #include "base/own.h"
@@ -56,7 +56,8 @@ fill_passes(const struct app *app, struct gate_pass *pass, size_t n_sheets, stru
         return e;
     pass->kind = PASS_AGAIN;
     pass->sheet = 0;
-    /* With answers of several the writer says whom she means: who answered last could be anybody. */
+    /* With answers of several the writer says whom she means:
+       who answered last could be anybody. */
     pass->has_org = t->heard.one_org;
     pass->org = t->heard.org;
     return gate_pass_print(app->epochs, pass, t->again);

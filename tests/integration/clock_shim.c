@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Preloaded into a program: its wall clock is off by CLOCK_OFF_S seconds; the steady clock is not. */
+/* Preloaded into a program: its wall clock is off by CLOCK_OFF_S seconds;
+   the steady clock is not. */
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <sys/syscall.h>

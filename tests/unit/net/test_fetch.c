@@ -104,7 +104,8 @@ get(const struct place *p, size_t n_bytes, const char *proxy, size_t *n_got)
     return e;
 }
 
-/* A busy hub's longest answer must arrive: one that never fits would be asked for again for ever. */
+/* A busy hub's longest answer must arrive: one that never fits would be asked for
+   again for ever. */
 static void
 test_answers_up_to_the_limit(void **state)
 {
