@@ -23,10 +23,26 @@ def files_of(root, *suffixes):
 
 
 def check_header_line(root):
-    for f in files_of(root, ".c", ".h", ".py", ".js", ".mjs", ".html", ".sql", ".css"):
+    for f in files_of(root, ".c", ".h", ".py", ".js", ".mjs", ".html", ".sql", ".css", ".build"):
         head = f.read_text(encoding="utf-8")[:300]
         if "SPDX-License-Identifier: AGPL-3.0-or-later" not in head:
             yield f"{f}:1: no SPDX line"
+
+
+def check_text(root):
+    """What starts with #! can be run, and no line of ours ends in a blank."""
+    found = (f for folder in (*SOURCES, "content", "docs", "packaging") for f in (root / folder).rglob("*"))
+    for f in sorted(found):
+        if not f.is_file() or "corpus" in f.parts:
+            continue
+        content = f.read_bytes()
+        if content.startswith(b"#!") and not f.stat().st_mode & 0o100:
+            yield f"{f}:1: starts with #! and cannot be run"
+        if b"\0" in content:
+            continue
+        for n, line in enumerate(content.split(b"\n"), 1):
+            if line.endswith((b" ", b"\t", b"\r")):
+                yield f"{f}:{n}: a blank at the end of the line"
 
 
 def check_sizes(root):
@@ -35,7 +51,7 @@ def check_sizes(root):
         if len(lines) > MAX_FILE:
             yield f"{f}:1: {len(lines)} lines (at most {MAX_FILE})"
         for n, line in enumerate(lines, 1):
-            if f.suffix in (".c", ".h") and len(line) > MAX_COLUMNS + 20:
+            if f.suffix in (".c", ".h") and len(line) > MAX_COLUMNS:
                 yield f"{f}:{n}: {len(line)} columns"
 
 
@@ -113,8 +129,8 @@ def check_docs(root):
                     yield f"{f}:{n}: {path} does not exist"
 
 
-CHECKS = (check_header_line, check_sizes, check_functions, check_c_text, check_contracts, check_handlers,
-          check_pages, check_docs)
+CHECKS = (check_header_line, check_text, check_sizes, check_functions, check_c_text, check_contracts,
+          check_handlers, check_pages, check_docs)
 
 if __name__ == "__main__":
     where = pathlib.Path(sys.argv[1])
