@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/own.h"
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -139,6 +140,16 @@ fd_of_message(struct msghdr *m)
     return fd;
 }
 
+/* A message of no bytes and the end of the stream look alike: whoever sends the first must not make us
+   believe the second. */
+static bool
+has_ended(int socket)
+{
+    struct pollfd fd = { socket, 0, 0 };
+
+    return poll(&fd, 1, 0) == 1 && (fd.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
 enum err
 fd_receive(int socket, uint8_t *to, size_t cap, size_t *n, int *fd)
 {
@@ -158,8 +169,8 @@ fd_receive(int socket, uint8_t *to, size_t cap, size_t *n, int *fd)
     OWN_FD got = fd_of_message(&m);
     if (m.msg_flags & (MSG_TRUNC | MSG_CTRUNC))
         return ERR_MALFORMED;
-    if (k == 0 && got < 0)
-        return ERR_NOT_FOUND;
+    if (k == 0)
+        return got < 0 && has_ended(socket) ? ERR_NOT_FOUND : ERR_MALFORMED;
     *n = (size_t)k;
     *fd = fd_take(&got);
     return OK;

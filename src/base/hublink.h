@@ -82,7 +82,7 @@ MUST_USE enum err fd_send(int socket, struct bytes b, int fd);
 
 /* Receive one message into `to` and the descriptor that came with it (-1 if none, then owned by the
    caller).  ERR_BUSY when nothing waits on a non-blocking socket, ERR_NOT_FOUND at the end of the
-   stream, ERR_MALFORMED for a message that was cut or carried more than one descriptor. */
+   stream, ERR_MALFORMED for a message that was empty, cut or carried more than one descriptor. */
 MUST_USE enum err fd_receive(int socket, uint8_t *to, size_t cap, size_t *n, int *fd);
 
 /* Ask the committer over `commit` (PUT or DROP) and wait for its answer.  ERR_INTERNAL or ERR_BUSY

@@ -300,7 +300,7 @@ job_answer(struct job *j)
 static bool
 group_receive(struct committer *c, int *fd, enum hublink_kind kind, size_t max)
 {
-    while (*fd >= 0 && c->n_jobs < max) {
+    for (size_t i = 0; *fd >= 0 && c->n_jobs < max && i < max; i++) { /* bad ones count too */
         struct job *j = &c->jobs[c->n_jobs];
         enum err e = fd_receive(*fd, j->message, HUBLINK_MAX_BYTES, &j->n_message, &j->reply_fd);
         if (e == ERR_BUSY)

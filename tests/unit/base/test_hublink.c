@@ -221,6 +221,9 @@ test_descriptors_do_not_leak(void **state)
     assert_int_equal(fd_receive(pair[0], b, sizeof b, &n, &fd), OK);
     assert_int_equal(n, 2);
     assert_int_equal(fd, -1);
+    assert_int_equal(send(pair[1], "", 0, 0), 0); /* an empty message is not the end */
+    assert_int_equal(fd_receive(pair[0], b, sizeof b, &n, &fd), ERR_MALFORMED);
+    assert_int_equal(fd_receive(pair[0], b, sizeof b, &n, &fd), ERR_BUSY);
     (void)close(pair[1]);
     assert_int_equal(fd_receive(pair[0], b, sizeof b, &n, &fd), ERR_NOT_FOUND);
     (void)close(pair[0]);
