@@ -140,8 +140,8 @@ fd_of_message(struct msghdr *m)
     return fd;
 }
 
-/* A message of no bytes and the end of the stream look alike: whoever sends the first must not make us
-   believe the second. */
+/* A message of no bytes and the end of the stream look alike: whoever sends the first must not
+   make us believe the second. */
 static bool
 has_ended(int socket)
 {
