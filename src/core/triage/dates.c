@@ -255,6 +255,7 @@ take_unit(struct dates *d, const struct date_word *w)
     if (d->span_days > SPAN_MAX)
         return;
     d->span_pos = w[0].pos;
+    d->span_bare = i == 1 && w[0].value == 1;
     if (w[i].kind == TERM_IN || (w[i].kind == TERM_AT && w[i + 1].kind == TERM_IN)) {
         emit(d, d->today + d->span_days, PRECISION_DAY, w[0].pos, true);
     } else if (w[i].kind == TERM_SINCE_BEFORE) {
@@ -273,7 +274,7 @@ take_span_end(struct dates *d, const struct date_word *w)
         return;
     if (w->kind == TERM_AGO)
         emit(d, d->today - d->span_days, PRECISION_DAY, w->pos, true);
-    else
+    else if (!d->span_bare)
         d->period_days = d->span_days;
     d->span_pos = 0;
 }

@@ -109,11 +109,25 @@ apply(const struct work *w, const struct triage_effect *e, struct verdict *v,
     }
 }
 
+static bool
+is_listed(const struct triage_result *out, enum triage_reason reason)
+{
+    for (unsigned i = 0; i < out->n_reasons; i++)
+        if (out->reasons[i] == reason)
+            return true;
+    return false;
+}
+
+/* Each once; "not understood" only when nothing else was. */
 static void
 list_reasons(uint64_t bits, struct triage_result *out)
 {
+    const uint64_t unclear = UINT64_C(1) << REASON_UNCLEAR;
+
+    if (out->n_reasons || (bits & ~unclear))
+        bits &= ~unclear;
     for (unsigned i = 1; i < TRIAGE_N_REASONS && out->n_reasons < TRIAGE_MAX_REASONS; i++)
-        if (bits >> i & 1)
+        if ((bits >> i & 1) && !is_listed(out, (enum triage_reason)i))
             out->reasons[out->n_reasons++] = (enum triage_reason)i;
 }
 

@@ -57,6 +57,8 @@ add_answers(struct work *w)
         fact_set(w, who_facts[w->ask->who]);
     if (w->ask->danger > DANGER_UNANSWERED && w->ask->danger <= DANGER_YES)
         fact_set(w, danger_facts[w->ask->danger]);
+    if (w->lang == TRIAGE_LANG_BE)
+        fact_set(w, FACT_LANG_BE);
     if (w->n_words == 0)
         fact_set(w, FACT_EMPTY);
     else if (w->n_words <= SHORT_WORDS)

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 enum {
-    TERM_MAX = 4096,  /* terms a table may have */
-    FACT_MAX = 256,   /* facts a table may have */
+    TERM_MAX = 6144,  /* terms a table may have */
+    FACT_MAX = 512,   /* facts a table may have */
     PHRASE_PARTS = 5, /* words of a phrase */
     FUZZY_MIN = 6,    /* letters a stem needs before one slip in it is forgiven */
     LOOK_AHEAD = 12,  /* tokens that a "must not stand near" looks forward */
@@ -86,6 +86,7 @@ enum fact {
     FACT_ASKS,
     FACT_SHORT,
     FACT_EMPTY,
+    FACT_LANG_BE, /* Belarusian: some of its words mean something else in Russian */
     FACT_FIRST_DATE, /* four for each date kind: day., ten., month., past. */
 };
 
@@ -133,7 +134,7 @@ struct triage_pattern {
     uint8_t n_need;
     uint8_t n_not;
     uint16_t window;
-    uint8_t fact;
+    uint16_t fact;
 };
 
 struct triage_rule {
@@ -146,14 +147,14 @@ struct triage_rule {
 
 struct triage_effect {
     uint8_t op;
-    uint8_t a;
+    uint16_t a;
     uint8_t b;
 };
 
 /* A period from the law, to be confirmed by a lawyer: from the decision, if `fact` holds there. */
 struct triage_limit {
     char country[3];
-    uint8_t fact;
+    uint16_t fact;
     uint8_t kind;
     uint8_t days;
 };
