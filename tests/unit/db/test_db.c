@@ -9,12 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifdef __SANITIZE_ADDRESS__
-enum { IS_SANITIZED = 1 };
-#else
-enum { IS_SANITIZED = 0 };
-#endif
-
 struct place {
     char folder[64], file[96];
 };
@@ -299,48 +293,6 @@ test_erased_bytes_leave_the_file(void **state)
     assert_int_not_equal(access(journal, F_OK), 0);
 }
 
-/* Count a pattern in this process's own writable memory. */
-static size_t
-n_in_memory(const char *pattern, size_t n)
-{
-    FILE *maps = fopen("/proc/self/maps", "r");
-    char line[512];
-    size_t found = 0;
-
-    assert_non_null(maps);
-    while (fgets(line, sizeof line, maps)) {
-        unsigned long from = 0;
-        unsigned long to = 0;
-        if (sscanf(line, "%lx-%lx rw", &from, &to) != 2 || !strstr(line, "[heap]"))
-            continue;
-        for (const char *at = (const char *)from; (at = memmem(at, to - (size_t)at, pattern, n));
-             at += n)
-            found++;
-    }
-    (void)fclose(maps);
-    return found;
-}
-
-static void
-test_a_dropped_projection_leaves_no_text_in_the_heap(void **state)
-{
-    (void)state;
-    if (IS_SANITIZED)
-        skip(); /* its allocator keeps freed blocks elsewhere */
-    struct db *db = opened(NULL, DB_PROJECTION, &things_sqlite);
-    char text[64];
-    char name[20];
-
-    for (int i = 0; i < 500; i++) {
-        (void)snprintf(name, sizeof name, "n%d", i);
-        (void)snprintf(text, sizeof text, "HEAP%cCANARY for number %d in the heap", '_', i);
-        assert_int_equal(add(db, name, bytes_of(text)), OK);
-    }
-    assert_true(n_in_memory("HEAP_CANARY", 11) > 400);
-    db_drop(&db);
-    assert_true(n_in_memory("HEAP_CANARY", 11) <= 2);
-}
-
 int
 main(void)
 {
@@ -357,7 +309,6 @@ main(void)
         cmocka_unit_test_setup_teardown(test_a_failing_migration_leaves_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_files_that_are_no_database, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_erased_bytes_leave_the_file, set_up, tear_down),
-        cmocka_unit_test(test_a_dropped_projection_leaves_no_text_in_the_heap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
