@@ -86,7 +86,7 @@ enum fact {
     FACT_ASKS,
     FACT_SHORT,
     FACT_EMPTY,
-    FACT_LANG_BE, /* Belarusian: some of its words mean something else in Russian */
+    FACT_LANG_BE,    /* Belarusian: some of its words mean something else in Russian */
     FACT_FIRST_DATE, /* four for each date kind: day., ten., month., past. */
 };
 

@@ -54,7 +54,7 @@ struct dates {
     uint16_t context_pos[N_CONTEXTS]; /* where each context word stood last */
     int32_t span_days;                /* "3 days", waiting for "ago" or "to appeal" */
     uint16_t span_pos;
-    bool span_bare; /* "how many days to appeal": no number, so no period */
+    bool span_bare;   /* "how many days to appeal": no number, so no period */
     int32_t bare_day; /* "the 26th", waiting for a month that may follow */
     uint16_t bare_pos;
     int32_t period_days; /* an appeal period that is stated */
