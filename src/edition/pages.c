@@ -16,7 +16,7 @@ struct making {
     const struct edition_source *s;
     struct arena *a;
     const char **why;
-    const struct site *site;
+    const struct facts *site;
     const struct figures *figures;
     const struct situations *situations;
     int64_t day;

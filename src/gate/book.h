@@ -6,7 +6,7 @@
    parent at the start and on SIGHUP; children find it in their memory. */
 #include "core/wire/card.h"
 
-struct site; /* seeker/site.h */
+struct facts; /* seeker/site.h */
 
 enum { BOOK_WHY_BYTES = 300 };
 
@@ -25,7 +25,7 @@ struct book {
     size_t n_cards;
     struct book_card *cards; /* in the order of the root note */
     size_t n_refused;        /* cards in the file that may not be used */
-    const struct site *site;
+    const struct facts *site;
 };
 
 /* Load and verify from `folder`.  On an error `why` is one sentence that says which file is wrong

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GATE_CONF_H
 #define GATE_CONF_H
-/* What the master tells the gate: NAME=VALUE arguments, as base/hublink.h states them. */
+/* What the master tells the gate: NAME=VALUE arguments, as link/hublink.h states them. */
 #include "base/conf.h"
 #include "core/wire/keys.h"
 

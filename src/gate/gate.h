@@ -7,7 +7,7 @@
  * its own, which wipes what it used and ends.  docs/gate.md tells how a plaintext lives and
  * dies here.
  *
- * Started by the hub's master; arguments and descriptors as base/hublink.h states them.
+ * Started by the hub's master; arguments and descriptors as link/hublink.h states them.
  */
 #include "core/wire/keys.h"
 #include "core/wire/ticket.h"

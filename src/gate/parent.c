@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "gate/parent.h"
 #include "base/clock.h"
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "base/log.h"
 #include "base/out.h"
 #include "base/own.h"

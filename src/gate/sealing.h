@@ -2,7 +2,7 @@
 #ifndef GATE_SEALING_H
 #define GATE_SEALING_H
 /* From a good form to envelopes, and with them to the committer. */
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "gate/ask.h"
 
 struct sealed {

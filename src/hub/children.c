@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "base/log.h"
 #include "base/own.h"
 #include "base/text.h"

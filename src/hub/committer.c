@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "hub/committer.h"
 #include "base/clock.h"
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "base/log.h"
 #include "core/wire/content.h"
 #include "core/wire/crypto.h"

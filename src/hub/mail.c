@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/clock.h"
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "base/text.h"
 #include "http/reply.h"
 #include "hub/handlers.h"

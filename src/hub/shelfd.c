@@ -3,7 +3,7 @@
    Bodies leave without blocking: a child of the gate that does not read its answer holds
    nobody up. */
 #include "base/clock.h"
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "base/log.h"
 #include "hub/sandbox.h"
 #include "hub/shelves.h"

@@ -66,7 +66,7 @@ is_shown(const struct site_line *line, const char *country, int64_t day)
 
 const struct crisis_row *
 site_crisis(
-    const struct site *s, enum lang l, const char *country, int64_t day, struct arena *a, size_t *n)
+    const struct facts *s, enum lang l, const char *country, int64_t day, struct arena *a, size_t *n)
 {
     struct crisis_row *rows = arena_alloc(a, SITE_MAX_LINES_SHOWN * sizeof *rows);
 
@@ -82,7 +82,7 @@ site_crisis(
 }
 
 const struct country_row *
-site_countries(const struct site *s, enum lang l, struct arena *a, size_t *n)
+site_countries(const struct facts *s, enum lang l, struct arena *a, size_t *n)
 {
     struct country_row *rows = arena_alloc(a, (s->n_countries + 1) * sizeof *rows);
 
@@ -93,7 +93,7 @@ site_countries(const struct site *s, enum lang l, struct arena *a, size_t *n)
 }
 
 static const char *
-country_name(const struct site *s, enum lang l, const char *code)
+country_name(const struct facts *s, enum lang l, const char *code)
 {
     for (size_t i = 0; i < s->n_countries; i++)
         if (strcmp(s->countries[i].code, code) == 0)
@@ -102,7 +102,7 @@ country_name(const struct site *s, enum lang l, const char *code)
 }
 
 static const char *
-country_names(const struct site *s, enum lang lang, const struct card *c, struct arena *a)
+country_names(const struct facts *s, enum lang lang, const struct card *c, struct arena *a)
 {
     const char *names = "";
 
@@ -126,7 +126,7 @@ card_langs(const struct card *c, struct arena *a)
 }
 
 static const char *
-warning(struct arena *a, const struct site *s, enum lang lang, const struct site_designation *d)
+warning(struct arena *a, const struct facts *s, enum lang lang, const struct site_designation *d)
 {
     const char *words = "";
 
@@ -154,7 +154,7 @@ warning(struct arena *a, const struct site *s, enum lang lang, const struct site
 
 static void
 add_warnings(
-    const struct site *s, enum lang l, const struct card *c, struct arena *a, struct org_row *row)
+    const struct facts *s, enum lang l, const struct card *c, struct arena *a, struct org_row *row)
 {
     const char **list = arena_alloc(a, (s->n_marks + 1) * sizeof *list);
 
@@ -166,7 +166,7 @@ add_warnings(
 }
 
 const struct org_row *
-site_orgs(const struct site *s, enum lang l, struct arena *a, size_t *n)
+site_orgs(const struct facts *s, enum lang l, struct arena *a, size_t *n)
 {
     struct org_row *rows = arena_alloc(a, (s->n_cards + 1) * sizeof *rows);
 
@@ -190,7 +190,7 @@ site_orgs(const struct site *s, enum lang l, struct arena *a, size_t *n)
 
 void
 site_fill_form(
-    const struct site *s, const char *country, int64_t day, struct arena *a, struct write_view *v)
+    const struct facts *s, const char *country, int64_t day, struct arena *a, struct write_view *v)
 {
     v->orgs = site_orgs(s, v->f.lang, a, &v->n_orgs);
     v->countries = site_countries(s, v->f.lang, a, &v->n_countries);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 struct reading {
-    struct site *s;
+    struct facts *s;
     struct arena *a;
     const char **why;
 };
@@ -175,9 +175,9 @@ read_designations(struct reading *r, struct bytes file)
 
 enum err
 site_read(const struct site_files *files, const struct card *cards, size_t n_cards, struct arena *a,
-    const struct site **out, const char **why)
+    const struct facts **out, const char **why)
 {
-    struct site *s = arena_alloc(a, sizeof *s);
+    struct facts *s = arena_alloc(a, sizeof *s);
     struct reading r = { s, a, why };
     enum err e = s ? OK : ERR_INTERNAL;
 
@@ -199,7 +199,7 @@ site_read(const struct site_files *files, const struct card *cards, size_t n_car
 }
 
 const char *
-site_name(const struct site *s, enum lang l)
+site_name(const struct facts *s, enum lang l)
 {
     if ((unsigned)l < N_LANGS && s->name[l])
         return s->name[l];
@@ -212,13 +212,13 @@ site_name(const struct site *s, enum lang l)
 }
 
 int64_t
-site_answer_hours(const struct site *s)
+site_answer_hours(const struct facts *s)
 {
     return s->answer_hours;
 }
 
 bool
-site_has_country(const struct site *s, const char *code)
+site_has_country(const struct facts *s, const char *code)
 {
     for (size_t i = 0; code && i < s->n_countries; i++)
         if (strcmp(s->countries[i].code, code) == 0)
@@ -227,7 +227,7 @@ site_has_country(const struct site *s, const char *code)
 }
 
 bool
-site_is_designated(const struct site *s, const struct org_id *org, const char *country)
+site_is_designated(const struct facts *s, const struct org_id *org, const char *country)
 {
     for (size_t i = 0; country && *country && i < s->n_marks; i++)
         if (bytes_equal((struct bytes){ s->marks[i].org.b, sizeof org->b },
@@ -238,7 +238,7 @@ site_is_designated(const struct site *s, const struct org_id *org, const char *c
 }
 
 const struct card *
-site_choose(const struct site *s, enum lang l, const char *country)
+site_choose(const struct facts *s, enum lang l, const char *country)
 {
     const struct card *best = NULL;
     int best_score = -1;
@@ -257,7 +257,7 @@ site_choose(const struct site *s, enum lang l, const char *country)
 }
 
 const struct card *
-site_card(const struct site *s, const char *hex)
+site_card(const struct facts *s, const char *hex)
 {
     struct org_id id;
 

@@ -29,44 +29,44 @@ struct site_files {
     struct bytes site, countries, crisis, designations;
 };
 
-struct site;
+struct facts;
 
 /* Read the files.  `cards` are borrowed for as long as the site lives; all else lives in `a`.
    ERR_MALFORMED: *why names the file, the line and what is wrong there. */
 MUST_USE enum err site_read(const struct site_files *files, const struct card *cards,
-    size_t n_cards, struct arena *a, const struct site **out, const char **why);
+    size_t n_cards, struct arena *a, const struct facts **out, const char **why);
 
 /* The network's name in this language, else in English, else the first one. */
-const char *site_name(const struct site *s, enum lang l);
+const char *site_name(const struct facts *s, enum lang l);
 
 /* Hours an answer took lately, as the editors state; 0: not stated. */
-int64_t site_answer_hours(const struct site *s);
+int64_t site_answer_hours(const struct facts *s);
 
 /* Is this a country of the list?  NULL and "" are not. */
-bool site_has_country(const struct site *s, const char *code);
+bool site_has_country(const struct facts *s, const char *code);
 
 /* The card to write to when the seeker leaves the choice to us: first who answers in the language
    and works for the country, then language alone, then country alone, then the first; an
    organisation that is designated in that country comes after the others of its kind.
    NULL: there is no card. */
-const struct card *site_choose(const struct site *s, enum lang l, const char *country);
+const struct card *site_choose(const struct facts *s, enum lang l, const char *country);
 
 /* The card with this id (32 hex digits), or NULL. */
-const struct card *site_card(const struct site *s, const char *hex);
+const struct card *site_card(const struct facts *s, const char *hex);
 
 /* Does the law of this country mark this organisation?  Unknown country ("" or NULL): false. */
-bool site_is_designated(const struct site *s, const struct org_id *org, const char *country);
+bool site_is_designated(const struct facts *s, const struct org_id *org, const char *country);
 
 /* Rows for pages, in a language.  They live in `a`; NULL with *n = 0 when there are none (or the
    arena is full).  `country` may be NULL or "": then lines for any country. */
-const struct crisis_row *site_crisis(const struct site *s, enum lang l, const char *country,
+const struct crisis_row *site_crisis(const struct facts *s, enum lang l, const char *country,
     int64_t day, struct arena *a, size_t *n);
 const struct country_row *site_countries(
-    const struct site *s, enum lang l, struct arena *a, size_t *n);
-const struct org_row *site_orgs(const struct site *s, enum lang l, struct arena *a, size_t *n);
+    const struct facts *s, enum lang l, struct arena *a, size_t *n);
+const struct org_row *site_orgs(const struct facts *s, enum lang l, struct arena *a, size_t *n);
 
 /* All three into the form's view. */
 void site_fill_form(
-    const struct site *s, const char *country, int64_t day, struct arena *a, struct write_view *v);
+    const struct facts *s, const char *country, int64_t day, struct arena *a, struct write_view *v);
 
 #endif

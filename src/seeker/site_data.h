@@ -27,7 +27,7 @@ struct site_designation {
     int64_t since_day;
 };
 
-struct site {
+struct facts {
     const char *name[N_LANGS];
     int64_t answer_hours;
     struct site_country *countries;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include <stdlib.h>
 #include <string.h>
 

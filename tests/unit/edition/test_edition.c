@@ -152,7 +152,7 @@ test_facts_can_be_read_again(void **state)
     struct built b = build_at(a, DAY);
     struct site_files f = { page(&b, SITE_PAGE), page(&b, SITE_COUNTRIES), page(&b, SITE_CRISIS),
         page(&b, SITE_DESIGNATIONS) };
-    const struct site *site;
+    const struct facts *site;
     const char *why = "";
     size_t n;
 

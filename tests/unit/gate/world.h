@@ -3,7 +3,7 @@
 #define TESTS_UNIT_GATE_WORLD_H
 /* An invented network on disk, a hub that is played by a process of the test, and a browser: what a
    gate meets. */
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "core/open/envelope_open.h"
 #include "core/open/seeker_keys.h"
 #include "gate/gate.h"

@@ -2,7 +2,7 @@
 #include "tests/unit/hub/place.h"
 
 #include "base/clock.h"
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "base/own.h"
 #include "core/wire/crypto.h"
 #include "hub/committer.h"

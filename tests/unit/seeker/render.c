@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static int
-write_pages(const char *folder, enum lang lang, const struct site *site, struct arena *names)
+write_pages(const char *folder, enum lang lang, const struct facts *site, struct arena *names)
 {
     for (enum sample s = 0; s < N_SAMPLES; s++) {
         OWN(arena) a = arena_new(16 << 20);
@@ -28,7 +28,7 @@ int
 main(int argc, char **argv)
 {
     OWN(arena) a = arena_new(64 << 20);
-    const struct site *site = argc == 3 ? sample_site(a, argv[1]) : NULL;
+    const struct facts *site = argc == 3 ? sample_site(a, argv[1]) : NULL;
 
     if (!site || folder_make(argv[2])) {
         fprintf(stderr, "usage: render CONTENT FOLDER\n");

@@ -62,7 +62,7 @@ or_hostile(const char *hostile, const char *text)
 }
 
 static struct frame
-frame_of(enum lang lang, const struct site *site, const char *page, const char *hostile)
+frame_of(enum lang lang, const struct facts *site, const char *page, const char *hostile)
 {
     return (struct frame){ .lang = lang,
         .site = or_hostile(hostile, site_name(site, lang)),
@@ -71,7 +71,7 @@ frame_of(enum lang lang, const struct site *site, const char *page, const char *
 }
 
 static void
-start(struct out *o, enum lang l, const struct site *site, const char *h)
+start(struct out *o, enum lang l, const struct facts *site, const char *h)
 {
     const struct start_card cards[] = {
         { or_hostile(h, "Мне опасно прямо сейчас"),
@@ -97,7 +97,7 @@ start(struct out *o, enum lang l, const struct site *site, const char *h)
 }
 
 static void
-guide(struct out *o, enum lang l, const struct site *site, const char *h, bool stale)
+guide(struct out *o, enum lang l, const struct facts *site, const char *h, bool stale)
 {
     static const char body[] =
         "<h2>Сделайте сейчас</h2><ul><li>Позвоните "
@@ -140,7 +140,7 @@ long_text(struct arena *a, size_t n)
 }
 
 static void
-form(struct out *o, enum lang l, const struct site *site, const char *h, bool wrong)
+form(struct out *o, enum lang l, const struct facts *site, const char *h, bool wrong)
 {
     static const struct write_problem problems[] = { { WRITE_NO_TEXT, 0 }, { WRITE_BAD_DATE, 0 },
         { WRITE_CONFIRM, 0 }, { WRITE_TICKET_OLD, 0 } };
@@ -159,7 +159,7 @@ form(struct out *o, enum lang l, const struct site *site, const char *h, bool wr
 }
 
 static void
-waiting(struct out *o, enum lang l, const struct site *site, const char *h, bool early)
+waiting(struct out *o, enum lang l, const struct facts *site, const char *h, bool early)
 {
     char *env = arena_alloc(o->a, 5463);
     struct busy_view v = { .f = frame_of(l, site, NULL, h),
@@ -176,7 +176,7 @@ waiting(struct out *o, enum lang l, const struct site *site, const char *h, bool
 }
 
 static void
-words(struct out *o, enum sample s, enum lang l, const struct site *site, const char *h)
+words(struct out *o, enum sample s, enum lang l, const struct facts *site, const char *h)
 {
     static const char *const list[] = { "берег", "лампа", "переплёт", "олово", "гусли", "тропа",
         "карандаш", "ветка", "зерно", "пчела", "рубин", "чашка" };
@@ -200,7 +200,7 @@ words(struct out *o, enum sample s, enum lang l, const struct site *site, const 
 }
 
 static void
-thread(struct out *o, enum sample s, enum lang l, const struct site *site, const char *h)
+thread(struct out *o, enum sample s, enum lang l, const struct facts *site, const char *h)
 {
     struct thread_view v = { .f = frame_of(l, site, NULL, h),
         .ticket = TICKET_PLACE,
@@ -225,7 +225,7 @@ thread(struct out *o, enum sample s, enum lang l, const struct site *site, const
 }
 
 static void
-error(struct out *o, enum error_kind k, enum lang l, const struct site *site, const char *h)
+error(struct out *o, enum error_kind k, enum lang l, const struct facts *site, const char *h)
 {
     struct error_view v = { frame_of(l, site, "", h), k };
 
@@ -233,7 +233,7 @@ error(struct out *o, enum error_kind k, enum lang l, const struct site *site, co
 }
 
 static void
-fixed(struct out *o, enum sample s, enum lang l, const struct site *site, const char *h)
+fixed(struct out *o, enum sample s, enum lang l, const struct facts *site, const char *h)
 {
     struct frame f = frame_of(l, site,
         s == SAMPLE_BEFORE    ? "b"
@@ -255,7 +255,7 @@ fixed(struct out *o, enum sample s, enum lang l, const struct site *site, const 
 }
 
 static void
-reading(struct out *o, enum lang l, const struct site *site, const char *h, bool wrong)
+reading(struct out *o, enum lang l, const struct facts *site, const char *h, bool wrong)
 {
     struct read_view v = { frame_of(l, site, wrong ? NULL : "r", h), wrong ? READ_UNKNOWN : READ_OK,
         7, wrong ? or_hostile(h, "берег лампа север") : NULL };
@@ -264,7 +264,7 @@ reading(struct out *o, enum lang l, const struct site *site, const char *h, bool
 }
 
 void
-sample_page(struct out *o, enum sample s, enum lang l, const struct site *site, const char *h)
+sample_page(struct out *o, enum sample s, enum lang l, const struct facts *site, const char *h)
 {
     switch (s) {
     case SAMPLE_START: start(o, l, site, h); break;
@@ -324,7 +324,7 @@ make_card(struct card *c, uint8_t id, const char *name, const char *about)
     memcpy(c->countries, (const char[3][3]){ "RU", "AM", "*" }, 9);
 }
 
-const struct site *
+const struct facts *
 sample_site(struct arena *a, const char *content)
 {
     static const char facts[] = "name ru Опора\nname uk Опора\nname be Апора\nname en Opora\nname "
@@ -335,7 +335,7 @@ sample_site(struct arena *a, const char *content)
     struct site_files files = { bytes_of(facts), content_file(a, content, "countries.csv"),
         content_file(a, content, "crisis.csv"), bytes_of(marks) };
     struct card *cards = arena_alloc(a, 2 * sizeof *cards);
-    const struct site *site = NULL;
+    const struct facts *site = NULL;
     const char *why = "";
 
     make_card(

@@ -43,9 +43,9 @@ size_t sample_limit(enum sample s, bool *exactly);
 /* Write the page, padded if it is private.  Every text that somebody else can set is `hostile` when
    that is not NULL. */
 void sample_page(
-    struct out *o, enum sample s, enum lang lang, const struct site *site, const char *hostile);
+    struct out *o, enum sample s, enum lang lang, const struct facts *site, const char *hostile);
 
 /* Two invented organisations and the facts in content/. */
-const struct site *sample_site(struct arena *a, const char *content);
+const struct facts *sample_site(struct arena *a, const char *content);
 
 #endif

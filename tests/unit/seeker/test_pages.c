@@ -21,7 +21,7 @@ make(enum sample s, enum lang l, const char *with)
 {
     struct made m = { .a = arena_new(64 << 20) };
     struct out o = out_in(m.a);
-    const struct site *site = sample_site(m.a, CONTENT);
+    const struct facts *site = sample_site(m.a, CONTENT);
 
     assert_non_null(site);
     sample_page(&o, s, l, site, with);

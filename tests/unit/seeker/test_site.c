@@ -31,12 +31,12 @@ card(uint8_t id, const char *lang, const char *country)
     return c;
 }
 
-static const struct site *
+static const struct facts *
 site(struct arena *a, const struct card *cards, size_t n)
 {
     struct site_files f = { bytes_of("name ru Имя\nname en Name\n"), bytes_of(COUNTRIES),
         bytes_of(CRISIS), bytes_of(MARKS_HEAD MARK) };
-    const struct site *s = NULL;
+    const struct facts *s = NULL;
     const char *why = "";
 
     assert_int_equal(site_read(&f, cards, n, a, &s, &why), OK);
@@ -49,7 +49,7 @@ test_choice_of_organisation(void **state)
     OWN(arena) a = arena_new(8 << 20);
     const struct card cards[] = { card(1, "ru", "*"), card(2, "ru", "AM"), card(3, "de", "DE"),
         card(4, "ru", "RU") };
-    const struct site *s = site(a, cards, 4);
+    const struct facts *s = site(a, cards, 4);
 
     (void)state;
     assert_int_equal(site_choose(s, LANG_RU, "AM")->org.b[0], 1);
@@ -72,7 +72,7 @@ test_rows_of_a_language(void **state)
 {
     OWN(arena) a = arena_new(8 << 20);
     const struct card cards[] = { card(1, "ru", "*") };
-    const struct site *s = site(a, cards, 1);
+    const struct facts *s = site(a, cards, 1);
     size_t n;
 
     (void)state;
@@ -128,7 +128,7 @@ test_broken_files_are_named(void **state)
         OWN(arena) a = arena_new(8 << 20);
         struct site_files f = { bytes_of(rows[i].site), bytes_of(rows[i].countries),
             bytes_of(rows[i].crisis), bytes_of(rows[i].marks) };
-        const struct site *s = NULL;
+        const struct facts *s = NULL;
         const char *why = "";
         assert_int_equal(site_read(&f, NULL, 0, a, &s, &why), ERR_MALFORMED);
         if (!strstr(why, rows[i].why))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#ifndef BASE_HUBLINK_H
-#define BASE_HUBLINK_H
+#ifndef LINK_HUBLINK_H
+#define LINK_HUBLINK_H
 /* The link between the programs of a hub: what a gate's child or a worker may ask of the committer
    and of the shelf process.  One request is one SEQPACKET message that carries, as a descriptor,
    the socket on which the answer is wanted.  Messages of our own processes are checked as strictly

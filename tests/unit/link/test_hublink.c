@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/file.h"
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "base/own.h"
 #include "tests/unit/check.h"
 #include <fcntl.h>

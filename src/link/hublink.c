@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "base/hublink.h"
+#include "link/hublink.h"
 #include "base/file.h"
 #include "base/own.h"
 #include <errno.h>
