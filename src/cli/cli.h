@@ -4,6 +4,7 @@
 /* The command line: one function for each subcommand, all in the table of main.c.  Results go to
    standard output, talk to standard error.  Exit codes: 0 ok, 1 failed, 2 usage. */
 #include "base/arena.h"
+#include "core/open/secrets.h"
 
 enum { CLI_MAX_VALUES = 64 };
 
@@ -38,10 +39,15 @@ int cli_usage(const char *sentence);
 /* Write to a file in a folder; the error is said. */
 int cli_write(const struct args *args, const char *folder, const char *name, struct bytes content);
 
+/* The editor's name and key as `network new` left them in its folder: "NAME SEEDHEX". */
+MUST_USE enum err cli_read_editor(
+    const struct args *args, const char *folder, struct sign_secret *key, const char **name);
+
 /* The subcommands of the table in main.c, in its words. */
 int cmd_desk_init(const struct args *args);
 int cmd_desk_join(const struct args *args);
 int cmd_network_new(const struct args *args);
+int cmd_network_hub(const struct args *args);
 int cmd_cards(const struct args *args);
 int cmd_edition_build(const struct args *args);
 int cmd_daemon_hub(const struct args *args);

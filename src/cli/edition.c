@@ -36,41 +36,18 @@ read_names(struct building *b)
     }
 }
 
-/* "NAME SEEDHEX\n" as `network new` wrote it. */
-static enum err
-read_key(struct building *b, const char *path)
-{
-    struct bytes text;
-    uint8_t seed[KEY_BYTES];
-    enum err e = file_read(path, 4096, b->args->a, &text);
-    char *name = e ? NULL : arena_text_n(b->args->a, text.p, text.n);
-    char *hex = name ? strchr(name, ' ') : NULL;
-
-    if (!hex)
-        return e ? e : ERR_MALFORMED;
-    *hex++ = '\0';
-    hex[strcspn(hex, "\n")] = '\0';
-    e = hex_decode(hex, seed, sizeof seed);
-    if (!e)
-        sign_secret_from_seed(seed, b->key);
-    secret_wipe(seed, sizeof seed);
-    b->s.editor = name;
-    return e;
-}
-
 static int
 read_network(struct building *b, const char *folder)
 {
     const char *root_path = arena_printf(b->args->a, "%s/root", folder);
-    const char *key_path = arena_printf(b->args->a, "%s/editor.key", folder);
     struct bytes root;
 
     if (!root_path || file_read(root_path, 4 << 20, b->args->a, &root))
         return cli_fail("the root note cannot be read", root_path);
     if (root_open(root, b->root, &b->network))
         return cli_fail("the root note does not verify", root_path);
-    if (!key_path || read_key(b, key_path))
-        return cli_fail("the editor's key cannot be read", key_path);
+    if (cli_read_editor(b->args, folder, b->key, &b->s.editor))
+        return cli_fail("the editor's key cannot be read", folder);
     return 0;
 }
 

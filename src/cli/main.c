@@ -7,6 +7,8 @@
 static const struct command commands[] = {
     { "network", "new", "FOLDER --editor NAME --hub URL... --org ORG:IDENTITY...",
         "make a root note and the editor's key", cmd_network_new },
+    { "network", "hub", "FOLDER --id HUB --url URL",
+        "give a hub a new address: a next version of the root note", cmd_network_hub },
     { "desk", "init", "FOLDER --member NAME:LANG:ROLES...",
         "make the keys of an organisation; roles are counsellor, lead, office, joined by +",
         cmd_desk_init },

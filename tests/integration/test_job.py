@@ -122,7 +122,7 @@ class Job(running.Running):
         before = member.get("/login").visible()
         person = self.person("en")
         form = person.open_form()
-        danger = [f.value for f in form.form(act="send").fields if f.name == "danger"][-1]
+        danger = next(f.value for f in form.form(act="send").fields if f.name == "danger")     # now
         person.wait_ticket()
         person.send(form, text="They come for me tonight, ringing", danger=danger)
         self.wait_for(lambda: member.get("/login").visible() != before, "the locked page to tell of it")

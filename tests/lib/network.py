@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import socket
@@ -21,11 +22,11 @@ EDITOR = "editor.example.org"
 ORGS = (
     {"folder": "desk-1",
      "members": ("Anna:ru:counsellor+lead+office", "Boris:ru:counsellor", "Alesia:be:counsellor+lead"),
-     "profile": """name ru Тихая гавань (пример)
-name be Ціхая гавань (прыклад)
-name uk Тиха гавань (приклад)
-name en Quiet Harbour (sample)
-name de Stiller Hafen (Beispiel)
+     "profile": """name ru Тихая гавань · пример
+name be Ціхая гавань · прыклад
+name uk Тиха гавань · приклад
+name en Quiet Harbour · sample
+name de Stiller Hafen · Beispiel
 about ru Юристы и психологи. Отвечаем на русском и белорусском.
 about be Юрысты і псіхолагі. Адказваем па-руску і па-беларуску.
 about uk Юристи та психологи. Відповідаємо російською та білоруською.
@@ -36,11 +37,11 @@ countries RU BY KZ AM GE *
 """},
     {"folder": "desk-2",
      "members": ("Olena:uk:counsellor+lead+office", "Tom:en:counsellor", "Karla:de:counsellor+lead"),
-     "profile": """name uk Відчинене вікно (приклад)
-name en Open Window (sample)
-name de Offenes Fenster (Beispiel)
-name ru Открытое окно (пример)
-name be Адчыненае акно (прыклад)
+     "profile": """name uk Відчинене вікно · приклад
+name en Open Window · sample
+name de Offenes Fenster · Beispiel
+name ru Открытое окно · пример
+name be Адчыненае акно · прыклад
 about uk Радимо тим, хто відмовляється від війни. Українською, англійською, німецькою.
 about en Advice for people who refuse war. In Ukrainian, English and German.
 about de Rat für Menschen, die den Krieg verweigern. Auf Ukrainisch, Englisch, Deutsch.
@@ -206,8 +207,7 @@ class Network:
         self.state = {"hub_id": network["hubs"][0]["id"], "hub_port": hub_port, "network": network["network"],
                       "desks": [{**d, "name": o["profile"].splitlines()[0].split(" ", 2)[2], "folder": o["folder"]}
                                 for o, d in zip(self.orgs, desks)]}
-        self.at("state.json").write_text(json.dumps(self.state, ensure_ascii=False, indent=1), encoding="utf-8")
-        self.at("state.json").chmod(0o600)
+        self._keep_state()
         self.make_edition(1)
         self._ports(desk_ports)
         return self
@@ -217,10 +217,29 @@ class Network:
                  self.at("hub/cards"), "--out", self.at("hub/edition"), "--version", version, *self.edition)
 
     def load(self):
-        """Use what an earlier make() left in the folder."""
+        """Use what an earlier make() left in the folder, with a fresh edition; the hub moves to the
+        wanted port if it is another."""
         self.state = json.loads(self.at("state.json").read_text(encoding="utf-8"))
+        port = self.want_ports[0] or self.state["hub_port"]
+        if port != self.state["hub_port"]:
+            self._move_hub(port)
+        note = self.at("hub/edition/note").read_text(encoding="utf-8")
+        self.make_edition(int(re.search(r"^version (\d+)$", note, re.M)[1]) + 1)
         self._ports(self.want_ports[1])
         return self
+
+    def _move_hub(self, port):
+        """A next version of the root note, for all that know the hub by it."""
+        self.cli("network", "hub", self.at("network"), "--id", self.state["hub_id"], "--url", f"http://127.0.0.1:{port}")
+        for folder in ["hub", *[org["folder"] for org in self.orgs]]:
+            shutil.copy(self.at("network/root"), self.at(folder) / "root")
+        self.state["hub_port"] = port
+        self._keep_state()
+
+    def _keep_state(self):
+        path = self.at("state.json")
+        path.write_text(json.dumps(self.state, ensure_ascii=False, indent=1), encoding="utf-8")
+        path.chmod(0o600)
 
     def is_made(self):
         return self.at("state.json").exists() and self.at("hub/edition/note").exists()
