@@ -65,8 +65,8 @@ is_shown(const struct site_line *line, const char *country, int64_t day)
 }
 
 const struct crisis_row *
-site_crisis(
-    const struct facts *s, enum lang l, const char *country, int64_t day, struct arena *a, size_t *n)
+site_crisis(const struct facts *s, enum lang l, const char *country, int64_t day, struct arena *a,
+    size_t *n)
 {
     struct crisis_row *rows = arena_alloc(a, SITE_MAX_LINES_SHOWN * sizeof *rows);
 

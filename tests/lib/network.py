@@ -19,6 +19,9 @@ FAST = {"batch": "1s", "ticket_min": "2s"}
 EDITOR = "editor.example.org"
 
 # Two invented organisations.  Names of members are first names of nobody in particular.
+# The invented network's own name: the site never bears the product's.
+SITE = ("ru=Опушка", "uk=Узлісся", "be=Узлесак", "en=Woodside", "de=Waldrand")
+
 ORGS = (
     {"folder": "desk-1",
      "members": ("Anna:ru:counsellor+lead+office", "Boris:ru:counsellor", "Alesia:be:counsellor+lead"),
@@ -214,7 +217,8 @@ class Network:
 
     def make_edition(self, version, content=ROOT / "content"):
         self.cli("edition", "build", "--content", content, "--network", self.at("network"), "--cards",
-                 self.at("hub/cards"), "--out", self.at("hub/edition"), "--version", version, *self.edition)
+                 self.at("hub/cards"), "--out", self.at("hub/edition"), "--version", version,
+                 "--site", *SITE, *self.edition)
 
     def load(self):
         """Use what an earlier make() left in the folder, with a fresh edition; the hub moves to the

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Only in the plain build: a sanitizer's allocator keeps freed blocks where this search does not look. */
+/* Only in the plain build: a sanitizer keeps freed blocks where this search does not look. */
 #include "db/db.h"
 #include "tests/unit/check.h"
 #include "things.gen.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/file.h"
-#include "link/hublink.h"
 #include "base/own.h"
+#include "link/hublink.h"
 #include "tests/unit/check.h"
 #include <fcntl.h>
 #include <pthread.h>
