@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "gate/parent.h"
 #include "base/clock.h"
-#include "link/hublink.h"
 #include "base/log.h"
 #include "base/out.h"
 #include "base/own.h"
 #include "gate/child.h"
+#include "link/hublink.h"
 #include "seeker/say.h"
 #include <errno.h>
 #include <poll.h>

@@ -2,8 +2,8 @@
 #ifndef GATE_SEALING_H
 #define GATE_SEALING_H
 /* From a good form to envelopes, and with them to the committer. */
-#include "link/hublink.h"
 #include "gate/ask.h"
+#include "link/hublink.h"
 
 struct sealed {
     size_t n;               /* envelopes, at most HUBLINK_MAX_PUT */

@@ -2,13 +2,13 @@
 /* GET /t/PASS: the answers.  Words that nobody ever used, that have no answer yet, that have many,
    or that belong to another hub's shelf do the same work and give a page of the same size. */
 #include "base/clock.h"
-#include "link/hublink.h"
 #include "base/own.h"
 #include "core/wire/shelf.h"
 #include "gate/answers.h"
 #include "gate/forms.h"
 #include "gate/sealing.h"
 #include "gate/show.h"
+#include "link/hublink.h"
 #include "seeker/site.h"
 
 struct thread {

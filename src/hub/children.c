@@ -3,7 +3,6 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/file.h"
-#include "link/hublink.h"
 #include "base/log.h"
 #include "base/own.h"
 #include "base/text.h"
@@ -13,6 +12,7 @@
 #include "hub/sandbox.h"
 #include "hub/signals.h"
 #include "hub/worker.h"
+#include "link/hublink.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>

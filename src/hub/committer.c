@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "hub/committer.h"
 #include "base/clock.h"
-#include "link/hublink.h"
 #include "base/log.h"
 #include "core/wire/content.h"
 #include "core/wire/crypto.h"
 #include "core/wire/envelope.h"
 #include "hub/caps.h"
 #include "hub/spent.h"
+#include "link/hublink.h"
 #include <poll.h>
 #include <sys/socket.h>
 

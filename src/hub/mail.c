@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/clock.h"
-#include "link/hublink.h"
 #include "base/text.h"
 #include "http/reply.h"
 #include "hub/handlers.h"
+#include "link/hublink.h"
 
 enum { STATUS_NO_ROOM = 507 };
 

@@ -3,12 +3,12 @@
    Bodies leave without blocking: a child of the gate that does not read its answer holds
    nobody up. */
 #include "base/clock.h"
-#include "link/hublink.h"
 #include "base/log.h"
 #include "hub/sandbox.h"
 #include "hub/shelves.h"
 #include "hub/signals.h"
 #include "hub/worker.h"
+#include "link/hublink.h"
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>

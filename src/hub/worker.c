@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "hub/worker.h"
 #include "base/clock.h"
-#include "link/hublink.h"
 #include "base/log.h"
 #include "core/wire/crypto.h"
 #include "http/server.h"
 #include "hub/app.h"
 #include "hub/sandbox.h"
 #include "hub/signals.h"
+#include "link/hublink.h"
 #include <poll.h>
 
 enum {

@@ -3,11 +3,11 @@
 #define TESTS_UNIT_GATE_WORLD_H
 /* An invented network on disk, a hub that is played by a process of the test, and a browser: what a
    gate meets. */
-#include "link/hublink.h"
 #include "core/open/envelope_open.h"
 #include "core/open/seeker_keys.h"
 #include "gate/gate.h"
 #include "gate/gate_pass.h"
+#include "link/hublink.h"
 #include <sys/types.h>
 
 /* ALPHA ru uk, RU UA. BETA ru en, any country, undesirable in RU. GAMMA en de, DE.  OLD ru, any:

@@ -2,10 +2,10 @@
 #include "tests/unit/hub/place.h"
 
 #include "base/clock.h"
-#include "link/hublink.h"
 #include "base/own.h"
 #include "core/wire/crypto.h"
 #include "hub/committer.h"
+#include "link/hublink.h"
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
