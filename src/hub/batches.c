@@ -46,8 +46,8 @@ remember(struct batches *b, const struct routed *r, uint32_t record)
     b->rows[b->n_rows++] = (struct open_row){ r->id, record, r->kind, r->p, r->n };
 }
 
-/* What piled up while the store took nothing is split, so that a reply with whole batches stays
-   within bounds. */
+/* A large batch is split in the order of ids, so that a reply with whole batches stays within
+   bounds. */
 static uint64_t
 n_batches(int64_t n_added)
 {
@@ -208,7 +208,7 @@ batches_open(const struct batches_conf *conf, uint32_t today, struct batches **o
     enum err e = files_open(b, why);
     if (e)
         return e;
-    b->cap_rows = b->log.n_records + BATCH_MAX + BATCH_GROUP_MAX;
+    b->cap_rows = b->log.n_records + BATCH_ROOM;
     b->rows = arena_alloc(b->arena, b->cap_rows * sizeof *b->rows);
     if (!b->rows)
         return ERR_INTERNAL;

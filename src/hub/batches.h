@@ -9,7 +9,8 @@
 enum {
     BATCH_MAX = 1024,          /* a batch that reached this should be closed at once */
     BATCH_GROUP_MAX = 64 * 16, /* rows of one append */
-    BATCH_SPLIT = BATCH_MAX + BATCH_GROUP_MAX, /* no batch in the store is larger */
+    BATCH_ROOM = BATCH_MAX + BATCH_GROUP_MAX, /* of the open batch */
+    BATCH_SPLIT = 256, /* no batch in the store is larger: a desk takes whole ones, over Tor */
 };
 
 struct batches_conf {

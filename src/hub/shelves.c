@@ -172,9 +172,12 @@ lane_plan(struct db *db, uint64_t after, uint64_t *last, size_t *n, bool *more)
     enum err e = OK;
 
     db_bind_i64(s, 1, after > INT64_MAX ? INT64_MAX : (int64_t)after);
-    for (e = db_step(s, &row); !e && row && *n < LANE_ENOUGH; e = db_step(s, &row)) {
+    for (e = db_step(s, &row); !e && row; e = db_step(s, &row)) {
+        size_t n_batch = (size_t)db_i64(s, 1);
+        if (*n > 0 && *n + n_batch > LANE_ENOUGH)
+            break;
         *last = (uint64_t)db_i64(s, 0);
-        *n += (size_t)db_i64(s, 1);
+        *n += n_batch;
     }
     *more = row;
     return e;

@@ -8,14 +8,14 @@
    ids, so that neither place nor change of one reading tells junk from mail. */
 #include "base/arena.h"
 #include "core/wire/shelf.h"
-#include "hub/store.h"
+#include "hub/batches.h"
 
 enum {
     SHELF_BODY_MAX = SHELF_MAX_SLOTS * ENVELOPE_BYTES,
-    LANE_ENOUGH = 512, /* a reply ends with the batch that reaches this */
+    LANE_ENOUGH = 2 * BATCH_SPLIT, /* a reply has no more: 2.1 MB, half a minute at 70 KB/s */
     LANE_HEAD_BYTES = 4 + STORE_ID_BYTES + 8 + 1 + 4,
     LANE_ROW_BYTES = 8 + 4 + ENVELOPE_BYTES,
-    LANE_BODY_MAX = LANE_HEAD_BYTES + (LANE_ENOUGH + 2048) * LANE_ROW_BYTES,
+    LANE_BODY_MAX = LANE_HEAD_BYTES + LANE_ENOUGH * LANE_ROW_BYTES,
 };
 
 /* Junk that was made once, for a bounded number of shelves.  One process. */

@@ -67,14 +67,24 @@ lane(const struct place *p, uint64_t after, struct arena *a)
     return body;
 }
 
+/* Envelopes in all replies that a desk gets, one after another; none is too long for a slow
+   circuit. */
 static uint32_t
 n_in_lane(const struct place *p, uint64_t after)
 {
-    OWN(arena) a = arena_new(64 << 20);
-    struct reader r = reader_of(lane(p, after, a));
+    uint32_t n = 0;
 
-    (void)read_n(&r, 4 + 16 + 8 + 1);
-    return read_u32(&r);
+    for (bool more = true; more;) {
+        OWN(arena) a = arena_new(64 << 20);
+        struct bytes body = lane(p, after, a);
+        struct reader r = reader_of(body);
+        assert_in_range(body.n, 1, 2200000);
+        (void)read_n(&r, 4 + 16);
+        after = read_u64(&r);
+        more = read_u8(&r);
+        n += read_u32(&r);
+    }
+    return n;
 }
 
 static void
@@ -213,7 +223,7 @@ test_many_wait_for_the_store_and_are_split(void **state)
     struct batches *b = opened(p, 0, TODAY);
     uint32_t i = 0;
 
-    for (; i < BATCH_SPLIT; i++)
+    for (; i < BATCH_ROOM; i++)
         add(b, i);
     struct envelope *e = envelope_number(i);
     struct routed r = routed_lane(e, LAST_DAY);
@@ -221,7 +231,10 @@ test_many_wait_for_the_store_and_are_split(void **state)
     free(e);
     batches_drop(&b);
     b = opened(p, 0, TODAY);
-    assert_int_equal(n_in_lane(p, 0), BATCH_SPLIT);
+    assert_int_equal(n_in_lane(p, 0), BATCH_ROOM);
+    add(b, i);
+    closed(b, TODAY);
+    assert_int_equal(n_in_lane(p, 0), BATCH_ROOM + 1);
     batches_drop(&b);
 }
 
