@@ -26,6 +26,7 @@ struct batches {
     size_t n_rows, cap_rows;
     uint64_t last_batch;
     int64_t n_stored;     /* rows of the store */
+    int64_t n_lane;       /* of the lane, in the store and in the open batch */
     uint32_t cleaned_day; /* when expired ones were last deleted */
     size_t n_damaged;     /* of the batch being closed */
     char why[DB_WHY_BYTES];
@@ -44,6 +45,7 @@ static void
 remember(struct batches *b, const struct routed *r, uint32_t record)
 {
     b->rows[b->n_rows++] = (struct open_row){ r->id, record, r->kind, r->p, r->n };
+    b->n_lane += r->kind == SHELF_LANE;
 }
 
 /* A large batch is split in the order of ids, so that a reply with whole batches stays within
@@ -68,7 +70,7 @@ row_read(struct batches *b, const struct open_row *row, uint8_t room[OPENLOG_REC
 }
 
 static enum err
-row_store(struct batches *b, const struct open_row *row, int64_t *n_added)
+row_store(struct batches *b, const struct open_row *row, int64_t *n_added, int64_t *n_lane)
 {
     uint8_t room[OPENLOG_RECORD_BYTES];
     struct routed r;
@@ -83,6 +85,7 @@ row_store(struct batches *b, const struct open_row *row, int64_t *n_added)
         return e;
     e = store_envelope_add(b->db, b->last_batch + 1 + (uint64_t)*n_added / BATCH_SPLIT, &r);
     *n_added += !e;
+    *n_lane += !e && r.kind == SHELF_LANE;
     return e;
 }
 
@@ -91,21 +94,27 @@ static enum err
 rows_store(struct batches *b, uint32_t today, int64_t *n_added)
 {
     int64_t n_dropped = 0;
+    int64_t n_lane = 0;
+    int64_t n_lane_dropped = 0;
     enum err e = db_begin(b->db, TX_WRITE);
 
     if (e)
         return e;
     qsort(b->rows, b->n_rows, sizeof *b->rows, by_id);
     for (size_t i = 0; !e && i < b->n_rows; i++)
-        e = row_store(b, &b->rows[i], n_added);
+        e = row_store(b, &b->rows[i], n_added, &n_lane);
     if (!e && *n_added > 0)
         e = store_last_batch_set(b->db, b->last_batch + n_batches(*n_added));
     if (!e)
-        e = store_expired_drop(b->db, today, &n_dropped);
+        e = store_expired_drop(b->db, today, &n_dropped, &n_lane_dropped);
     e = db_end(b->db, e);
-    if (!e)
-        b->n_stored += *n_added - n_dropped;
-    return e;
+    if (e)
+        return e;
+    for (size_t i = 0; i < b->n_rows; i++) /* some may have been known, or damaged */
+        n_lane -= b->rows[i].kind == SHELF_LANE;
+    b->n_lane += n_lane - n_lane_dropped;
+    b->n_stored += *n_added - n_dropped;
+    return OK;
 }
 
 enum err
@@ -176,6 +185,8 @@ files_open(struct batches *b, char why[static DB_WHY_BYTES])
         e = store_facts_make(b->db, &facts);
     if (!e)
         e = store_envelope_count(b->db, &b->n_stored);
+    if (!e)
+        e = store_lane_count(b->db, &b->n_lane);
     if (!e)
         b->last_batch = facts.last_batch;
     return e;
@@ -248,13 +259,25 @@ batches_is_known(struct batches *b, const struct content_id *id, bool *out)
     return store_envelope_is_known(b->db, id, out);
 }
 
+/* Strangers may fill the lane; desks sign what they bring.  So the lane has a share. */
+static bool
+share_holds(const struct batches *b, enum shelf_kind kind, size_t n)
+{
+    int64_t max = b->conf.max_bytes / ENVELOPE_BYTES;
+
+    if (b->conf.max_bytes <= 0)
+        return true;
+    if (kind == SHELF_LANE && b->n_lane + (int64_t)n > max * LANE_PERCENT / 100)
+        return false;
+    return b->n_stored + (int64_t)(b->n_rows + n) <= max;
+}
+
 static enum err
-disk_room(const struct batches *b, size_t n)
+disk_room(const struct batches *b, enum shelf_kind kind, size_t n)
 {
     struct statvfs fs;
-    int64_t n_all = b->n_stored + (int64_t)(b->n_rows + n);
 
-    if (b->conf.max_bytes > 0 && n_all > b->conf.max_bytes / ENVELOPE_BYTES)
+    if (!share_holds(b, kind, n))
         return ERR_TOO_LARGE;
     if (b->n_rows + n > b->cap_rows)
         return ERR_TOO_LARGE; /* the store takes nothing any more: its disk is full */
@@ -268,7 +291,7 @@ batches_room(
     struct batches *b, enum shelf_kind kind, uint8_t p, uint16_t n_shelf, size_t n, uint32_t today)
 {
     int64_t live = 0;
-    enum err e = disk_room(b, n);
+    enum err e = disk_room(b, kind, n);
 
     if (e || kind == SHELF_LANE)
         return e;

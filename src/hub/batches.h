@@ -10,6 +10,8 @@ enum {
     BATCH_MAX = 1024,          /* a batch that reached this should be closed at once */
     BATCH_GROUP_MAX = 64 * 16, /* rows of one append */
     BATCH_ROOM = BATCH_MAX + BATCH_GROUP_MAX, /* of the open batch */
+    LANE_PERCENT = 70, /* of max_bytes for requests of seekers; answers have the rest, and what
+                          requests leave */
     BATCH_SPLIT = 256, /* no batch in the store is larger: a desk takes whole ones, over Tor */
 };
 
@@ -30,7 +32,7 @@ void batches_drop(struct batches **b);
 /* Is an envelope with this id in the store or in the open batch? */
 MUST_USE enum err batches_is_known(struct batches *b, const struct content_id *id, bool *out);
 
-/* Would n more envelopes fit on this shelf and on the disk?  ERR_TOO_LARGE if not. */
+/* Would n more envelopes fit on this shelf and in its share of the disk?  ERR_TOO_LARGE if not. */
 MUST_USE enum err batches_room(
     struct batches *b, enum shelf_kind kind, uint8_t p, uint16_t n_shelf, size_t n, uint32_t today);
 

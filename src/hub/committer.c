@@ -16,6 +16,8 @@ enum {
     GROUP_MAX_DESK = 16, /* of which desks may have so many, so that they and seekers share */
     TICK_MS = 60 * 1000, /* how often an idle committer looks whether a day is over */
     TICKET_PART = 64,    /* the start of a message, where a ticket stands */
+    BURST_DAYS = 3,      /* of the lane's budget may come at once */
+    BURST_LEAST = 16,    /* envelopes, on the smallest disk */
 };
 
 /* One message of the group. */
@@ -36,8 +38,9 @@ struct committer {
     struct batches *batches;
     struct spent *spent;
     struct bucket lane, drop;
-    struct job *jobs;    /* GROUP_MAX */
-    struct routed *rows; /* BATCH_GROUP_MAX */
+    struct bucket budget; /* of the lane, in bytes: its share of the disk, spread over keep_days */
+    struct job *jobs;     /* GROUP_MAX */
+    struct routed *rows;  /* BATCH_GROUP_MAX */
     size_t n_jobs, n_rows;
     int64_t opened_ms; /* when the open batch got its first envelope, steady clock */
     int64_t now_s, now_ms;
@@ -72,6 +75,20 @@ committer_alloc(const struct committer_conf *conf)
     return c;
 }
 
+/* At the rate cap alone, a flood would fill the disk within a day and everybody would be refused
+   until it expires. */
+static struct bucket
+budget_new(const struct hub_conf *h, int64_t now_ms)
+{
+    int64_t day = h->disk_bytes / 100 * LANE_PERCENT / h->keep_days;
+    int64_t least = (int64_t)BURST_LEAST * ENVELOPE_BYTES;
+    int64_t burst = day * BURST_DAYS;
+
+    if (h->disk_bytes <= 0)
+        return bucket_new(0, 0, now_ms);
+    return bucket_new(day < DAY_S ? 1 : day / DAY_S, burst < least ? least : burst, now_ms);
+}
+
 enum err
 committer_new(
     const struct committer_conf *conf, struct committer **out, char why[static DB_WHY_BYTES])
@@ -89,6 +106,7 @@ committer_new(
     clock_look(c);
     c->lane = bucket_new(h->rate, h->burst, c->now_ms);
     c->drop = bucket_new(h->rate, h->burst, c->now_ms);
+    c->budget = budget_new(h, c->now_ms);
     enum err e = batches_open(&files, c->today, &c->batches, why);
     if (!e)
         *out = TAKE(c);
@@ -167,25 +185,40 @@ envelopes_are_well_formed(const struct hublink_request *q)
     return true;
 }
 
-/* Room on shelf and disk, then the rate.  True when the rows may stay. */
+/* A day's budget is gone: for days, not for seconds, so it is said like a full disk. */
+static bool
+budget_take(struct committer *c, const struct job *j)
+{
+    uint32_t wait_s = 0;
+
+    return j->q.kind == HUBLINK_DROP ||
+           bucket_take(&c->budget, (int64_t)j->n_new * ENVELOPE_BYTES, c->now_ms, &wait_s);
+}
+
+/* Room on shelf and disk, then the rate, then the budget.  True when the rows may stay. */
 static bool
 admit(struct committer *c, struct job *j, struct bucket *bucket)
 {
+    enum shelf_kind kind = j->q.kind == HUBLINK_DROP ? SHELF_DROP : SHELF_LANE;
     uint32_t wait_s = 0;
     size_t n_before = 0;
 
     if (j->n_new == 0)
         return true;
     for (size_t i = 0; i < c->n_rows; i++) /* of this group, on the same shelf */
-        n_before += c->rows[i].p == j->q.p && c->rows[i].n == j->q.n;
-    enum err e = batches_room(c->batches, j->q.kind == HUBLINK_DROP ? SHELF_DROP : SHELF_LANE,
-        j->q.p, j->q.n, n_before + j->n_new, c->today);
+        n_before += c->rows[i].kind == kind && c->rows[i].p == j->q.p && c->rows[i].n == j->q.n;
+    enum err e = batches_room(c->batches, kind, j->q.p, j->q.n, n_before + j->n_new, c->today);
     if (e) {
         refuse(j, e == ERR_TOO_LARGE ? HUBLINK_FULL : HUBLINK_FAILED, 0);
         return false;
     }
     if (!bucket_take(bucket, (int64_t)j->n_new, c->now_ms, &wait_s)) {
         refuse(j, HUBLINK_BUSY, wait_s);
+        return false;
+    }
+    if (!budget_take(c, j)) {
+        bucket_return(bucket, (int64_t)j->n_new);
+        refuse(j, HUBLINK_FULL, 0);
         return false;
     }
     return true;
@@ -276,6 +309,7 @@ job_undo(struct committer *c, struct job *j, enum hublink_status status)
     if (j->q.kind == HUBLINK_PUT) {
         spent_undo(c->spent, &j->ticket, j->n_new, c->now_s);
         bucket_return(&c->lane, (int64_t)j->n_new);
+        bucket_return(&c->budget, (int64_t)j->n_new * ENVELOPE_BYTES);
     } else if (j->q.kind == HUBLINK_DROP) {
         bucket_return(&c->drop, (int64_t)j->n_new);
     }

@@ -99,15 +99,43 @@ store_envelope_count(struct db *db, int64_t *out)
 }
 
 enum err
-store_expired_drop(struct db *db, uint32_t today, int64_t *n_dropped)
+store_lane_count(struct db *db, int64_t *out)
 {
-    OWN(db_stmt) s = db_use(db, STORE_ENVELOPE_DROP_EXPIRED);
+    OWN(db_stmt) s = db_use(db, STORE_ENVELOPE_COUNT_LANE);
+    enum err e = db_one(s);
+
+    if (!e)
+        *out = db_i64(s, 0);
+    return e;
+}
+
+static enum err
+expired_lane_count(struct db *db, uint32_t today, int64_t *out)
+{
+    OWN(db_stmt) s = db_use(db, STORE_ENVELOPE_COUNT_EXPIRED_LANE);
 
     db_bind_i64(s, 1, today);
-    enum err e = db_run(s);
+    enum err e = db_one(s);
     if (!e)
-        *n_dropped = db_n_changed(db);
+        *out = db_i64(s, 0);
     return e;
+}
+
+enum err
+store_expired_drop(struct db *db, uint32_t today, int64_t *n_dropped, int64_t *n_lane)
+{
+    OWN(db_stmt) s = db_use(db, STORE_ENVELOPE_DROP_EXPIRED);
+    int64_t n = 0;
+    enum err e = expired_lane_count(db, today, &n);
+
+    db_bind_i64(s, 1, today);
+    if (!e)
+        e = db_run(s);
+    if (e)
+        return e;
+    *n_dropped = db_n_changed(db);
+    *n_lane = n;
+    return OK;
 }
 
 enum err

@@ -29,8 +29,11 @@ MUST_USE enum err store_last_batch_set(struct db *db, uint64_t batch);
 MUST_USE enum err store_envelope_add(struct db *db, uint64_t batch, const struct routed *r);
 MUST_USE enum err store_envelope_is_known(struct db *db, const struct content_id *id, bool *out);
 MUST_USE enum err store_envelope_count(struct db *db, int64_t *out);
-/* Delete what lived up to a day before `today`. */
-MUST_USE enum err store_expired_drop(struct db *db, uint32_t today, int64_t *n_dropped);
+MUST_USE enum err store_lane_count(struct db *db, int64_t *out);
+/* Delete what lived up to a day before `today`; how many that were, and how many of them stood in
+   the lane. */
+MUST_USE enum err store_expired_drop(
+    struct db *db, uint32_t today, int64_t *n_dropped, int64_t *n_lane);
 
 /* Live envelopes of a drop shelf. */
 MUST_USE enum err store_shelf_count(

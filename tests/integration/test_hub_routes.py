@@ -276,9 +276,11 @@ def test_caps(program):
         assert hub.signed("PUT", "/d/4/1", envelope())[0] == 204  # desks have a bucket of their own
         stored = words.count("stored")
         assert wait_until(lambda: len(hub.lane()[2]) == stored)
-    with running(program, disk="40K") as hub:
+    with running(program, disk="60K") as hub:
         assert [hub.put([envelope() for _ in range(4)])[0] for _ in range(4)] == ["stored", "stored", "full", "full"]
         assert hub.put([envelope() for _ in range(2)])[0] == "stored"
+        assert hub.put([envelope()])[0] == "full"  # requests have seven tenths
+        assert hub.signed("PUT", "/d/4/1", b"".join(envelope() for _ in range(5)))[0] == 204
         assert hub.signed("PUT", "/d/4/1", envelope())[0] == 507
 
 

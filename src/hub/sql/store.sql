@@ -19,6 +19,12 @@ SELECT 1 FROM envelope WHERE id = $1;
 -- All that take room, expired or not.
 SELECT count(*) FROM envelope;
 
+-- name: envelope_count_lane
+SELECT count(*) FROM envelope WHERE kind = 0;
+
+-- name: envelope_count_expired_lane
+SELECT count(*) FROM envelope WHERE kind = 0 AND expiry_day < $1;
+
 -- name: envelope_drop_expired
 DELETE FROM envelope WHERE expiry_day < $1;
 

@@ -184,14 +184,15 @@ test_caps_of_disk_and_shelf(void **state)
     struct place *p = *state;
     struct batches *b = opened(p, 3 * ENVELOPE_BYTES, TODAY);
 
-    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 3, TODAY), OK);
-    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 4, TODAY), ERR_TOO_LARGE);
+    assert_int_equal(batches_room(b, SHELF_DROP, 6, 9, 3, TODAY), OK);
+    assert_int_equal(batches_room(b, SHELF_DROP, 6, 9, 4, TODAY), ERR_TOO_LARGE);
+    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 2, TODAY), OK);
     add(b, 1);
     add(b, 2);
-    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 2, TODAY), ERR_TOO_LARGE);
+    assert_int_equal(batches_room(b, SHELF_DROP, 6, 9, 2, TODAY), ERR_TOO_LARGE);
     closed(b, TODAY);
-    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 2, TODAY), ERR_TOO_LARGE);
-    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 1, TODAY), OK);
+    assert_int_equal(batches_room(b, SHELF_DROP, 6, 9, 2, TODAY), ERR_TOO_LARGE);
+    assert_int_equal(batches_room(b, SHELF_DROP, 6, 9, 1, TODAY), OK);
     batches_drop(&b);
     b = opened(p, 0, TODAY);
     for (uint32_t i = 0; i < 250; i++) {
@@ -213,6 +214,48 @@ test_caps_of_disk_and_shelf(void **state)
     char why[DB_WHY_BYTES];
     assert_int_equal(batches_open(&conf, TODAY, &b, why), OK);
     assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 1, TODAY), ERR_TOO_LARGE);
+    batches_drop(&b);
+}
+
+static void
+add_drop(struct batches *b, uint32_t i)
+{
+    struct envelope *e = envelope_number(i);
+    struct routed r = routed_drop(e, 6, 5, LAST_DAY);
+
+    assert_int_equal(batches_append(b, &r, 1), OK);
+    free(e);
+}
+
+/* Requests of strangers never take the room of answers. */
+static void
+test_the_lane_leaves_room_for_answers(void **state)
+{
+    struct place *p = *state;
+    struct batches *b = opened(p, 10 * ENVELOPE_BYTES, TODAY);
+
+    for (uint32_t i = 0; i < 7; i++) {
+        assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 1, TODAY), OK);
+        add(b, i);
+        if (i == 3)
+            closed(b, TODAY);
+    }
+    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 1, TODAY), ERR_TOO_LARGE);
+    assert_int_equal(batches_room(b, SHELF_DROP, 6, 5, 3, TODAY), OK);
+    assert_int_equal(batches_room(b, SHELF_DROP, 6, 5, 4, TODAY), ERR_TOO_LARGE);
+    add_drop(b, 100);
+    closed(b, TODAY);
+    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 1, TODAY), ERR_TOO_LARGE);
+    batches_drop(&b);
+    b = opened(p, 10 * ENVELOPE_BYTES, TODAY); /* counted again from the store */
+    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 1, TODAY), ERR_TOO_LARGE);
+    assert_int_equal(batches_room(b, SHELF_DROP, 6, 5, 2, TODAY), OK);
+    closed(b, LAST_DAY + 1);
+    for (uint32_t i = 0; i < 10; i++) { /* answers may take what the lane leaves */
+        assert_int_equal(batches_room(b, SHELF_DROP, 6, 5, 1, LAST_DAY + 1), OK);
+        add_drop(b, 200 + i);
+    }
+    assert_int_equal(batches_room(b, SHELF_LANE, 0, 0, 1, LAST_DAY + 1), ERR_TOO_LARGE);
     batches_drop(&b);
 }
 
@@ -283,6 +326,8 @@ main(void)
         cmocka_unit_test_setup_teardown(test_the_log_is_taken_over_once, place_make, place_remove),
         cmocka_unit_test_setup_teardown(test_expired_rows_go, place_make, place_remove),
         cmocka_unit_test_setup_teardown(test_caps_of_disk_and_shelf, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(
+            test_the_lane_leaves_room_for_answers, place_make, place_remove),
         cmocka_unit_test_setup_teardown(
             test_many_wait_for_the_store_and_are_split, place_make, place_remove),
         cmocka_unit_test_setup_teardown(test_damage_holds_nothing_up, place_make, place_remove),

@@ -186,7 +186,7 @@ static void
 test_a_full_disk_is_refused_visibly(void **state)
 {
     struct place *p = *state;
-    static const char *const small[] = { "disk=12K", NULL };
+    static const char *const small[] = { "disk=20K", NULL };
     struct running r;
 
     start(&r, p, small);
@@ -197,6 +197,32 @@ test_a_full_disk_is_refused_visibly(void **state)
     assert_int_equal(put(&r, 3, 6, 30, 1).status, HUBLINK_FULL);
     stop(&r);
     assert_int_equal(n_stored(p), 3);
+}
+
+/* What a day brings is bounded, so that a flood ends and the disk is not full for a month. */
+static void
+test_a_day_has_a_budget(void **state)
+{
+    struct place *p = *state;
+    static const char *const month[] = { "rate=0", "disk=2M", NULL }; /* 358 in 30 days */
+    struct running r;
+    struct hublink_request q = { .kind = HUBLINK_DROP, .p = 6, .n = 5, .n_envelopes = 1 };
+    struct hublink_reply a = { 0 };
+    struct envelope *e = envelope_number(9000);
+    uint32_t n = 0;
+
+    start(&r, p, month);
+    for (; n < 100 && a.status == HUBLINK_STORED; n++)
+        a = put(&r, n, 5, n, 1);
+    assert_int_equal(a.status, HUBLINK_FULL);
+    assert_in_range(n, 35, 38); /* three days' worth at once, and the one refused */
+    assert_int_equal(put(&r, 0, 5, 0, 1).status, HUBLINK_STORED); /* known already */
+    q.envelopes = (struct bytes){ e->b, sizeof e->b };
+    assert_int_equal(hublink_ask(r.desk, &q, r.message, &a), OK);
+    assert_int_equal(a.status, HUBLINK_STORED); /* answers are not concerned */
+    stop(&r);
+    assert_int_equal(n_stored(p), n);
+    free(e);
 }
 
 static void
@@ -275,6 +301,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_rate_is_refused_visibly, place_make, place_remove),
         cmocka_unit_test_setup_teardown(
             test_a_full_disk_is_refused_visibly, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(test_a_day_has_a_budget, place_make, place_remove),
         cmocka_unit_test_setup_teardown(test_desks_drop_and_gates_do_not, place_make, place_remove),
         cmocka_unit_test_setup_teardown(test_many_at_once, place_make, place_remove),
     };
