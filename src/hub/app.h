@@ -8,6 +8,7 @@
 #include "hub/caps.h"
 #include "hub/conf.h"
 #include "hub/content.h"
+#include "hub/deposits.h"
 #include "hub/nonces.h"
 #include "hub/shelves.h"
 
@@ -19,13 +20,14 @@ struct caller { /* a desk whose signature was checked */
 
 struct app {
     const struct hub_conf *conf;
-    struct content *content;  /* replaced as a whole on SIGHUP */
-    struct content *previous; /* answers may still be on their way out of it */
-    struct ticket_key key;    /* public workers: tickets in forms */
-    struct db *db;            /* read only */
-    struct shelves *shelves;  /* public workers */
-    struct nonces *nonces;    /* desk worker */
-    struct bucket *quotas;    /* desk worker: for each of content->desks, by its place */
+    struct content *content;   /* replaced as a whole on SIGHUP */
+    struct content *previous;  /* answers may still be on their way out of it */
+    struct ticket_key key;     /* public workers: tickets in forms */
+    struct db *db;             /* read only */
+    struct shelves *shelves;   /* public workers */
+    struct nonces *nonces;     /* desk worker */
+    struct deposits *deposits; /* desk worker: who brought how much; quota_of has the places */
+    struct bucket *quotas;     /* desk worker: for each of content->desks, by its place */
     struct org_id *quota_of;
     size_t n_quotas;
     int commit_fd; /* desk worker */

@@ -27,6 +27,7 @@ static const struct conf_key keys[] = {
     { "ticket_max", CONF_TIME_MS, "24h", "how old it may be", AT(ticket_max_ms) },
     { "rate", CONF_NUMBER, "20", "envelopes a second, in the long run; 0: no cap", AT(rate) },
     { "burst", CONF_NUMBER, "2000", "envelopes at once", AT(burst) },
+    { "desk_daily", CONF_NUMBER, "2000", "envelopes of one desk a day; 0: no cap", AT(desk_daily) },
     { "disk", CONF_SIZE, "4G", "room for envelopes; 0: no cap", AT(disk_bytes) },
     { "disk_free", CONF_SIZE, "64M", "what must stay free on the disk", AT(disk_free_bytes) },
     { "pending", CONF_NUMBER, "4096", "connections that have not sent their headers yet",
@@ -71,6 +72,8 @@ check_numbers(const struct hub_conf *c, struct arena *a, const char **why)
         return refuse(a, why, "ticket_max: at most 24h, and at least twice ticket_min");
     if (c->rate > 1000000 || c->burst > 100000000 || (c->rate > 0 && c->burst < 16))
         return refuse(a, why, "rate: at most 1000000, and burst at least 16");
+    if (c->desk_daily > 1000000 || (c->desk_daily > 0 && c->desk_daily < 16))
+        return refuse(a, why, "desk_daily: from 16 to 1000000, or 0");
     if (c->max_pending < 16 || c->max_pending > 60000)
         return refuse(a, why, "pending: from 16 to 60000");
     if (c->max_connections < 16 || c->max_connections > 60000)

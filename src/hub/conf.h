@@ -13,7 +13,7 @@ struct hub_conf {
     const char *gate;   /* program; "" is understory-gate beside ours */
     const char *sandbox;
     const char *exit_url, *exit_ru, *exit_uk, *exit_be, *exit_en, *exit_de;
-    int64_t n_workers, keep_days, rate, burst, max_pending, max_connections;
+    int64_t n_workers, keep_days, rate, burst, desk_daily, max_pending, max_connections;
     int64_t batch_ms, ticket_min_ms, ticket_max_ms, header_ms, idle_ms;
     int64_t disk_bytes, disk_free_bytes;
     /* worked out from the above */

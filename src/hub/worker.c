@@ -68,8 +68,10 @@ parts_make(struct worker *w)
         return app->shelves ? OK : ERR_INTERNAL;
     }
     app->nonces = nonces_new();
+    app->deposits =
+        deposits_new(w->conf->hub->desk_daily, (uint32_t)w->conf->hub->keep_days, app->started_s);
     app->room = arena_alloc(w->arena, HUBLINK_MAX_BYTES);
-    return app->nonces && app->room ? quotas_make(w) : ERR_INTERNAL;
+    return app->nonces && app->deposits && app->room ? quotas_make(w) : ERR_INTERNAL;
 }
 
 static enum err
@@ -216,6 +218,7 @@ worker_run(const struct worker_conf *conf)
     server_drop(&w->server);
     shelves_drop(&w->app.shelves);
     nonces_drop(&w->app.nonces);
+    deposits_drop(&w->app.deposits);
     db_drop(&w->app.db);
     content_drop(&w->app.previous);
     content_drop(&w->app.content);

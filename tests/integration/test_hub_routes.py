@@ -195,12 +195,35 @@ def test_an_answer_travels(program):
         assert all(e[:4] == b"\1\1\0\0" for e in first)
         assert not set(first) & set(hub.shelf(4, 8)) and hub.lane()[2] == []
         for i in range(15):
-            assert hub.signed("PUT", "/d/4/7", b"".join(envelope() for _ in range(16)))[0] == 204
+            time.sleep(0.05 if i < 11 else 0.7)  # batches of 300 ms: the last ones are counted in the store
+            status = hub.signed("PUT", "/d/4/7", b"".join(envelope() for _ in range(16)), org=i >= 9)[0]
+            assert status == 204, i
         assert hub.signed("PUT", "/d/4/7", envelope())[0] == 507  # 256 on this shelf
         assert hub.signed("PUT", "/d/4/8", envelope())[0] == 204
         assert wait_until(lambda: len(hub.shelf(4, 7)) == 256 and set(sent) <= set(hub.shelf(4, 7)))
         status, headers, _ = hub.ask("GET", "/d/4/7")
         assert headers["cache-control"] == "public, max-age=30"
+
+
+def test_no_desk_takes_the_room_of_others(program):
+    with running(program, desk_daily="100") as hub:  # 400 on the first day
+        sent = [b"".join(envelope() for _ in range(16)) for _ in range(25)]
+        assert {hub.signed("PUT", f"/d/4/{i % 16}", sent[i])[0] for i in range(25)} == {204}
+        status, _, words = hub.signed("PUT", "/d/4/1", envelope())
+        assert status == 507 and words.startswith(b"quota: ")
+        assert {hub.signed("PUT", f"/d/4/{i % 16}", sent[i])[0] for i in range(25)} == {204}  # known
+        assert hub.signed("PUT", "/d/4/1", envelope(), org=1)[0] == 204
+    with running(program) as hub:
+        words = []
+        for i in range(14):
+            words.append(hub.signed("PUT", "/d/4/1", b"".join(envelope() for _ in range(16)))[0])
+            if i == 11:
+                assert wait_until(lambda: len(hub.shelf(4, 1)) == 256)
+                time.sleep(0.7)
+        assert words == [204] * 12 + [507] * 2  # the last quarter is the other one's
+        assert hub.signed("PUT", "/d/4/2", envelope())[0] == 204
+        for _ in range(4):
+            assert hub.signed("PUT", "/d/4/1", b"".join(envelope() for _ in range(16)), org=1)[0] == 204
 
 
 def test_bad_deposits(program):
