@@ -4,7 +4,11 @@
 #include "base/log.h"
 #include "desk/intake/intake.h"
 
-enum { FAILURES_FREE = 3, MAX_REFUSAL_MS = 60 * 1000 };
+enum {
+    OPENING_MS = 150, /* at a stretch, then people are served */
+    AFTER_FAILURE_MS = 1000,
+    OUTBOX_DAYS = 30 + 5 /* how long a shelf keeps an answer, and some */
+};
 
 static struct vault *
 intake_vault(struct app *app)
@@ -19,23 +23,41 @@ desk_casebook(struct app *app, const struct session *s, struct casebook *b)
     bool hers = intake && (!s || s->vaults & 1u << (intake - app->vaults.v));
 
     *b = (struct casebook){ .network = app->network };
-    b->at = (struct stream_place){ app->keys, app->records, app->org, app->roster, intake };
+    b->at = (struct stream_place){ app->keys, app->records, app->org, app->roster, intake, false };
     b->p = hers ? intake->projection : NULL;
 }
 
-/* Open what waited.  Also after every pull while the vault is open. */
 static enum err
-open_waiting(struct app *app)
+count_waiting(struct app *app)
+{
+    enum err e = store_filed_waiting(app->records, &app->waiting);
+
+    return e ? e : store_unreadable_count(app->records, &app->n_unreadable);
+}
+
+static bool
+may_open(struct app *app, int64_t steady_ms)
+{
+    struct vault *intake = intake_vault(app);
+
+    return app->waiting.n > 0 && intake && intake->projection && steady_ms >= app->open_again_ms;
+}
+
+/* Open some of what waits.  A failure must not make the loop spin. */
+static enum err
+open_waiting(struct app *app, int64_t steady_ms)
 {
     struct casebook b;
     size_t n = 0;
-    enum err e = OK;
 
+    if (!may_open(app, steady_ms))
+        return OK;
     desk_casebook(app, NULL, &b);
-    if (b.p)
-        e = intake_open_all(&b, &b.at.vault->row.public, &n);
-    e = e ? e : store_filed_waiting(app->records, &app->waiting);
-    return e ? e : store_unreadable_count(app->records, &app->n_unreadable);
+    enum err e = intake_open_some(&b, &b.at.vault->row.public, clock_steady_ms() + OPENING_MS, &n);
+    if (e)
+        app->open_again_ms = steady_ms + AFTER_FAILURE_MS;
+    enum err counted = count_waiting(app);
+    return e ? e : counted;
 }
 
 static enum err
@@ -58,20 +80,7 @@ open_projection(struct app *app)
     if (!b.at.vault || !b.at.vault->secret || b.p)
         return OK;
     enum err e = casebook_open(&b.at, &intake_vault(app)->projection, &app->n_broken);
-    e = e ? e : turn_doors(app, clock_now_s());
-    return e ? e : open_waiting(app);
-}
-
-static void
-count_failure(struct app *app)
-{
-    int64_t wait = 1000;
-
-    app->login_failures++;
-    for (unsigned i = FAILURES_FREE; i < app->login_failures && wait < MAX_REFUSAL_MS; i++)
-        wait *= 2;
-    if (app->login_failures > FAILURES_FREE)
-        app->login_ok_ms = clock_steady_ms() + (wait < MAX_REFUSAL_MS ? wait : MAX_REFUSAL_MS);
+    return e ? e : turn_doors(app, clock_now_s());
 }
 
 enum err
@@ -85,15 +94,15 @@ desk_unlock(struct app *app, const char *name, const char *passphrase,
 
     if (!secret)
         return ERR_INTERNAL;
-    if (clock_steady_ms() < app->login_ok_ms)
+    if (slow_wait_ms(&app->slow, name, clock_steady_ms()) > 0)
         return ERR_BUSY;
     enum err e = member_unlock(app->keys, &app->org, name, bytes_of(passphrase), &m, secret);
     if (e == ERR_FORBIDDEN)
-        count_failure(app);
+        slow_failed(&app->slow, name, clock_steady_ms());
     e = e ? e : vaults_enter(&app->vaults, app->keys, &app->org, &m, secret, &mask, &fresh);
     if (e)
         return e;
-    app->login_failures = 0;
+    slow_passed(&app->slow, name);
     e = open_projection(app);
     e = e ? e : session_begin(&app->sessions, &m, mask, clock_steady_ms(), token, out);
     if (e)
@@ -122,26 +131,63 @@ take_job(struct app *app, const struct courier_job *done, int64_t now_s)
     };
     enum err e = hubs_take(&app->hubs, app->records, done, now_s, intake_file, &f);
 
-    if (!e && f.n_filed > 0)
-        e = open_waiting(app);
+    return !e && f.n_filed > 0 ? count_waiting(app) : e;
+}
+
+/* Once a day: answers whose time on the shelves is over, and marks of envelopes that no door key
+   can open any more. */
+static enum err
+sweep(struct app *app, int64_t now_s)
+{
+    int64_t today = day_of(now_s);
+    uint32_t first_week = app->door_week;
+
+    if (app->swept_day == today)
+        return OK;
+    for (size_t i = 0; i < app->doors.n; i++)
+        if (app->doors.d[i].week < first_week)
+            first_week = app->doors.d[i].week;
+    enum err e = db_begin(app->records, TX_WRITE);
+    if (e)
+        return e;
+    e = store_out_erase_before(app->records, today - OUTBOX_DAYS);
+    e = e ? e : store_seen_erase_before(app->records, first_week);
+    e = db_end(app->records, e);
+    if (!e)
+        app->swept_day = today;
     return e;
 }
 
+static enum err
+first_of(enum err a, enum err b)
+{
+    return a ? a : b;
+}
+
+/* What fails holds up nothing else; the first failure is told. */
 enum err
 desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
 {
     enum err e = OK;
 
     for (struct courier_job *j = courier_take(app->courier); j; j = courier_take(app->courier)) {
-        enum err taken = take_job(app, j, now_s);
+        e = first_of(e, take_job(app, j, now_s));
         courier_job_drop(&j);
-        e = e ? e : taken;
     }
     (void)session_expire(&app->sessions, &app->vaults, steady_ms);
-    if (!e && (uint32_t)week_of(now_s) != app->door_week)
-        e = turn_doors(app, now_s);
-    if (!e)
-        e = hubs_step(&app->hubs, app->records, steady_ms, now_s);
+    if ((uint32_t)week_of(now_s) != app->door_week)
+        e = first_of(e, turn_doors(app, now_s));
+    e = first_of(e, open_waiting(app, steady_ms));
+    e = first_of(e, sweep(app, now_s));
+    e = first_of(e, hubs_step(&app->hubs, app->records, steady_ms, now_s));
     app->alarm = e ? db_why(app->records) : NULL;
     return e;
+}
+
+int
+desk_wait_ms(struct app *app, int64_t steady_ms)
+{
+    int hubs = hubs_wait_ms(&app->hubs, steady_ms);
+
+    return may_open(app, steady_ms) ? 0 : hubs;
 }

@@ -5,6 +5,7 @@
    only other thread and never sees this struct. */
 #include "core/wire/roster.h"
 #include "desk/access/sessions.h"
+#include "desk/access/slow.h"
 #include "desk/cases/cases.h"
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
@@ -39,13 +40,14 @@ struct app {
     struct hubs hubs;
     struct guard_report guard;
     struct waiting waiting; /* filed boxes; kept current by the loop */
+    int64_t open_again_ms;  /* steady clock: opening failed, not before then */
     size_t n_broken;        /* records that did not open at the last unlock */
     int64_t n_unreadable;
-    size_t doors_left;   /* weeks from now on that a locked desk can open */
-    uint32_t door_week;  /* for which doors were turned last */
-    const char *alarm;   /* one sentence of the program itself, or NULL */
-    int64_t login_ok_ms; /* steady clock: before it, wrong passphrases are refused at once */
-    unsigned login_failures;
+    size_t doors_left;  /* weeks from now on that a locked desk can open */
+    uint32_t door_week; /* for which doors were turned last */
+    int64_t swept_day;  /* when what is out of date was erased last; days since 1970 */
+    const char *alarm;  /* one sentence of the program itself, or NULL */
+    struct slow slow;   /* names whose passphrase was wrong */
 };
 
 /* What a request of a member may use, filled by the admit hook. */
@@ -65,8 +67,8 @@ extern const size_t desk_n_routes;
 /* Hooks of the site: who is it, transactions on the casebook, error pages. */
 struct site desk_site(struct app *app);
 
-/* Unlock: member, vaults, projections, doors, and the boxes that waited.  ERR_FORBIDDEN: name or
-   passphrase; ERR_BUSY: too many failures just now, or too many sessions. */
+/* Unlock: member, vaults, projections, doors; boxes that waited follow in desk_step().  ERR_FORBIDDEN: name or
+   passphrase; ERR_BUSY: too many failures of this name just now, or too many sessions. */
 MUST_USE enum err desk_unlock(struct app *app, const char *name, const char *passphrase,
     char token[SESSION_TOKEN_CAP], struct session **out);
 
@@ -85,7 +87,11 @@ MUST_USE enum err desk_start(struct app *app, struct arena *life, const char **w
 MUST_USE enum err desk_start_hubs(struct app *app, struct arena *life, const char **why);
 void desk_stop(struct app *app);
 
-/* One round of everything but HTTP: jobs done, jobs due, idle sessions, doors. */
+/* One round of everything but HTTP: jobs done, jobs due, idle sessions, doors, and a slice of the
+   boxes that wait for an open vault. */
 MUST_USE enum err desk_step(struct app *app, int64_t steady_ms, int64_t now_s);
+
+/* How long the loop may sleep: not at all while boxes are being opened. */
+int desk_wait_ms(struct app *app, int64_t steady_ms);
 
 #endif

@@ -100,7 +100,7 @@ run(struct app *app, struct server *server, int signal_fd)
     enum err last = OK;
 
     while (!wait[2].revents) {
-        int ms = shorter(server_timeout_ms(server), hubs_wait_ms(&app->hubs, clock_steady_ms()));
+        int ms = shorter(server_timeout_ms(server), desk_wait_ms(app, clock_steady_ms()));
         if (poll(wait, 3, ms) < 0)
             continue;
         server_run(server);

@@ -108,6 +108,7 @@ desk_start(struct app *app, struct arena *life, const char **why)
     if (e)
         return e;
     app->sessions.idle_ms = app->conf.idle_ms;
+    slow_start(&app->slow);
     e = doors_turn(app->keys, &app->org, NULL, (uint32_t)week_of(clock_now_s()), &app->doors,
         &app->doors_left);
     app->door_week = (uint32_t)week_of(clock_now_s());

@@ -115,7 +115,7 @@ refuse(struct req *rq, enum err e)
     struct login_view v = {
         .name = form_text(f, "name"), .to = wanted_path(rq), .typed = carried(f)
     };
-    int64_t wait_ms = rq->app->login_ok_ms - clock_steady_ms();
+    int64_t wait_ms = slow_wait_ms(&rq->app->slow, v.name, clock_steady_ms());
     unsigned status = 403;
 
     v.problem = PROBLEM_LOGIN;

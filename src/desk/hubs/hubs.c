@@ -206,24 +206,47 @@ look_at_answer(struct hub *hub, const struct courier_job *done, int64_t now_s)
     return false;
 }
 
-static void
-take_edition(struct hubs *h, struct hub *hub, const struct courier_job *done, int64_t now_s)
+/* Is it not older than what any hub has ever shown?  Else it is an old state of the network played
+   back, with cards and hubs that were taken out since.  ERR_CONFLICT. */
+static enum err
+check_age(struct hub *hub, struct db *records, uint32_t version)
+{
+    uint32_t highest = 0;
+    enum err e = store_edition_get(records, &highest);
+
+    if (!e && version < highest) {
+        hub->health = HUB_BAD_EDITION;
+        (void)snprintf(hub->why, sizeof hub->why, "edition %" PRIu32 " is older than %" PRIu32,
+            version, highest);
+        return ERR_CONFLICT;
+    }
+    if (e || version == highest)
+        return e;
+    e = db_begin(records, TX_WRITE);
+    return e ? e : db_end(records, store_edition_put(records, version));
+}
+
+static enum err
+take_edition(struct hubs *h, struct hub *hub, struct db *records, const struct courier_job *done,
+    int64_t now_s)
 {
     struct edition ed;
     enum err e = edition_open(done->answer.body, h->root, h->network, done->arena, &ed);
 
-    if (!e && ed.version < hub->edition)
-        e = ERR_CONFLICT; /* an older edition than this hub has shown before */
     if (e) {
         set_health(hub, HUB_BAD_EDITION, err_name(e));
-        return;
+        return OK;
     }
+    e = check_age(hub, records, ed.version);
+    if (e)
+        return e == ERR_CONFLICT ? OK : e;
     hub->edition = ed.version;
     hub->drop_bits = ed.drop_bits;
     hub->slot_envelopes = ed.slot_envelopes;
     hub->edition_expired = edition_is_expired(&ed, day_of(now_s));
     if (hub->health != HUB_CLOCK && hub->health != HUB_REFUSES)
         set_health(hub, HUB_GOOD, NULL);
+    return OK;
 }
 
 /* "USL1" store_id(16) last_batch(8) more(1) n(4), then n times batch(8) expiry_day(4) envelope. */
@@ -293,7 +316,8 @@ take_pull(struct hub *hub, struct db *records, const struct courier_job *done, i
     if (e)
         return e;
     hub->last_pull_s = now_s;
-    set_health(hub, HUB_GOOD, NULL);
+    if (hub->health != HUB_BAD_EDITION) /* until it shows a better one */
+        set_health(hub, HUB_GOOD, NULL);
     if (more && !lost_store) /* a hub that is always new to us has to wait like any other */
         hub->next_pull_ms = clock_steady_ms() + PULL_PAUSE_MS;
     return OK;
@@ -321,7 +345,7 @@ hubs_take(struct hubs *h, struct db *records, const struct courier_job *done, in
     switch (done->kind) {
     case JOB_PULL: return take_pull(hub, records, done, now_s, file, closure);
     case JOB_DEPOSIT: return take_deposit(hub, records, done);
-    case JOB_EDITION: take_edition(h, hub, done, now_s); break;
+    case JOB_EDITION: return take_edition(h, hub, records, done, now_s);
     }
     return OK;
 }

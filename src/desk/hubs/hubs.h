@@ -61,7 +61,8 @@ struct pulled {
 
 /* Take a finished job.  For a pull: calls `file` for every envelope, inside one transaction on
    `records` with the batch mark, so that a batch is remembered only with everything that was in it.
-   For a deposit: marks what the hub has taken. */
+   For a deposit: marks what the hub has taken.  For an edition: remembers the highest version that
+   any hub has shown; an older one is HUB_BAD_EDITION. */
 MUST_USE enum err hubs_take(struct hubs *h, struct db *records, const struct courier_job *done,
     int64_t now_s, enum err (*file)(void *closure, const struct pulled *p), void *closure);
 

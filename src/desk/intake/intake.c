@@ -2,6 +2,7 @@
 #include "desk/intake/intake.h"
 #include "base/clock.h"
 #include "core/wire/content.h"
+#include "core/wire/message.h"
 
 enum { LIFE_DAYS = 30 };
 
@@ -55,37 +56,117 @@ intake_file(void *filing, const struct pulled *p)
     return OK;
 }
 
+/* What no further try can change. */
+static bool
+is_for_good(enum err e)
+{
+    return e != ERR_INTERNAL && e != ERR_BUSY;
+}
+
+/* Is it a message for us?  Asked before anything is written. */
+static bool
+is_readable(const struct opened *o)
+{
+    struct message m;
+
+    if (message_decode(o->type, (struct bytes){ o->body, o->n }, &m))
+        return false;
+    message_wipe(&m);
+    return o->type == MESSAGE_REQUEST || o->type == MESSAGE_FOLLOW_UP;
+}
+
 /* One box into its case, or aside when it does not open. */
 static enum err
-open_one(
-    const struct casebook *b, const struct box_public *people, const struct filed *f, bool *opened)
+open_one(const struct casebook *b, const struct box_public *people, const struct filed *f)
 {
     struct opened o;
     enum err e = people_open(&f->box, &b->network, &b->at.org, b->at.vault->secret, people, &o);
 
-    e = e ? e : case_receive(b, &o, &f->content, f->arrived_s);
-    opened_wipe(&o);
-    *opened = !e;
+    if (!e && !is_readable(&o))
+        e = ERR_MALFORMED;
     if (e == ERR_FORGED || e == ERR_MALFORMED)
         e = store_unreadable_put(b->at.records, f);
+    else
+        e = e ? e : case_receive(b, &o, &f->content, f->arrived_s);
+    opened_wipe(&o);
     return e ? e : store_filed_erase(b->at.records, f->id);
 }
 
-enum err
-intake_open_all(const struct casebook *b, const struct box_public *people, size_t *n)
+/* Keys of new cases are committed before the records that need them. */
+static enum err
+begin_all(const struct casebook *b)
 {
-    for (*n = 0;;) {
-        struct filed f;
-        bool opened = false;
-        enum err e = store_filed_next(b->at.records, &f);
-        if (e)
-            return e == ERR_NOT_FOUND ? OK : e;
-        e = casebook_begin(b, TX_WRITE);
-        if (e)
-            return e;
-        e = casebook_end(b, open_one(b, people, &f, &opened));
-        if (e)
-            return e;
-        *n += opened;
+    enum err e = db_begin(b->at.keys, TX_WRITE);
+
+    if (e)
+        return e;
+    e = casebook_begin(b, TX_WRITE);
+    return e ? db_end(b->at.keys, e) : OK;
+}
+
+static enum err
+end_all(const struct casebook *b, enum err e)
+{
+    return casebook_end(b, db_end(b->at.keys, e));
+}
+
+/* Several boxes in one transaction.  On failure nothing of it stays, and *last is the box that
+   failed. */
+static enum err
+open_several(const struct casebook *b, const struct box_public *people, int64_t until_ms,
+    struct filed *last, size_t *n)
+{
+    enum err e = begin_all(b);
+    size_t k = 0;
+
+    if (e)
+        return e;
+    while (!e && k < INTAKE_MANY && (k == 0 || clock_steady_ms() < until_ms)) {
+        e = store_filed_next(b->at.records, last);
+        if (e == ERR_NOT_FOUND) {
+            e = OK;
+            break;
+        }
+        e = e ? e : open_one(b, people, last);
+        k += !e;
     }
+    e = end_all(b, e);
+    *n = e ? 0 : k;
+    return e;
+}
+
+/* The box that made a transaction fail: alone, aside when it can never become a case, else last in
+   the order, so that it holds up nobody. */
+static enum err
+open_alone(const struct casebook *b, const struct box_public *people, const struct filed *f)
+{
+    enum err e = begin_all(b);
+
+    if (e)
+        return e;
+    enum err why = end_all(b, open_one(b, people, f));
+    if (!why)
+        return OK;
+    e = begin_all(b);
+    if (e)
+        return e;
+    if (is_for_good(why)) {
+        e = store_unreadable_put(b->at.records, f);
+        e = e ? e : store_filed_erase(b->at.records, f->id);
+        return end_all(b, e);
+    }
+    e = end_all(b, store_filed_tried(b->at.records, f->id));
+    return e ? e : why;
+}
+
+enum err
+intake_open_some(
+    const struct casebook *book, const struct box_public *people, int64_t until_ms, size_t *n)
+{
+    struct casebook b = *book;
+    struct filed f = { 0 };
+
+    b.at.keys_begun = true;
+    enum err e = open_several(&b, people, until_ms, &f, n);
+    return e && f.id ? open_alone(&b, people, &f) : e;
 }

@@ -19,9 +19,14 @@ struct filing {
 /* Try the door keys on one pulled envelope and file it if it is ours.  For hubs_take(). */
 MUST_USE enum err intake_file(void *filing, const struct pulled *p);
 
-/* Open every filed box into its case.  One transaction for each; a box that does not open is kept
-   aside.  *n counts what was opened. */
-MUST_USE enum err intake_open_all(
-    const struct casebook *b, const struct box_public *people, size_t *n);
+/* The most boxes that are opened in one transaction. */
+enum { INTAKE_MANY = 16 };
+
+/* Open filed boxes into their cases, the loudest first, in one transaction: at least one, until this
+   time (steady clock) or INTAKE_MANY.  A box that does not open is kept aside; one that makes the
+   transaction fail is tried alone.  *n counts what the transaction kept; call again while
+   boxes wait. */
+MUST_USE enum err intake_open_some(
+    const struct casebook *book, const struct box_public *people, int64_t until_ms, size_t *n);
 
 #endif

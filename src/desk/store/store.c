@@ -171,6 +171,12 @@ store_filed_erase(struct db *db, int64_t id)
 }
 
 enum err
+store_filed_tried(struct db *db, int64_t id)
+{
+    return run_with_number(db, RECORDS_FILED_TRIED, id);
+}
+
+enum err
 store_unreadable_put(struct db *db, const struct filed *f)
 {
     OWN(db_stmt) s = db_use(db, RECORDS_UNREADABLE_PUT);
@@ -299,4 +305,22 @@ enum err
 store_out_erase_before(struct db *db, int64_t day)
 {
     return run_with_number(db, RECORDS_OUTBOX_ERASE_BEFORE, day);
+}
+
+enum err
+store_edition_get(struct db *db, uint32_t *version)
+{
+    int64_t n = 0;
+    enum err e = number_of(db, RECORDS_EDITION_SEEN_GET, &n);
+
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    *version = (uint32_t)n;
+    return OK;
+}
+
+enum err
+store_edition_put(struct db *db, uint32_t version)
+{
+    return run_with_number(db, RECORDS_EDITION_SEEN_PUT, version);
 }

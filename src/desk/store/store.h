@@ -50,9 +50,12 @@ MUST_USE enum err store_record_count(struct db *db, int64_t *out);
 /* Boxes that wait: put one in, how many there are. */
 MUST_USE enum err store_filed_put(struct db *db, const struct filed *f);
 MUST_USE enum err store_filed_waiting(struct db *db, struct waiting *out);
-/* The oldest box.  ERR_NOT_FOUND when nothing waits. */
+/* The box to open next: the loudest, among them the oldest; those that failed before come last.
+   ERR_NOT_FOUND when nothing waits. */
 MUST_USE enum err store_filed_next(struct db *db, struct filed *out);
 MUST_USE enum err store_filed_erase(struct db *db, int64_t id);
+/* It could not be opened just now. */
+MUST_USE enum err store_filed_tried(struct db *db, int64_t id);
 
 /* Keep what an open vault could not open, instead of dropping it. */
 MUST_USE enum err store_unreadable_put(struct db *db, const struct filed *f);
@@ -82,8 +85,13 @@ MUST_USE enum err store_out_delivered(struct db *db, int64_t id, const struct hu
 /* A hub lost its store: everything is due again. */
 MUST_USE enum err store_out_forget(struct db *db, const struct hub_id *hub);
 MUST_USE enum err store_out_count(struct db *db, int64_t *undelivered);
-/* Has any hub got it? */
+/* Has any hub got it?  Also true when it was erased later. */
 MUST_USE enum err store_out_is_delivered(struct db *db, const struct content_id *id, bool *out);
+/* Erase what was made before this day and some hub has had. */
 MUST_USE enum err store_out_erase_before(struct db *db, int64_t day);
+
+/* The highest version of the edition that any hub has shown; 0: none yet.  Put never lowers it. */
+MUST_USE enum err store_edition_get(struct db *db, uint32_t *version);
+MUST_USE enum err store_edition_put(struct db *db, uint32_t version);
 
 #endif

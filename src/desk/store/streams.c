@@ -44,12 +44,12 @@ stream_new(const struct stream_place *p, struct stream_id *out)
     if (e)
         return e;
     kept_seal(p->vault->kept_key, &about, key->b, NULL, &kept);
-    e = db_begin(p->keys, TX_WRITE);
+    e = p->keys_begun ? OK : db_begin(p->keys, TX_WRITE);
     if (e)
         return e;
     e = keys_wrap_put(p->keys, &about, &w);
     e = e ? e : keys_kept_put(p->keys, &about, &kept);
-    e = db_end(p->keys, e);
+    e = p->keys_begun ? e : db_end(p->keys, e);
     if (!e)
         *out = stream;
     return e;

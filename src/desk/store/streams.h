@@ -13,10 +13,12 @@ struct stream_place {
     struct org_id org;
     const struct roster *roster; /* no key goes to a vault that is not in it */
     const struct vault *vault;
+    bool keys_begun; /* the caller holds a transaction on keys and commits it before the records */
 };
 
-/* Make a new stream: its key is wrapped to the vault and durable before this returns, so that no
-   record can ever stand without its key.  ERR_FORBIDDEN: the vault's key is not in the roster. */
+/* Make a new stream: its key is wrapped to the vault and durable before this returns (with
+   keys_begun: before the caller commits the records), so that no record can ever stand without its
+   key.  ERR_FORBIDDEN: the vault's key is not in the roster. */
 MUST_USE enum err stream_new(const struct stream_place *p, struct stream_id *out);
 
 /* Seal a record at the end of the stream.  Inside the caller's transaction on records.db.

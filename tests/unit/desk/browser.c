@@ -4,6 +4,7 @@
 #include "base/own.h"
 #include "http/server.h"
 #include "tests/unit/check.h"
+#include "tests/unit/desk/desk_fixture.h"
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,6 +151,7 @@ browser_login(struct browser *with, const struct setup_member *who, const char *
         *c = *c == ' ' ? '+' : *c;
     browser_post(with, "/login", form);
     assert_int_equal(with->status, 303);
+    fixture_settle(with->app);
 }
 
 void

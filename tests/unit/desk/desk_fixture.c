@@ -13,7 +13,7 @@ static void
 write_root(struct fixture *f, const struct org_id *org, const struct sign_public *identity,
     struct bytes *out)
 {
-    OWN(sign_secret) editor = sign_secret_new();
+    struct sign_secret *editor = f->editor;
     struct root *r = arena_alloc(f->a, sizeof *r);
     uint8_t *text = arena_alloc(f->a, 8192);
     uint8_t *note = arena_alloc(f->a, 8192);
@@ -79,6 +79,7 @@ fixture_new(struct fixture *f)
     memset(f, 0, sizeof *f);
     assert_int_equal(crypto_start(), OK);
     f->a = arena_new(64 << 20);
+    f->editor = sign_secret_new();
     (void)snprintf(f->folder, sizeof f->folder, "/tmp/test_desk_XXXXXX");
     assert_non_null(mkdtemp(f->folder));
     f->members[0] = (struct setup_member){ .name = "Olga", .lang = "ru", .roles = ROLE_COUNSELLOR };
@@ -115,6 +116,7 @@ fixture_done(struct fixture *f)
         _exit(1);
     }
     (void)waitpid(child, NULL, 0);
+    sign_secret_drop(&f->editor);
     arena_drop(&f->a);
 }
 
@@ -165,4 +167,33 @@ fixture_file(struct fixture *f, const struct pulled *p)
     assert_int_equal(db_end(f->app.records, intake_file(&filing, p)), OK);
     assert_int_equal(store_filed_waiting(f->app.records, &f->app.waiting), OK);
     return filing.n_filed;
+}
+
+void
+fixture_settle(struct app *app)
+{
+    struct casebook b;
+
+    desk_casebook(app, NULL, &b);
+    for (int i = 0; b.p && app->waiting.n > 0 && i < 1000; i++)
+        assert_int_equal(desk_step(app, clock_steady_ms(), clock_now_s()), OK);
+}
+
+struct bytes
+fixture_edition(struct fixture *f, uint32_t version)
+{
+    struct edition e = { .network = f->app.network,
+        .version = version,
+        .root_version = 1,
+        .expires_day = (uint32_t)day_of(clock_now_s()) + 30,
+        .drop_bits = 4,
+        .slot_envelopes = 16 };
+    uint8_t *text = arena_alloc(f->a, 8192);
+    uint8_t *note = arena_alloc(f->a, 8192);
+    struct writer w = writer_of(text, 8192);
+    struct writer signed_w = writer_of(note, 8192);
+
+    assert_int_equal(edition_encode(&e, &w), OK);
+    assert_int_equal(note_sign((struct bytes){ text, w.n }, "editor-1", f->editor, &signed_w), OK);
+    return (struct bytes){ note, signed_w.n };
 }

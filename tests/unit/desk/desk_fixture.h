@@ -11,6 +11,7 @@
 
 struct fixture {
     struct arena *a;
+    struct sign_secret *editor;
     char folder[64];
     struct setup_member members[2]; /* 0 Olga: counsellor; 1 Ivan: counsellor and office */
     struct app app;
@@ -30,5 +31,9 @@ void fixture_follow_up(
     struct fixture *f, const char *text, const struct seeker_keys *keys, struct pulled *out);
 /* File it as after a pull; gives the number of boxes filed. */
 int fixture_file(struct fixture *f, const struct pulled *p);
+/* Rounds of the loop until no box waits. */
+void fixture_settle(struct app *app);
+/* A note of the network's editor: the edition of this version, as a hub shows it. */
+struct bytes fixture_edition(struct fixture *f, uint32_t version);
 
 #endif

@@ -77,6 +77,7 @@ test_a_locked_desk_files_rings_and_reads_nothing(void **state)
     seeker_keys_drop(&keys);
 }
 
+/* Each name waits for itself: a stranger who tries Olga's does not lock out Ivan. */
 static void
 test_wrong_passphrases_are_refused_and_slowed(void **state)
 {
@@ -90,9 +91,32 @@ test_wrong_passphrases_are_refused_and_slowed(void **state)
     assert_int_equal(
         desk_unlock(&fx.app, "Olga", fx.members[1].passphrase, token, &s), ERR_FORBIDDEN);
     assert_int_equal(desk_unlock(&fx.app, "Olga", "", token, &s), ERR_FORBIDDEN);
+    assert_int_equal(desk_unlock(&fx.app, "Olga", "again", token, &s), ERR_FORBIDDEN);
     assert_int_equal(desk_unlock(&fx.app, "Olga", fx.members[0].passphrase, token, &s), ERR_BUSY);
-    fx.app.login_ok_ms = 0;
     assert_null(s);
+    desk_lock(&fx.app, unlock("Ivan"));
+    assert_int_equal(desk_unlock(&fx.app, "Olga", fx.members[0].passphrase, token, &s), ERR_BUSY);
+    slow_start(&fx.app.slow);
+}
+
+static void
+test_slowness_is_bounded(void **state)
+{
+    static struct slow all;
+
+    (void)state;
+    slow_start(&all);
+    for (int i = 0; i < 3; i++)
+        slow_failed(&all, "Olga", 1000);
+    assert_int_equal(slow_wait_ms(&all, "Olga", 1000), 0);
+    slow_failed(&all, "Olga", 1000);
+    assert_int_equal(slow_wait_ms(&all, "Olga", 1000), 2000);
+    assert_int_equal(slow_wait_ms(&all, "Olga", 3000), 0);
+    for (int i = 0; i < 99; i++)
+        slow_failed(&all, "Olga", 1000);
+    assert_int_equal(slow_wait_ms(&all, "Olga", 1000), 60000);
+    slow_passed(&all, "Olga");
+    assert_int_equal(slow_wait_ms(&all, "Olga", 1000), 0);
 }
 
 static void
@@ -107,6 +131,9 @@ test_unlock_opens_what_waited(void **state)
     (void)state;
     struct session *s = unlock("Olga");
     struct casebook b = book();
+    assert_int_equal(fx.app.waiting.n, 1);
+    assert_int_equal(desk_wait_ms(&fx.app, clock_steady_ms()), 0);
+    fixture_settle(&fx.app);
     assert_int_equal(fx.app.waiting.n, 0);
     assert_int_equal(case_list(b.p, &ask, a, &rows, &n, &more), OK);
     assert_int_equal(n, 1);
@@ -158,8 +185,7 @@ test_request_answer_follow_up_close(void **state)
     struct casebook b = book();
     fixture_request(&fx, "Повестка на 5 декабря, хочу АГС.", BELL_RING_DATE, &keys, &p);
     assert_int_equal(fixture_file(&fx, &p), 1);
-    assert_int_equal(intake_open_all(&b, &b.at.vault->row.public, &n), OK);
-    assert_int_equal(n, 1);
+    fixture_settle(&fx.app);
     seeker_psk(keys, &fx.app.org, &psk);
     thread = thread_id_of(&psk);
     assert_int_equal(case_of_thread(b.p, &thread, &id, &stream), OK);
@@ -184,7 +210,7 @@ test_request_answer_follow_up_close(void **state)
 
     fixture_follow_up(&fx, "Спасибо, ещё вопрос.", keys, &p);
     assert_int_equal(fixture_file(&fx, &p), 1);
-    assert_int_equal(intake_open_all(&b, &b.at.vault->row.public, &n), OK);
+    fixture_settle(&fx.app);
     assert_int_equal(case_get(b.p, id, a, &c), OK);
     assert_string_equal(c.row.state, "open");
     assert_true(c.row.waiting_s > 0);
@@ -269,16 +295,203 @@ test_changed_records_are_noticed_and_the_rest_stays_readable(void **state)
     desk_lock(&fx.app, s);
 }
 
+static int64_t
+n_of(const char *sql)
+{
+    char path[128];
+    sqlite3 *h = NULL;
+    sqlite3_stmt *s = NULL;
+
+    (void)snprintf(path, sizeof path, "%s/records.db", fx.folder);
+    assert_int_equal(sqlite3_open(path, &h), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(h, sql, -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    int64_t n = sqlite3_column_int64(s, 0);
+    (void)sqlite3_finalize(s);
+    (void)sqlite3_close(h);
+    return n;
+}
+
+/* ---- Opening in slices. */
+
+static void
+file_many(size_t n, enum bell bell)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct seeker_keys *keys = NULL;
+        struct pulled p;
+        fixture_request(&fx, "Нужна помощь.", bell, &keys, &p);
+        assert_int_equal(fixture_file(&fx, &p), 1);
+        seeker_keys_drop(&keys);
+    }
+}
+
+static void
+test_boxes_are_opened_in_slices_the_loudest_first(void **state)
+{
+    struct filed next;
+    size_t n = 0;
+
+    (void)state;
+    file_many(2, BELL_RING_NONE);
+    file_many(INTAKE_MANY, BELL_RING_DATE);
+    file_many(1, BELL_RING_DANGER);
+    assert_int_equal(store_filed_next(fx.app.records, &next), OK);
+    assert_int_equal(next.bell, BELL_RING_DANGER);
+    struct session *s = unlock("Olga");
+    struct casebook b = book();
+    assert_int_equal(fx.app.waiting.n, INTAKE_MANY + 3);
+    assert_int_equal(intake_open_some(&b, &b.at.vault->row.public, 0, &n), OK);
+    assert_int_equal(n, 1); /* however late it is */
+    assert_int_equal(store_filed_next(fx.app.records, &next), OK);
+    assert_int_equal(next.bell, BELL_RING_DATE);
+    assert_int_equal(intake_open_some(&b, &b.at.vault->row.public, INT64_MAX, &n), OK);
+    assert_int_equal(n, INTAKE_MANY);
+    assert_int_equal(store_filed_next(fx.app.records, &next), OK);
+    assert_int_equal(next.bell, BELL_RING_NONE);
+    assert_int_equal(store_filed_waiting(fx.app.records, &fx.app.waiting), OK);
+    assert_int_equal(fx.app.waiting.n, 2);
+    fixture_settle(&fx.app);
+    assert_int_equal(store_filed_next(fx.app.records, &next), ERR_NOT_FOUND);
+    assert_int_equal(intake_open_some(&b, &b.at.vault->row.public, INT64_MAX, &n), OK);
+    assert_int_equal(n, 0);
+    desk_lock(&fx.app, s);
+}
+
+/* A box that was damaged goes aside, the others become cases. */
+static void
+test_a_box_that_fails_holds_up_nobody(void **state)
+{
+    int64_t unreadable = fx.app.n_unreadable;
+    enum err e = OK;
+    int64_t cases = n_of("SELECT count(DISTINCT stream) FROM record");
+
+    (void)state;
+    file_many(3, BELL_RING_DATE);
+    tamper("UPDATE filed SET lane = zeroblob(4044) WHERE id = (SELECT min(id) FROM filed)");
+    struct session *s = unlock("Olga");
+    for (int i = 0; i < 10 && fx.app.waiting.n > 0; i++)
+        e = desk_step(&fx.app, clock_steady_ms(), clock_now_s());
+    assert_int_equal(e, OK);
+    assert_int_equal(fx.app.n_unreadable, unreadable + 1);
+    assert_int_equal(store_filed_waiting(fx.app.records, &fx.app.waiting), OK);
+    assert_int_equal(fx.app.waiting.n, 0);
+    assert_int_equal(n_of("SELECT count(DISTINCT stream) FROM record"), cases + 2);
+    desk_lock(&fx.app, s);
+}
+
+/* What fails for a reason that may pass comes last, and is tried again later. */
+static void
+test_a_box_that_fails_for_now_waits_behind_the_others(void **state)
+{
+    struct casebook b;
+    struct filed next;
+    struct filed first;
+    size_t n = 0;
+
+    (void)state;
+    file_many(3, BELL_RING_DATE);
+    struct session *s = unlock("Olga");
+    desk_casebook(&fx.app, NULL, &b);
+    assert_int_equal(store_filed_next(fx.app.records, &first), OK);
+    assert_int_equal(db_begin(b.p, TX_READ), OK); /* no second transaction on the projection */
+    assert_int_equal(desk_step(&fx.app, clock_steady_ms(), clock_now_s()), ERR_INTERNAL);
+    assert_true(desk_wait_ms(&fx.app, clock_steady_ms()) > 0);
+    assert_int_equal(db_end(b.p, ERR_INTERNAL), ERR_INTERNAL);
+    assert_int_equal(store_filed_tried(fx.app.records, first.id), OK);
+    assert_int_equal(store_filed_next(fx.app.records, &next), OK);
+    assert_true(next.id != first.id);
+    assert_int_equal(intake_open_some(&b, &b.at.vault->row.public, INT64_MAX, &n), OK);
+    assert_int_equal(n, 3);
+    assert_int_equal(store_filed_waiting(fx.app.records, &fx.app.waiting), OK);
+    desk_lock(&fx.app, s);
+}
+
+/* ---- Hubs, and what is out of date. */
+
+static void
+show_edition(size_t hub, uint32_t version)
+{
+    OWN(courier_job) job = courier_job_new(JOB_EDITION, hub, 1 << 20);
+
+    job->answer.status = 200;
+    job->answer.body = fixture_edition(&fx, version);
+    assert_int_equal(
+        hubs_take(&fx.app.hubs, fx.app.records, job, clock_now_s(), intake_file, NULL), OK);
+}
+
+static void
+test_an_older_edition_is_refused_across_hubs_and_restarts(void **state)
+{
+    struct hub *h = NULL;
+
+    (void)state;
+    fx.app.hubs.n = 2;
+    fx.app.hubs.h[1] = fx.app.hubs.h[0];
+    h = fx.app.hubs.h;
+    show_edition(0, 7);
+    assert_int_equal(h[0].health, HUB_GOOD);
+    show_edition(1, 6);
+    assert_int_equal(h[1].health, HUB_BAD_EDITION);
+    assert_string_equal(h[1].why, "edition 6 is older than 7");
+    assert_int_equal(h[1].edition, 0);
+    show_edition(1, 7);
+    assert_int_equal(h[1].health, HUB_GOOD);
+    fixture_restart(&fx);
+    show_edition(0, 6);
+    assert_int_equal(fx.app.hubs.h[0].health, HUB_BAD_EDITION);
+    show_edition(0, 8);
+    assert_int_equal(fx.app.hubs.h[0].health, HUB_GOOD);
+}
+
+static void
+test_what_is_out_of_date_is_erased_once_a_day(void **state)
+{
+    static struct outgoing out;
+    int64_t now_s = clock_now_s();
+    int64_t today = day_of(now_s);
+    struct content_id old = { { 9 } };
+    struct content_id young = { { 8 } };
+    uint32_t week = (uint32_t)week_of(now_s);
+    bool was_there = true;
+    int64_t n_seen = n_of("SELECT count(*) FROM seen");
+    int64_t n_out = n_of("SELECT count(*) FROM outbox");
+
+    (void)state;
+    for (int i = 0; i < 3; i++) { /* delivered long ago, yesterday; never delivered */
+        out.envelope.b[0] = (uint8_t)(i + 1);
+        assert_int_equal(
+            store_out_put(fx.app.records, &out, 3, i == 1 ? today - 1 : today - 36), OK);
+    }
+    tamper("INSERT INTO delivered SELECT id, zeroblob(16) FROM outbox ORDER BY id DESC LIMIT 2 "
+           "OFFSET 1");
+    assert_int_equal(store_seen(fx.app.records, &old, week - DOORS_KEEP_WEEKS - 1, &was_there), OK);
+    assert_int_equal(store_seen(fx.app.records, &young, week, &was_there), OK);
+    assert_int_equal(desk_step(&fx.app, clock_steady_ms(), now_s), OK);
+    if (n_of("SELECT count(*) FROM seen") == n_seen + 2) /* swept today already */
+        assert_int_equal(fx.app.swept_day, today);
+    fx.app.swept_day = today - 1;
+    assert_int_equal(desk_step(&fx.app, clock_steady_ms(), now_s), OK);
+    assert_int_equal(n_of("SELECT count(*) FROM seen"), n_seen + 1);
+    assert_int_equal(n_of("SELECT count(*) FROM outbox"), n_out + 2);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_locked_desk_files_rings_and_reads_nothing),
         cmocka_unit_test(test_wrong_passphrases_are_refused_and_slowed),
+        cmocka_unit_test(test_slowness_is_bounded),
         cmocka_unit_test(test_unlock_opens_what_waited),
         cmocka_unit_test(test_request_answer_follow_up_close),
         cmocka_unit_test(test_all_is_there_after_a_restart),
         cmocka_unit_test(test_changed_records_are_noticed_and_the_rest_stays_readable),
+        cmocka_unit_test(test_boxes_are_opened_in_slices_the_loudest_first),
+        cmocka_unit_test(test_a_box_that_fails_holds_up_nobody),
+        cmocka_unit_test(test_a_box_that_fails_for_now_waits_behind_the_others),
+        cmocka_unit_test(test_an_older_edition_is_refused_across_hubs_and_restarts),
+        cmocka_unit_test(test_what_is_out_of_date_is_erased_once_a_day),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -20,8 +20,11 @@ CREATE TABLE filed (
     content   @BYTES@ NOT NULL UNIQUE CHECK (length(content) = 16),
     bell      INTEGER NOT NULL,
     arrived_s INTEGER NOT NULL,
+    tries     INTEGER NOT NULL, -- how often opening failed for a reason that may pass
     lane      @BYTES@ NOT NULL CHECK (length(lane) = 4044)
 ) @STRICT@;
+
+CREATE INDEX filed_order ON filed (tries, bell DESC, id);
 
 -- Boxes that an unlocked desk could not open: kept, counted on the status page, never silently lost.
 CREATE TABLE unreadable (
@@ -41,6 +44,12 @@ CREATE TABLE hub_state (
     hub   @BYTES@ PRIMARY KEY CHECK (length(hub) = 16),
     store @BYTES@ NOT NULL CHECK (length(store) = 16),
     batch INTEGER NOT NULL
+) @STRICT@;
+
+-- The highest version of the edition that any hub has shown: an older one is not believed again.
+CREATE TABLE edition_seen (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    version INTEGER NOT NULL
 ) @STRICT@;
 
 -- Sealed answers and where they must go.

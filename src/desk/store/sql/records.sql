@@ -20,14 +20,18 @@ DELETE FROM record WHERE stream = $1;
 
 -- name: filed_put
 -- $1 content, $2 bell, $3 arrived_s, $4 lane.
-INSERT INTO filed (content, bell, arrived_s, lane) VALUES ($1, $2, $3, $4);
+INSERT INTO filed (content, bell, arrived_s, tries, lane) VALUES ($1, $2, $3, 0, $4);
 
 -- name: filed_waiting
 -- How many wait, and the loudest bell.
 SELECT count(*), coalesce(max(bell), 0), coalesce(min(arrived_s), 0) FROM filed;
 
 -- name: filed_next
-SELECT id, content, bell, arrived_s, lane FROM filed ORDER BY id LIMIT 1;
+-- The loudest first, in the order they came; what failed before comes last.
+SELECT id, content, bell, arrived_s, lane FROM filed ORDER BY tries, bell DESC, id LIMIT 1;
+
+-- name: filed_tried
+UPDATE filed SET tries = tries + 1 WHERE id = $1;
 
 -- name: filed_erase
 DELETE FROM filed WHERE id = $1;
@@ -69,12 +73,21 @@ ORDER BY o.urgency, o.id LIMIT $2;
 SELECT count(*) FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = o.id);
 
 -- name: outbox_is_delivered
--- $1 content.
-SELECT 1 FROM outbox o JOIN delivered d ON d.outbox_id = o.id WHERE o.content = $1;
+-- Does it wait for no hub any more?  $1 content.
+SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.content = $1
+    AND NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = o.id));
+
+-- name: edition_seen_put
+-- $1 version.
+INSERT INTO edition_seen (one, version) VALUES (1, $1)
+ON CONFLICT (one) DO UPDATE SET version = excluded.version WHERE excluded.version > version;
+
+-- name: edition_seen_get
+SELECT version FROM edition_seen WHERE one = 1;
 
 -- name: outbox_erase_before
--- $1 day.
-DELETE FROM outbox WHERE made_day < $1;
+-- Only what some hub has had: an answer that never left goes on waiting.  $1 day.
+DELETE FROM outbox WHERE made_day < $1 AND EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = outbox.id);
 
 -- name: delivered_put
 -- $1 outbox id, $2 hub.
