@@ -30,6 +30,9 @@ struct app {
     const struct book *book;
     const struct epochs *epochs;
     int64_t now_s; /* when the connection was taken */
+    /* Called when the request is there as a whole; an error: the parent has ended this child. */
+    enum err (*request_is_whole)(const struct app *app);
+    _Atomic uint8_t *stage; /* of this child, see parent.h */
 };
 
 #endif

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -73,8 +74,25 @@ sandbox_child(const struct guard_filter *filter)
     return filter ? guard_filter_enter(filter) : OK;
 }
 
+/* Move a child from reading to `next`; false when the other side was first. */
+static bool
+stage_take(_Atomic uint8_t *stage, uint8_t next)
+{
+    uint8_t reading = PARENT_READING;
+
+    return atomic_compare_exchange_strong(stage, &reading, next);
+}
+
+static enum err
+request_is_whole(const struct app *app)
+{
+    bool first = stage_take(app->stage, PARENT_WHOLE);
+
+    return first || atomic_load(app->stage) == PARENT_WHOLE ? OK : ERR_INTERNAL;
+}
+
 static _Noreturn void
-child(struct parent *p, int connection)
+child(struct parent *p, _Atomic uint8_t *stage, int connection)
 {
     struct app app = {
         .conf = &p->conf,
@@ -82,6 +100,8 @@ child(struct parent *p, int connection)
         .book = p->book,
         .epochs = p->epochs,
         .now_s = clock_now_s(),
+        .request_is_whole = request_is_whole,
+        .stage = stage,
     };
     sigset_t none;
 
@@ -96,37 +116,132 @@ child(struct parent *p, int connection)
     _exit(0);
 }
 
-static void
-take_connection(struct parent *p, int connection)
+/* Was it we who ended it? */
+static bool
+slot_free(struct parent *p, pid_t pid)
 {
-    OWN_FD mine = connection;
+    bool ended = false;
 
-    if (p->n_children >= GATE_MAX_CHILDREN) {
-        turn_away(p, mine);
-        return;
+    for (size_t i = 0; i < GATE_MAX_CHILDREN; i++) {
+        if (p->slots[i].pid != pid)
+            continue;
+        p->slots[i] = (struct slot){ 0 };
+        ended = atomic_load(&p->stages[i]) == PARENT_ENDED;
     }
-    p->was_full = false;
-    pid_t pid = fork();
-    if (pid == 0)
-        child(p, fd_take(&mine));
-    if (pid > 0)
-        p->n_children++;
-    else
-        turn_away(p, mine);
+    p->n_children--;
+    return ended;
 }
 
 static void
 reap(struct parent *p)
 {
     int status;
+    pid_t pid;
 
-    while (p->n_children > 0 && waitpid(-1, &status, WNOHANG) > 0) {
-        p->n_children--;
+    while (p->n_children > 0 && (pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        if (slot_free(p, pid))
+            continue;
         if (WIFSIGNALED(status) && WTERMSIG(status) != SIGALRM)
             log_event("gate-child-died", ERR_INTERNAL, WTERMSIG(status), NULL);
         else if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
             log_event("gate-child-refused", ERR_INTERNAL, WEXITSTATUS(status), "sandbox");
     }
+}
+
+/* The child that has waited longest for its request's body; NULL if none does. */
+static struct slot *
+slowest(struct parent *p)
+{
+    struct slot *found = NULL;
+
+    for (size_t i = 0; p->stages && i < GATE_MAX_CHILDREN; i++) {
+        struct slot *s = &p->slots[i];
+        if (s->pid && atomic_load(&p->stages[i]) == PARENT_READING &&
+            (!found || s->forked_ms < found->forked_ms))
+            found = s;
+    }
+    return found;
+}
+
+/* End the child that has waited longest for a body, if that is at least so long.  It holds part of
+   a request at most, in memory that ends with it. */
+static bool
+end_slowest(struct parent *p, int64_t at_least_ms)
+{
+    struct slot *s = slowest(p);
+
+    if (!s || clock_steady_ms() - s->forked_ms < at_least_ms)
+        return false;
+    if (stage_take(&p->stages[s - p->slots], PARENT_ENDED))
+        (void)kill(s->pid, SIGKILL);
+    return true; /* if it was first, it is not the slowest any more */
+}
+
+/* A free place, if need be that of somebody slow; NULL: all are at work. */
+static struct slot *
+slot_take(struct parent *p)
+{
+    if (!p->stages) {
+        void *shared = mmap(
+            NULL, GATE_MAX_CHILDREN, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        p->stages = shared == MAP_FAILED ? NULL : shared;
+    }
+    for (size_t i = 0; p->stages && i < GATE_MAX_CHILDREN; i++)
+        if (!p->slots[i].pid)
+            return &p->slots[i];
+    return NULL;
+}
+
+/* Room for one more.  What was killed is gone within a moment: wait for it. */
+static struct slot *
+slot_make(struct parent *p)
+{
+    for (int i = 0; p->n_children >= GATE_MAX_CHILDREN && i < GATE_MAX_CHILDREN; i++) {
+        struct slot *s = slowest(p);
+        if (!end_slowest(p, PARENT_PATIENCE_MS))
+            return NULL;
+        pid_t pid = s->pid;
+        if (atomic_load(&p->stages[s - p->slots]) == PARENT_ENDED && waitpid(pid, NULL, 0) == pid)
+            (void)slot_free(p, pid);
+    }
+    return p->n_children < GATE_MAX_CHILDREN ? slot_take(p) : NULL;
+}
+
+static void
+take_connection(struct parent *p, int connection)
+{
+    OWN_FD mine = connection;
+    bool full = p->n_children >= GATE_MAX_CHILDREN;
+    struct slot *s = slot_make(p);
+
+    if (!s) {
+        turn_away(p, mine);
+        return;
+    }
+    p->was_full = p->was_full && full;
+    _Atomic uint8_t *stage = &p->stages[s - p->slots];
+    atomic_store(stage, PARENT_READING);
+    pid_t pid = fork();
+    if (pid == 0)
+        child(p, stage, fd_take(&mine));
+    if (pid < 0) {
+        turn_away(p, mine);
+        return;
+    }
+    *s = (struct slot){ pid, clock_steady_ms() };
+    p->n_children++;
+}
+
+/* Bodies over their time.  How long until the next one is, or `most`. */
+static int64_t
+end_overdue(struct parent *p, int64_t most)
+{
+    while (end_slowest(p, PARENT_BODY_MS))
+        ;
+    const struct slot *s = slowest(p);
+    int64_t left = s ? s->forked_ms + PARENT_BODY_MS - clock_steady_ms() : most;
+
+    return left < most ? left : most;
 }
 
 static void
@@ -187,6 +302,7 @@ step(struct parent *p, int wait_ms)
     if (epochs_turn(p->epochs, clock_steady_ms()))
         log_event("gate-epoch", ERR_INTERNAL, (int64_t)p->epochs->now.number, "no memory");
     reap(p);
+    (void)end_overdue(p, 0);
     if ((waiting[SIGNALS].revents & POLLIN) && !take_signals(p))
         return ERR_NOT_FOUND;
     return waiting[CONTROL].revents ? take_message(p) : OK;
@@ -203,8 +319,10 @@ parent_run(struct parent *p)
 {
     enum err e = OK;
 
-    while (!e)
-        e = step(p, (int)epochs_left_ms(p->epochs, clock_steady_ms()) + 1);
+    while (!e) {
+        int64_t left_ms = epochs_left_ms(p->epochs, clock_steady_ms());
+        e = step(p, (int)end_overdue(p, left_ms) + 1);
+    }
     return e == ERR_NOT_FOUND ? OK : e;
 }
 

@@ -5,6 +5,22 @@
    turns the epochs, reads the book again on SIGHUP. */
 #include "gate/gate.h"
 #include "guard/guard.h"
+#include <stdatomic.h>
+#include <sys/types.h>
+
+enum {
+    PARENT_PATIENCE_MS = 3 * 1000, /* a body that takes longer may have to give way to others */
+    PARENT_BODY_MS = 10 * 1000,    /* and longer than this to nobody */
+};
+
+/* How far a child is, in memory that it shares with the parent.  Whoever changes it first wins, so
+   that no child is ended that has a whole request. */
+enum { PARENT_READING, PARENT_WHOLE, PARENT_ENDED };
+
+struct slot {  /* of one child; its stage stands in stages[] at the same place */
+    pid_t pid; /* 0: free */
+    int64_t forked_ms;
+};
 
 struct parent {
     struct gate_conf conf;
@@ -15,6 +31,8 @@ struct parent {
     struct guard_filter *filter; /* of the children; NULL with GUARD_OFF */
     struct bytes full;           /* the answer when there are too many children */
     int signal_fd;               /* SIGCHLD, SIGHUP, SIGTERM, SIGINT */
+    struct slot slots[GATE_MAX_CHILDREN];
+    _Atomic uint8_t *stages; /* GATE_MAX_CHILDREN; made with the first child */
     unsigned n_children;
     bool was_full; /* said in the log, once for each time */
 };

@@ -68,6 +68,12 @@ failed(struct req *rq, enum err e)
     return show_error(rq, lang_of_request(rq), kind_of(e));
 }
 
+static enum err
+begin(struct req *rq)
+{
+    return rq->app->request_is_whole ? rq->app->request_is_whole(rq->app) : OK;
+}
+
 struct site
 gate_site(struct app *app)
 {
@@ -77,6 +83,7 @@ gate_site(struct app *app)
         .n_routes = sizeof routes / sizeof *routes,
         .arena_bytes = GATE_ARENA_BYTES,
         .headers = headers,
+        .begin = begin,
         .failed = failed,
     };
 }

@@ -6,6 +6,7 @@
 #include "gate/parent.h"
 #include "tests/unit/check.h"
 #include "tests/unit/gate/world.h"
+#include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/signalfd.h>
@@ -175,6 +176,89 @@ test_too_many(void **state)
     t->p.n_children = 0;
 }
 
+/* Hand a connection to the parent whose body stops in the middle; the browser's end. */
+static int
+slow_sender(struct gate_under_test *t)
+{
+    int pair[2];
+    static const uint8_t byte = 0;
+
+    connection(pair);
+    assert_int_equal(fd_write_all(pair[0], bytes_of("POST / HTTP/1.1\r\nHost: x\r\n"
+                                                    "Content-Length: 9000\r\n\r\nact=send")),
+        OK);
+    assert_int_equal(fd_send(t->control, (struct bytes){ &byte, 1 }, pair[1]), OK);
+    (void)close(pair[1]);
+    assert_int_equal(parent_step(&t->p), OK);
+    return pair[0];
+}
+
+static bool
+has_ended(int fd)
+{
+    uint8_t b;
+
+    ssize_t n = recv(fd, &b, 1, MSG_DONTWAIT);
+    return n == 0 || (n < 0 && errno != EAGAIN);
+}
+
+static void
+age(struct gate_under_test *t, int64_t ms)
+{
+    for (size_t i = 0; i < GATE_MAX_CHILDREN; i++)
+        t->p.slots[i].forked_ms -= ms;
+}
+
+/* When all places are taken, the sender that has kept us waiting longest gives way. */
+static void
+test_slow_senders_give_way(void **state)
+{
+    struct gate_under_test *t = *state;
+    int slow[GATE_MAX_CHILDREN];
+
+    for (size_t i = 0; i < GATE_MAX_CHILDREN; i++) {
+        slow[i] = slow_sender(t);
+        if (i == 0)
+            age(t, 1000);
+    }
+    assert_int_equal(t->p.n_children, GATE_MAX_CHILDREN);
+    assert_non_null(strstr(through_parent(t, post(t->w, "act=x")), "503")); /* all are young */
+    age(t, PARENT_PATIENCE_MS);
+    assert_null(strstr(through_parent(t, post(t->w, "act=x")), "503"));
+    assert_true(has_ended(slow[0]));
+    assert_false(has_ended(slow[1]));
+    for (size_t i = 0; i < GATE_MAX_CHILDREN; i++) /* all others have sent theirs: none is ended */
+        if (t->p.slots[i].pid)
+            atomic_store(&t->p.stages[i], PARENT_WHOLE);
+    while (t->p.n_children < GATE_MAX_CHILDREN)
+        (void)close(slow_sender(t));
+    for (size_t i = 0; i < GATE_MAX_CHILDREN; i++)
+        atomic_store(&t->p.stages[i], PARENT_WHOLE);
+    assert_non_null(strstr(through_parent(t, post(t->w, "act=x")), "503"));
+    for (size_t i = 0; i < GATE_MAX_CHILDREN; i++)
+        (void)close(slow[i]);
+}
+
+static void
+test_a_body_has_a_deadline(void **state)
+{
+    struct gate_under_test *t = *state;
+    int slow = slow_sender(t);
+
+    age(t, PARENT_BODY_MS - 2000);
+    assert_int_equal(parent_step(&t->p), OK);
+    assert_false(has_ended(slow));
+    age(t, 2000);
+    assert_int_equal(parent_step(&t->p), OK);
+    parent_wait(&t->p, 5000);
+    assert_true(has_ended(slow));
+    assert_int_equal(t->p.n_children, 0);
+    (void)close(slow);
+    const char *answer = through_parent(t, post(t->w, "act=x")); /* a child says that it read all */
+    assert_null(strstr(answer, "503"));
+    assert_int_equal(atomic_load(&t->p.stages[0]), PARENT_WHOLE);
+}
+
 static void
 test_book_again(void **state)
 {
@@ -249,6 +333,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         CASE(test_sandboxed_children_do_the_job),
         CASE(test_too_many),
+        CASE(test_slow_senders_give_way),
+        CASE(test_a_body_has_a_deadline),
         CASE(test_book_again),
         CASE(test_bad_books),
         CASE(test_ends),

@@ -200,7 +200,7 @@ start_app(struct world *w)
     enum err e = book_load(w->folder, &w->network, &w->hub, &w->book, why);
     assert_string_equal(why, "");
     assert_int_equal(e, OK);
-    w->app = (struct app){ &w->conf, &w->ticket_key, w->book, w->epochs, NOW_S };
+    w->app = (struct app){ &w->conf, &w->ticket_key, w->book, w->epochs, NOW_S, NULL, NULL };
 }
 
 struct world *
