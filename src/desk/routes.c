@@ -21,6 +21,7 @@ const struct route desk_routes[] = {
     { GET,  "/status",         MEMBER, TX_READ,  0,              get_status },
     { GET,  "/",               MEMBER, TX_READ,  0,              get_inbox },
     { GET,  "/search",         MEMBER, TX_READ,  0,              get_search },
+    { POST, "/search",         MEMBER, TX_NONE,  SMALL_FORM_MAX, post_search },
     { GET,  "/live.json",      MEMBER, TX_READ,  0,              get_live },
     { GET,  "/c/{n}",          MEMBER, TX_WRITE, 0,              get_case }, /* records it */
     { POST, "/c/{n}/reply",    MEMBER, TX_WRITE, CASE_FORM_MAX,  post_reply },

@@ -64,6 +64,7 @@ view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
         .js = asset_desk_js.path,
         .org = card_name(app->card, lang_code(c->lang)),
         .csrf = "",
+        .member_id = "",
         .place = place,
         .now_s = now_s,
         .alarm = app->alarm != NULL,
@@ -72,6 +73,7 @@ view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
     if (c->session) {
         f.member = c->session->name;
         f.csrf = c->session->csrf;
+        f.member_id = c->session->member_hex;
         f.has_keys = !c->session->no_keys;
         f.has_cases = c->book.p != NULL;
         f.trouble = view_is_trouble(app);
@@ -129,17 +131,24 @@ find_doubles(struct req *rq, struct list_view *l)
     return e;
 }
 
+/* What is searched in this request: the session keeps the words, the address only says that. */
+static const char *
+wanted_search(struct req *rq)
+{
+    bool search = strcmp(rq->path, "/search") == 0 || strcmp(view_param(rq, "f"), "search") == 0;
+
+    return search ? rq->caller->session->query : "";
+}
+
 enum err
 view_list(struct req *rq, struct list_view *out)
 {
     struct list_view l = { .page = 1, .now_s = clock_now_s() };
-    const char *q = search_query(rq->arena, view_param(rq, "q"));
+    const char *q = wanted_search(rq);
     struct case_row *rows = NULL;
     uint64_t page = 1;
 
     l.hubs_silent = view_hubs_silent(rq->app, l.now_s);
-    if (!q)
-        return ERR_MALFORMED;
     if (*q) {
         l.query = q;
         enum err found = view_search(rq, &l);

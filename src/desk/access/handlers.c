@@ -48,7 +48,7 @@ carried(const struct form *f)
     if (!good)
         return (struct case_typed){ .form = FORM_NONE };
     return (struct case_typed){ (enum case_form)form, (int64_t)id, (int64_t)lines,
-        form_text(f, "text"), form_text(f, "pick") };
+        form_text(f, "text"), form_text(f, "pick"), form_text(f, "by") };
 }
 
 static enum err
@@ -134,10 +134,14 @@ refuse(struct req *rq, enum err e)
 static void
 keys_fact_name(const struct session *s, char to[static FACT_NAME_CAP])
 {
-    char hex[2 * ID_BYTES + 1];
+    (void)snprintf(to, FACT_NAME_CAP, "single-keys/%s", s->member_hex);
+}
 
-    hex_encode((struct bytes){ s->member.b, ID_BYTES }, hex);
-    (void)snprintf(to, FACT_NAME_CAP, "single-keys/%s", hex);
+/* What was typed comes back to the member who typed it, whoever unlocks this browser next. */
+static bool
+is_by(const struct case_typed *t, const struct session *s)
+{
+    return t->form != FORM_NONE && strcmp(t->by, s->member_hex) == 0;
 }
 
 /* What the session begins with: her settings, and what she typed before the desk was locked. */
@@ -153,7 +157,7 @@ furnish(struct req *rq, struct session *s)
     s->no_keys = !e && keys == 0;
     if (lang_of(s->lang) == LANG_UNSET)
         (void)snprintf(s->lang, sizeof s->lang, "%s", lang_code(rq->caller->lang));
-    return typed.form == FORM_NONE ? OK : session_keep(s, &typed);
+    return is_by(&typed, s) ? session_keep(s, &typed) : OK;
 }
 
 enum err
@@ -173,7 +177,7 @@ post_login(struct req *rq)
     e = furnish(rq, s);
     e = e ? e : set_cookie(rq, token);
     const char *to = wanted_path(rq);
-    if (typed.form != FORM_NONE)
+    if (!e && is_by(&typed, s))
         to = arena_printf(rq->arena, "/c/%lld", (long long)typed.case_id);
     if (e || !to) {
         desk_lock(rq->app, s);

@@ -101,3 +101,10 @@ origin_allows(const char *ours, const char *origin, const char *fetch_site)
     /* A browser told to send no referrer says "null" even to its own site. */
     return strcmp(origin, "null") == 0 ? site_says_so : origin_is_ours(ours, origin);
 }
+
+bool
+origin_is_foreign(const char *fetch_site)
+{
+    return fetch_site &&
+           (strcmp(fetch_site, "same-site") == 0 || strcmp(fetch_site, "cross-site") == 0);
+}

@@ -22,4 +22,7 @@ bool origin_is_secure(const char *ours);
    a page of the desk (or from nowhere, by hand).  A program that sends neither is no browser. */
 bool origin_allows(const char *ours, const char *origin, const char *fetch_site);
 
+/* Does Sec-Fetch-Site name another site?  For a GET that records something. */
+bool origin_is_foreign(const char *fetch_site);
+
 #endif

@@ -40,6 +40,7 @@ session_begin(struct sessions *all, const struct member *m, uint32_t vaults, int
         .began_ms = now_ms };
     memcpy(s->name, m->name, sizeof s->name);
     memcpy(s->lang, m->lang, sizeof s->lang);
+    hex_encode((struct bytes){ s->member.b, ID_BYTES }, s->member_hex);
     random_text(s->csrf);
     *out = s;
     return OK;
@@ -72,6 +73,7 @@ session_keep(struct session *s, const struct case_typed *t)
         return ERR_INTERNAL;
     kept.text = arena_text(memory, t->text);
     kept.pick = arena_text(memory, t->pick);
+    kept.by = s->member_hex;
     if (!kept.text || !kept.pick)
         return ERR_INTERNAL;
     session_forget(s);

@@ -7,6 +7,7 @@
 #include "desk/access/typed.h"
 #include "desk/keys/vaults.h"
 
+enum { SESSION_QUERY_CAP = 101 };
 enum { MAX_SESSIONS = 128, SESSION_TOKEN_CAP = 44, CSRF_CAP = 44 };
 
 struct session {
@@ -14,14 +15,16 @@ struct session {
     struct digest token_hash;
     char csrf[CSRF_CAP]; /* base64url; stands in every form of this session */
     struct member_id member;
+    char member_hex[2 * ID_BYTES + 1];
     char name[MEMBER_NAME_MAX + 1];
     char lang[3];
     uint32_t roles;
     uint32_t vaults; /* bits as vaults_enter() gave them */
     int64_t last_ms; /* steady clock of the last request by a person */
     int64_t began_ms;
-    bool no_keys;            /* she switched single keys off */
-    struct arena *memory;    /* holds `typed`; NULL: nothing is kept */
+    bool no_keys;                  /* she switched single keys off */
+    char query[SESSION_QUERY_CAP]; /* what she searched last; "" nothing.  Never in an address */
+    struct arena *memory;          /* holds `typed`; NULL: nothing is kept */
     struct case_typed typed; /* what she typed before the desk was locked; FORM_NONE: nothing */
 };
 

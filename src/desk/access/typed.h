@@ -17,6 +17,7 @@ struct case_typed {
     int64_t lines;    /* of the case when the form was made; see struct case_full */
     const char *text; /* "" nothing */
     const char *pick; /* the urgency or reason as it was chosen; "" nothing */
+    const char *by; /* hex id of the member whose page the form was on: it comes back to no other */
 };
 
 #endif

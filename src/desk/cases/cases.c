@@ -179,37 +179,65 @@ case_wipe(struct case_full *c)
     secret_wipe(&c->psk, sizeof c->psk);
 }
 
+static enum err
+read_entry(struct db_stmt *s, struct arena *a, struct case_entry *out)
+{
+    *out = (struct case_entry){ .id = db_i64(s, 0),
+        .kind = (enum record_kind)db_i64(s, 1),
+        .at_s = db_i64(s, 2),
+        .who = column_text(s, 3, a),
+        .number = (uint32_t)db_i64(s, 4),
+        .body = column_text(s, 5, a) };
+    enum err e = out->who && out->body ? OK : ERR_INTERNAL;
+    return e ? e : db_fixed(s, 6, out->content.b, ID_BYTES);
+}
+
+/* Read from the newest on, into the end of the room, so that the oldest comes first. */
 enum err
-case_entries(struct db *p, int64_t id, struct arena *a, struct case_entry **to, size_t *n)
+case_entries(struct db *p, const struct entries_ask *ask, struct arena *a, struct entries *out)
 {
     OWN(db_stmt) s = db_use(p, CASES_ENTRY_LIST);
-    size_t cap = 0;
+    struct case_entry *room = arena_alloc(a, ENTRIES_PAGE * sizeof *room);
+    struct entries got = { 0 };
+    size_t bytes = 0;
     bool row = true;
-    enum err e = OK;
+    enum err e = room ? OK : ERR_INTERNAL;
 
-    *to = NULL;
+    db_bind_i64(s, 1, ask->id);
+    db_bind_i64(s, 2, ask->before);
+    while (!e && !(e = db_step(s, &row)) && row) {
+        bytes += db_bytes(s, 5).n;
+        got.more = got.n == ENTRIES_PAGE || (got.n > 0 && bytes > ENTRIES_BYTES);
+        if (got.more)
+            break;
+        got.n++;
+        e = read_entry(s, a, &room[ENTRIES_PAGE - got.n]);
+    }
+    if (e)
+        return e;
+    got.e = room + ENTRIES_PAGE - got.n;
+    *out = got;
+    return OK;
+}
+
+enum err
+case_bodies(struct db *p, int64_t id, const char *text, struct arena *a, const char *to[MAX_BODIES],
+    size_t *n)
+{
+    OWN(db_stmt) s = db_use(p, CASES_ENTRY_SEARCH);
+    const char *folded = text_fold(a, text);
+    const char *pattern = folded ? like_pattern(folded, a) : NULL;
+    bool row = true;
+    enum err e = pattern ? OK : ERR_INTERNAL;
+
     *n = 0;
     db_bind_i64(s, 1, id);
-    while (!(e = db_step(s, &row)) && row) {
-        if (*n == cap) {
-            cap = cap ? cap * 2 : 32;
-            struct case_entry *more = arena_alloc(a, cap * sizeof *more);
-            if (!more)
-                return ERR_INTERNAL;
-            if (*n > 0)
-                memcpy(more, *to, *n * sizeof *more);
-            *to = more;
-        }
-        struct case_entry *x = &(*to)[(*n)++];
-        *x = (struct case_entry){ .id = db_i64(s, 0),
-            .kind = (enum record_kind)db_i64(s, 1),
-            .at_s = db_i64(s, 2),
-            .who = column_text(s, 3, a),
-            .number = (uint32_t)db_i64(s, 4),
-            .body = column_text(s, 5, a) };
-        e = db_fixed(s, 6, x->content.b, ID_BYTES);
-        if (e)
-            return e;
+    db_bind_text(s, 2, pattern);
+    db_bind_i64(s, 3, MAX_BODIES);
+    while (!e && *n < MAX_BODIES && !(e = db_step(s, &row)) && row) {
+        to[*n] = column_text(s, 0, a);
+        e = to[*n] ? OK : ERR_INTERNAL;
+        *n += !e;
     }
     return e;
 }
@@ -247,8 +275,11 @@ case_similar(struct db *p, int64_t id, struct arena *a, struct case_like to[MAX_
         struct case_like like = { .id = db_i64(others, 0) };
         e = read_likeness(others, 1, &other);
         triage_similar(&me.result, &me.sketch, &other.result, &other.sketch, &like.why);
+        if (e || !like.why.likely)
+            continue; /* hundreds are looked at: only what is shown takes memory */
         like.subject = column_text(others, 3, a);
-        if (!e && like.why.likely)
+        e = like.subject ? OK : ERR_INTERNAL;
+        if (!e)
             to[(*n)++] = like;
     }
     return e;

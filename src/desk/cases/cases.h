@@ -77,9 +77,29 @@ MUST_USE enum err case_count(
 MUST_USE enum err case_get(struct db *p, int64_t id, struct arena *a, struct case_full *out);
 void case_wipe(struct case_full *c);
 
-/* All entries, oldest first. */
+/* What one page of a thread holds at most: a person may write as much as she likes, the memory of a
+   request has an end. */
+enum { ENTRIES_PAGE = 200, ENTRIES_BYTES = 200 * 1000 };
+
+struct entries_ask {
+    int64_t id;     /* of the case */
+    int64_t before; /* an entry's id: only older ones; 0: the newest */
+};
+
+struct entries {
+    struct case_entry *e; /* oldest first */
+    size_t n;
+    bool more; /* there are older ones */
+};
+
+/* The newest entries that fit on a page, at least one if there is any. */
 MUST_USE enum err case_entries(
-    struct db *p, int64_t id, struct arena *a, struct case_entry **to, size_t *n);
+    struct db *p, const struct entries_ask *ask, struct arena *a, struct entries *out);
+
+/* The texts of the first few entries that hold this text, whatever its case. */
+enum { MAX_BODIES = 4 };
+MUST_USE enum err case_bodies(struct db *p, int64_t id, const char *text, struct arena *a,
+    const char *to[MAX_BODIES], size_t *n);
 
 struct case_like {
     int64_t id;

@@ -2,6 +2,8 @@
 #include "desk/cases/handlers.h"
 #include "base/text.h"
 #include "core/wire/message.h"
+#include "desk/access/origin.h"
+#include "desk/cases/search.h"
 #include "desk/cases/show.h"
 #include "desk/pages/tell.h"
 #include "http/reply.h"
@@ -33,6 +35,7 @@ show_list(
     enum err e = view_list(rq, &v.list);
 
     view_frame(rq, place, &v.f);
+    v.opening = rq->app->waiting.n;
     e = e ? e : view_counts(rq, &v.f);
     if (e)
         return e;
@@ -57,10 +60,9 @@ get_search(struct req *rq)
 {
     struct inbox_view v = { .list = { .search = true, .page = 1 } };
     struct out o = out_in(rq->arena);
-    const char *q = view_param(rq, "q");
     enum err e = need_cases(rq);
 
-    if (e || q[strspn(q, " \t\r\n")])
+    if (e || *rq->caller->session->query)
         return e ? e : show_list(rq, PLACE_SEARCH, page_desk_search);
     view_frame(rq, PLACE_SEARCH, &v.f);
     e = view_counts(rq, &v.f);
@@ -68,6 +70,21 @@ get_search(struct req *rq)
         return e;
     page_desk_search(&o, &v);
     return reply_page(rq, 200, &o);
+}
+
+/* What is searched, names among it, stands in no address: those stay in histories. */
+enum err
+post_search(struct req *rq)
+{
+    const char *q = search_query(rq->arena, form_text(&rq->caller->form, "q"));
+    struct session *s = rq->caller->session;
+    enum err e = need_cases(rq);
+
+    if (e || !q)
+        return e ? e : ERR_INTERNAL;
+    secret_wipe(s->query, sizeof s->query);
+    (void)snprintf(s->query, sizeof s->query, "%s", q);
+    return reply_see_other(rq, "/search");
 }
 
 static int64_t
@@ -94,8 +111,8 @@ done_of(const char *code)
     return DONE_NOTHING;
 }
 
-/* A GET that writes: opening a case with something unread is recorded,
-   so that colleagues see it was read. */
+/* A GET that writes: opening a case with something unread is recorded, so that colleagues see it
+   was read.  A page of another site cannot cause that. */
 enum err
 get_case(struct req *rq)
 {
@@ -103,7 +120,8 @@ get_case(struct req *rq)
     struct actor by = view_actor(rq);
     enum err e = need_cases(rq);
 
-    e = e ? e : case_open_by(&rq->caller->book, case_id(rq), &by);
+    if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
+        e = case_open_by(&rq->caller->book, case_id(rq), &by);
     how.done = done_of(view_param(rq, "done"));
     return e ? e : show_case(rq, case_id(rq), &how);
 }
@@ -150,7 +168,7 @@ case_typed_of(const struct req *rq)
         if (text_u64(form_text(f, "lines"), 0, INT64_MAX, &lines))
             lines = 0;
         return (struct case_typed){ forms[i].form, case_id(rq), (int64_t)lines,
-            form_text(f, forms[i].text), form_text(f, forms[i].pick) };
+            form_text(f, forms[i].text), form_text(f, forms[i].pick), form_text(f, "by") };
     }
     return (struct case_typed){ .form = FORM_NONE };
 }
@@ -173,16 +191,17 @@ done(struct req *rq, enum case_done what)
     struct session *s = rq->caller->session;
     struct case_typed typed = case_typed_of(rq);
     struct out to = out_in(rq->arena);
-    const char *q = view_param(rq, "q");
+    const char *f = view_param(rq, "f");
+    bool search = strcmp(f, "search") == 0;
     const char *code = what ? done_codes[what] : "";
 
     if (s->typed.case_id == typed.case_id && s->typed.form == typed.form)
         session_forget(s);
     const char *path = arena_printf(rq->arena, "/c/%" PRId64 "?done=%s", case_id(rq), code);
     out_lit(&to, tell_text(path), strlen(tell_text(path)));
-    out_lit(&to, *q ? "&q=" : "&f=", 3);
-    out_url_part(&to, *q ? q : view_param(rq, "f"));
-    if (!*q) {
+    out_lit(&to, "&f=", 3);
+    out_url_part(&to, f);
+    if (!search) {
         out_lit(&to, "&p=", 3);
         out_url_part(&to, view_param(rq, "p"));
     }

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "text/fold.h"
 
-enum { SCRATCH_BYTES = 16 << 20 };
+enum { SCRATCH_BYTES = 4 << 20 };
 
 const char *
 search_query(struct arena *a, const char *typed)
@@ -58,15 +58,18 @@ enum err
 search_hit(struct db *p, int64_t id, const char *query, struct arena *a, const char **out)
 {
     OWN(arena) scratch = arena_new(SCRATCH_BYTES);
-    struct case_entry *entries = NULL;
+    const char *bodies[MAX_BODIES];
+    const char *piece = NULL;
     size_t n = 0;
-    enum err e = scratch ? case_entries(p, id, scratch, &entries, &n) : ERR_INTERNAL;
 
     *out = "";
-    for (size_t i = 0; !e && i < n && **out == '\0'; i++) {
-        const char *piece = search_piece(scratch, entries[i].body, query);
-        *out = piece ? arena_text(a, piece) : "";
-        e = *out ? OK : ERR_INTERNAL;
-    }
+    enum err e = scratch ? case_bodies(p, id, query, scratch, bodies, &n) : ERR_INTERNAL;
+    if (e == ERR_INTERNAL)
+        return OK; /* too long to look at: the case is found all the same */
+    for (size_t i = 0; !e && i < n && !piece; i++)
+        piece = search_piece(scratch, bodies[i], query);
+    const char *kept = !e && piece ? arena_text(a, piece) : NULL;
+    if (kept)
+        *out = kept;
     return e;
 }

@@ -14,7 +14,8 @@ const char *search_query(struct arena *a, const char *typed);
    none does, or no memory.  Lives in `a`. */
 const char *search_piece(struct arena *a, const char *text, const char *query);
 
-/* The first piece in the messages, answers and notes of a case; "" when only its subject fits. */
+/* The first piece in the messages, answers and notes of a case; "" when only its
+   subject fits, or none can be shown: what is found is never lost by it. */
 MUST_USE enum err search_hit(
     struct db *p, int64_t id, const char *query, struct arena *a, const char **out);
 

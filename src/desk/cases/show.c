@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/cases/show.h"
+#include "base/text.h"
 #include "desk/pages/tell.h"
 #include "http/reply.h"
 
@@ -33,22 +34,23 @@ fill_members(struct req *rq, struct case_view *v)
 static enum err
 fill_thread(struct req *rq, struct case_view *v, int64_t seen_lines)
 {
-    struct case_entry *entries = NULL;
-    size_t n = 0;
-    enum err e = case_entries(rq->caller->book.p, v->row.id, rq->arena, &entries, &n);
-    struct thread_entry *to = e ? NULL : arena_alloc(rq->arena, (n + 1) * sizeof *to);
+    struct entries_ask ask = { v->row.id, v->older };
+    struct entries got = { 0 };
+    enum err e = case_entries(rq->caller->book.p, &ask, rq->arena, &got);
+    struct thread_entry *to = e ? NULL : arena_alloc(rq->arena, (got.n + 1) * sizeof *to);
     int64_t added = v->lines - seen_lines;
 
     if (!to)
         return e ? e : ERR_INTERNAL;
-    for (size_t i = 0; !e && i < n; i++) {
-        to[i].e = entries[i];
-        to[i].fresh = seen_lines > 0 && (int64_t)(n - i) <= added;
-        if (entries[i].kind == RECORD_ANSWER)
-            e = store_out_is_delivered(rq->app->records, &entries[i].content, &to[i].delivered);
+    for (size_t i = 0; !e && i < got.n; i++) {
+        to[i].e = got.e[i];
+        to[i].fresh = v->older == 0 && seen_lines > 0 && (int64_t)(got.n - i) <= added;
+        if (got.e[i].kind == RECORD_ANSWER)
+            e = store_out_is_delivered(rq->app->records, &got.e[i].content, &to[i].delivered);
     }
     v->entries = to;
-    v->n_entries = n;
+    v->n_entries = got.n;
+    v->has_older = got.more;
     return e;
 }
 
@@ -110,10 +112,13 @@ show_case(struct req *rq, int64_t id, const struct showing *how)
         .done = how->done, .problem = how->problem, .problem_n = how->problem_n
     };
     struct out o = out_in(rq->arena);
+    uint64_t older = 0;
     enum err e = fill_case(rq, id, &v);
 
     if (e)
         return e;
+    if (!text_u64(view_param(rq, "older"), 1, INT64_MAX, &older))
+        v.older = (int64_t)older;
     fill_typed(rq, how, &v);
     e = view_list(rq, &v.list);
     e = e ? e : fill_thread(rq, &v, v.typed.lines);

@@ -16,7 +16,7 @@ void page_desk_keys(struct out *o, const struct desk_frame *f);
 void page_desk_rows(struct out *o, const struct list_view *l, enum lang lang);
 void page_desk_row(struct out *o, const struct list_view *l, size_t i, enum lang lang);
 void page_desk_empty(struct out *o, const struct list_view *l, enum lang lang);
-void page_desk_find(struct out *o, const struct list_view *l, enum lang lang);
+void page_desk_find(struct out *o, const struct desk_frame *f, const struct list_view *l);
 void page_desk_turn(struct out *o, const struct list_view *l, enum lang lang);
 
 /* Parts of a case. */

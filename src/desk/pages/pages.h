@@ -30,11 +30,12 @@ enum desk_place {
 /* In every view: what stands around the page's own text. */
 struct desk_frame {
     enum lang lang;
-    const char *css, *js; /* paths, with the content's hash in them */
-    const char *org;      /* name of the organisation */
-    const char *member;   /* NULL: nobody is logged in, no side bar */
-    const char *csrf;     /* token of the session; "" without one */
-    const char *self;     /* path and query of this page, for the row of languages; NULL: no row */
+    const char *css, *js;  /* paths, with the content's hash in them */
+    const char *org;       /* name of the organisation */
+    const char *member;    /* NULL: nobody is logged in, no side bar */
+    const char *csrf;      /* token of the session; "" without one */
+    const char *member_id; /* hex, for what is carried over a lock; "" nobody */
+    const char *self;      /* path and query of this page, for the row of languages; NULL: no row */
     enum desk_place place;
     struct case_counts counts;
     bool has_cases; /* she has a key to the requests */
@@ -59,7 +60,7 @@ struct login_view {
 struct list_view {
     enum case_list list;
     bool search;       /* the rows are what was found, `list` means nothing */
-    const char *query; /* what was searched; NULL: nothing yet */
+    const char *query; /* what was searched; NULL: nothing yet.  Never in an address */
     const struct case_row *rows;
     /* Beside a search: the line that holds the words, "" none; else NULL. */
     const char *const *hits;
@@ -74,6 +75,7 @@ struct list_view {
 
 struct inbox_view {
     struct desk_frame f;
+    int64_t opening; /* boxes that are still being opened */
     struct list_view list;
 };
 
@@ -92,6 +94,8 @@ struct case_view {
     bool has_card;
     const struct thread_entry *entries;
     size_t n_entries;
+    int64_t older;  /* only entries before this one are shown; 0: the newest */
+    bool has_older; /* there are entries before the first one shown */
     const struct case_like *similar;
     size_t n_similar;
     const char *const *members; /* names of those who can lead */

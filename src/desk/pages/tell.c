@@ -160,28 +160,31 @@ tell_has_flag(const struct case_row *r, enum triage_flag f)
 const char *
 tell_case_url(struct out *o, const struct list_view *l, int64_t id)
 {
-    struct out url = out_in(o->a);
-
-    if (!l->search && l->list == LIST_WAITING && l->page <= 1)
+    if (l->search)
+        return tell_text(arena_printf(o->a, "/c/%" PRId64 "?f=search", id));
+    if (l->list == LIST_WAITING && l->page <= 1)
         return tell_text(arena_printf(o->a, "/c/%" PRId64, id));
-    if (!l->search)
-        return tell_text(arena_printf(
-            o->a, "/c/%" PRId64 "?f=%s&p=%" PRId64, id, tell_list_code(l->list), l->page));
-    out_url_part(&url, l->query);
-    return tell_text(arena_printf(o->a, "/c/%" PRId64 "?q=%s", id, tell_text(out_text_of(&url))));
+    return tell_text(
+        arena_printf(o->a, "/c/%" PRId64 "?f=%s&p=%" PRId64, id, tell_list_code(l->list), l->page));
+}
+
+const char *
+tell_older_url(struct out *o, const struct case_view *v)
+{
+    const char *self = tell_case_url(o, &v->list, v->row.id);
+
+    return tell_text(arena_printf(o->a, "%s%solder=%" PRId64, self, strchr(self, '?') ? "&" : "?",
+        v->n_entries > 0 ? v->entries[0].e.id : 0));
 }
 
 const char *
 tell_list_url(struct out *o, const struct list_view *l, int64_t page)
 {
-    struct out url = out_in(o->a);
-
-    if (!l->search && l->list == LIST_WAITING && page <= 1)
+    if (l->search)
+        return "/search"; /* the session keeps what was searched */
+    if (l->list == LIST_WAITING && page <= 1)
         return "/";
-    if (!l->search)
-        return tell_text(arena_printf(o->a, "/?f=%s&p=%" PRId64, tell_list_code(l->list), page));
-    out_url_part(&url, l->query);
-    return tell_text(arena_printf(o->a, "/search?q=%s", tell_text(out_text_of(&url))));
+    return tell_text(arena_printf(o->a, "/?f=%s&p=%" PRId64, tell_list_code(l->list), page));
 }
 
 const char *

@@ -49,6 +49,7 @@ frame(enum lang lang, enum desk_place place, const char *hostile)
         .org = or_hostile(hostile, "Тропа"),
         .member = or_hostile(hostile, "Ольга"),
         .csrf = "csrf-token",
+        .member_id = "0123456789abcdef0123456789abcdef",
         .place = place,
         .counts = { .waiting = 6,
             .mine = 2,
@@ -206,11 +207,13 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     if (s == SAMPLE_CASE_CONFLICT) {
         v.problem = PROBLEM_FASTER;
         v.typed = (struct case_typed){ FORM_REPLY, 41, 5,
-            or_hostile(hostile, "Напишите, какой номер дали."), "" };
+            or_hostile(hostile, "Напишите, какой номер дали."), "", "" };
     }
     if (s == SAMPLE_CASE_URGENCY) {
         v.problem = PROBLEM_WHY;
-        v.typed = (struct case_typed){ FORM_URGENCY, 41, 7, "", "3" };
+        v.typed = (struct case_typed){ FORM_URGENCY, 41, 7, "", "3", "" };
+        v.older = 50;
+        v.has_older = true;
         v.row.decided_by = "Ольга";
     }
     if (s == SAMPLE_CASE_CLOSED) {
@@ -231,6 +234,7 @@ list_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         .list = list(o, LIST_WAITING, 0, hostile) };
 
     v.f.demonstration = s == SAMPLE_INBOX;
+    v.opening = s == SAMPLE_INBOX ? 37 : 0;
     if (s == SAMPLE_INBOX_EMPTY) {
         v.list.n = 0;
         v.list.more = false;
@@ -267,7 +271,7 @@ login_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     }
     if (s == SAMPLE_LOGIN_CARRIES) {
         v.problem = PROBLEM_LOCKED;
-        v.typed = (struct case_typed){ FORM_REPLY, 41, 7, or_hostile(hostile, answer), "" };
+        v.typed = (struct case_typed){ FORM_REPLY, 41, 7, or_hostile(hostile, answer), "", "01ab" };
         v.waiting = (struct waiting){ 0 };
         v.f.self = NULL;
     }

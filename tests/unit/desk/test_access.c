@@ -138,9 +138,10 @@ test_typed_is_kept(void **state)
     assert_true(all && text && longer);
     memset(text, 'x', LOGIN_FORM_MAX);
     memset(longer, 'x', 2 * LOGIN_FORM_MAX);
-    struct case_typed typed = { FORM_REPLY, 17, 3, text, "" };
+    struct case_typed typed = { FORM_REPLY, 17, 3, text, "", "" };
     assert_int_equal(session_begin(all, &olga, 0, 1, token, &s), OK);
     assert_int_equal(session_keep(s, &typed), OK);
+    assert_string_equal(s->typed.by, s->member_hex);
     assert_string_equal(s->typed.text, text);
     assert_ptr_not_equal(s->typed.text, text);
     typed.text = longer;

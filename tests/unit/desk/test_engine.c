@@ -223,7 +223,8 @@ test_all_is_there_after_a_restart(void **state)
 {
     OWN(arena) a = arena_new(1 << 20);
     struct case_ask ask = { .list = LIST_OPEN, .mine = "" };
-    struct case_entry *entries = NULL;
+    struct entries_ask thread = { 0 };
+    struct entries entries;
     struct case_row *rows = NULL;
     size_t n = 0;
     bool more = false;
@@ -236,12 +237,14 @@ test_all_is_there_after_a_restart(void **state)
     assert_int_equal(case_list(b.p, &ask, a, &rows, &n, &more), OK);
     assert_int_equal(n, 2);
     assert_int_equal(rows[0].urgency, 1);
-    assert_int_equal(case_entries(b.p, rows[1].id, a, &entries, &n), OK);
-    assert_int_equal(n, 4); /* request, answer, closed, follow-up */
-    assert_int_equal(entries[0].kind, RECORD_MESSAGE);
-    assert_int_equal(entries[1].kind, RECORD_ANSWER);
-    assert_string_equal(entries[1].who, "Olga");
-    assert_string_equal(entries[3].body, "Спасибо, ещё вопрос.");
+    thread.id = rows[1].id;
+    assert_int_equal(case_entries(b.p, &thread, a, &entries), OK);
+    assert_false(entries.more);
+    assert_int_equal(entries.n, 4); /* request, answer, closed, follow-up */
+    assert_int_equal(entries.e[0].kind, RECORD_MESSAGE);
+    assert_int_equal(entries.e[1].kind, RECORD_ANSWER);
+    assert_string_equal(entries.e[1].who, "Olga");
+    assert_string_equal(entries.e[3].body, "Спасибо, ещё вопрос.");
     assert_int_equal(case_search(b.p, "СПАСИБО ЕЩЕ", a, &rows, &n), OK);
     assert_int_equal(n, 0);
     assert_int_equal(case_search(b.p, "спасибо, ЕЩЕ", a, &rows, &n), OK);

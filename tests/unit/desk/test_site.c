@@ -83,8 +83,8 @@ test_strangers_see_nothing(void **state)
     }
     browser_get(&b, "/live.json");
     browser_shows(&b, 403, "{}");
-    browser_get(&b, "/search?q=a%20b");
-    browser_goes_to(&b, "/login?to=%2Fsearch%3Fq%3Da%2520b");
+    browser_get(&b, "/?f=a%20b");
+    browser_goes_to(&b, "/login?to=%2F%3Ff%3Da%2520b");
 }
 
 static void

@@ -69,11 +69,36 @@ test_search(void **state)
     (void)state;
     browser_get(&b, "/search");
     browser_shows(&b, 200, "Ищет в сообщениях");
-    browser_get(&b, "/search?q=%D0%A1%D0%95%D0%9A%D0%A0%D0%95%D0%A2"); /* СЕКРЕТ */
+    browser_post(&b, "/search", "csrf={csrf}&q=%D0%A1%D0%95%D0%9A%D0%A0%D0%95%D0%A2"); /* СЕКРЕТ */
+    browser_goes_to(&b, "/search");
+    browser_get(&b, "/search");
     browser_shows(&b, 200, "class=\"hit\" dir=\"auto\">Секретный текст");
-    assert_true(browser_has(&b, "/c/1?q=%D0%A1%D0%95"));
-    browser_get(&b, "/search?q=%3Cscript%3E%25_");
+    assert_true(browser_has(&b, "href=\"/c/1?f=search\""));
+    browser_post(&b, "/search", "csrf={csrf}&q=%3Cscript%3E%25_");
+    browser_get(&b, "/search");
     browser_shows(&b, 200, "Нигде нет «&lt;script&gt;%_»");
+}
+
+/* Names that are searched must not stay in the browser's history. */
+static void
+test_no_search_in_an_address(void **state)
+{
+    (void)state;
+    browser_get(&b, "/search?q=%D0%A1%D0%95%D0%9A%D0%A0%D0%95%D0%A2");
+    assert_false(browser_has(&b, "Секретный"));
+    browser_post(&b, "/search", "csrf={csrf}&q=Needle");
+    browser_get(&b, "/search");
+    assert_false(browser_has(&b, "?q="));
+    assert_false(browser_has(&b, "&q="));
+    assert_true(browser_has(&b, "method=\"post\" action=\"/search\""));
+    browser_get(&b, "/c/1?f=search");
+    browser_shows(&b, 200, "value=\"Needle\"");
+    assert_false(browser_has(&b, "q=Needle"));
+    browser_post(&b, "/c/1/assign", "csrf={csrf}&who=&f=search");
+    browser_goes_to(&b, "/c/1?done=assign&f=search");
+    browser_post(&b, "/search", "csrf={csrf}&q=+");
+    browser_get(&b, "/search");
+    browser_shows(&b, 200, "Ищет в сообщениях");
 }
 
 static void
@@ -83,6 +108,12 @@ test_reading_a_case_marks_it_read(void **state)
     char again[24];
 
     (void)state;
+    b.more = "Sec-Fetch-Site: same-site\r\n";
+    browser_get(&b, "/c/1");
+    browser_shows(&b, 200, "Секретный текст");
+    b.more = NULL;
+    browser_get(&b, "/live.json");
+    assert_true(browser_has(&b, "\"unread\":1")); /* shown, but not taken for read */
     browser_get(&b, "/c/1");
     browser_shows(&b, 200, "Секретный текст");
     assert_true(browser_has(&b, "<title>№ 1 · Входящие</title>"));
@@ -211,21 +242,34 @@ test_locked_while_writing(void **state)
 {
     char text[400];
     char lines[24];
+    char by[40];
 
     (void)state;
     browser_get(&b, "/c/1");
     browser_field(&b, "/c/1/reply", "lines", lines, sizeof lines);
+    browser_field(&b, "/c/1/reply", "by", by, sizeof by);
+    assert_int_equal(strlen(by), 2 * ID_BYTES);
     desk_lock_all(&fx.app);
     (void)snprintf(text, sizeof text,
-        "csrf={csrf}&lines=%s&text=Half+%%22an%%22+answer%%0Aof+two+lines", lines);
+        "csrf={csrf}&lines=%s&by=%s&text=Half+%%22an%%22+answer%%0Aof+two+lines", lines, by);
     browser_post(&b, "/c/1/reply", text);
     browser_shows(&b, 403, "name=\"text\" value=\"Half &#34;an&#34; answer\nof two lines\"");
     assert_true(browser_has(&b, "The desk was locked meanwhile"));
+    browser_field(&b, "name=\"form\"", "by", text, sizeof text);
+    assert_string_equal(text, by);
+    (void)snprintf(text, sizeof text, "&form=1&case=1&lines=%s&pick=&by=%s&text=Half", lines, by);
+    browser_login(&b, &fx.members[1], text); /* somebody else at the same browser */
+    browser_goes_to(&b, "/");
+    browser_get(&b, "/c/1");
+    browser_shows(&b, 200, "Секретный");
+    assert_false(browser_has(&b, "Half"));
+    desk_lock_all(&fx.app);
     browser_post(&b, "/login",
         "l=en&name=Olga&passphrase=wrong&form=1&case=1&lines=3&text=Half+%22an%22+answer");
     browser_shows(&b, 403, "name=\"text\" value=\"Half &#34;an&#34; answer\"");
     (void)snprintf(text, sizeof text,
-        "&form=1&case=1&lines=%s&pick=&text=Half+%%22an%%22+answer%%0Aof+two+lines", lines);
+        "&form=1&case=1&lines=%s&pick=&by=%s&text=Half+%%22an%%22+answer%%0Aof+two+lines", lines,
+        by);
     browser_login(&b, &fx.members[0], text);
     browser_goes_to(&b, "/c/1");
     browser_get(&b, "/c/1");
@@ -294,6 +338,64 @@ test_possible_duplicates_are_marked(void **state)
     assert_false(browser_has(&b, "возможно, повтор"));
 }
 
+/* Follow-ups of a person beyond what one page and one request's memory hold. */
+static void
+write_much(int64_t id, int n)
+{
+    static char text[NOTE_TEXT_MAX + 1];
+    struct actor by = { .name = "Olga", .now_s = clock_now_s() };
+    struct casebook book;
+
+    memset(text, '&', sizeof text - 1); /* five bytes each on a page */
+    desk_casebook(&fx.app, NULL, &book);
+    assert_int_equal(casebook_begin(&book, TX_WRITE), OK);
+    for (int i = 0; i < n; i++) {
+        (void)snprintf(text, sizeof text, "Stück%04d", i);
+        text[10] = '&';
+        assert_int_equal(case_note(&book, id, text, &by), OK);
+    }
+    assert_int_equal(casebook_end(&book, OK), OK);
+}
+
+static void
+test_a_thread_without_end_is_shown_in_pages(void **state)
+{
+    char path[80];
+
+    (void)state;
+    write_much(1, 400);
+    browser_get(&b, "/c/1");
+    browser_shows(&b, 200, "Stück0399");
+    assert_false(browser_has(&b, "Stück0380"));
+    assert_false(browser_has(&b, "К последним записям"));
+    const char *at = strstr(b.body, "href=\"/c/1?older=");
+    assert_non_null(at);
+    (void)snprintf(path, sizeof path, "%.*s", (int)strcspn(at + 6, "\""), at + 6);
+    browser_get(&b, path);
+    browser_shows(&b, 200, "К последним записям");
+    assert_false(browser_has(&b, "Stück0399"));
+    assert_true(browser_has(&b, "Stück0380"));
+    browser_get(&b, "/c/1?older=2");
+    browser_shows(&b, 200, "Секретный текст");
+    assert_false(browser_has(&b, "older="));
+    browser_post(&b, "/search", "csrf={csrf}&q=St%C3%BCck0200");
+    browser_get(&b, "/search");
+    browser_shows(&b, 200, "href=\"/c/1?f=search\"");
+    assert_true(browser_has(&b, "class=\"hit\""));
+}
+
+static void
+test_the_inbox_tells_what_is_still_being_opened(void **state)
+{
+    (void)state;
+    fx.app.waiting.n = 37;
+    browser_get(&b, "/");
+    browser_shows(&b, 200, "Открываются ещё 37.");
+    fx.app.waiting.n = 0;
+    browser_get(&b, "/");
+    assert_false(browser_has(&b, "Открываются"));
+}
+
 int
 main(void)
 {
@@ -301,6 +403,7 @@ main(void)
         cmocka_unit_test(test_lists),
         cmocka_unit_test(test_search),
         cmocka_unit_test(test_reading_a_case_marks_it_read),
+        cmocka_unit_test(test_no_search_in_an_address),
         cmocka_unit_test(test_answering),
         cmocka_unit_test(test_too_long_a_text_comes_back),
         cmocka_unit_test(test_urgency_needs_words_only_to_wait_longer),
@@ -309,6 +412,8 @@ main(void)
         cmocka_unit_test(test_form_of_an_earlier_session),
         cmocka_unit_test(test_disk_that_refuses),
         cmocka_unit_test(test_possible_duplicates_are_marked),
+        cmocka_unit_test(test_a_thread_without_end_is_shown_in_pages),
+        cmocka_unit_test(test_the_inbox_tells_what_is_still_being_opened),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

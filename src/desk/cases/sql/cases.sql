@@ -118,7 +118,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (id) DO UPDATE SET body = excluded.body, folded = excluded.folded;
 
 -- name: entry_list
-SELECT id, kind, at_s, who, number, body, content FROM entry WHERE case_id = $1 ORDER BY id;
+-- The newest first.  $1 case, $2 only those before this id, or 0.
+SELECT id, kind, at_s, who, number, body, content FROM entry WHERE case_id = $1 AND ($2 = 0 OR id < $2)
+ORDER BY id DESC;
+
+-- name: entry_search
+-- $1 case, $2 pattern for LIKE, $3 at most.
+SELECT body FROM entry WHERE case_id = $1 AND (folded LIKE $2 ESCAPE '\' OR body LIKE $2 ESCAPE '\')
+ORDER BY id LIMIT $3;
 
 -- name: likeness_put
 -- $1 case, $2 result, $3 sketch.
