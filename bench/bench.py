@@ -134,20 +134,27 @@ class Bench:
         say(f"    aim 2000/s: {'reached' if best >= 2000 else 'NOT reached'} ({best:.0f}/s)")
         say()
 
-    def reading(self):
+    def one_answer(self):
+        """Somebody's answered question, before the store fills: the words and the page they lead to."""
         person = seeker.Seeker(self.net.hub_url)
         words = seeker.words_of(person.write("Для измерения: прошу ответить."))
         at = self.net.members(0)[0]
-        member = desk.Member(self.net.desk_urls[0])
+        member = desk.Member(self.net.desk_urls[0], timeout=120)
         member.login(at["name"], at["passphrase"])
         member.reply(member.find("прошу ответить"), "Ответ для измерения. " * 40)
         person.read_until(words, "Ответ для измерения")
-        shown = urlpath(person.read_page(words))
+        self.words, self.shown = " ".join(words), urlpath(person.read_page(words))
+
+    def reading(self):
         say("(b) Opening answers: POST of the twelve words (303), then the page with the answer (every slot of the shelf tried)")
-        form = traffic.post({"act": "read", "l": "ru", "words": " ".join(words)})
+        form = traffic.post({"act": "read", "l": "ru", "words": self.words})
         for clients in CLIENTS:
-            self.row(clients, self.measured([form], clients), "   words")
-            self.row(clients, self.measured([traffic.get(shown)], clients), "   page")
+            words = self.measured([form], clients)
+            page = self.measured([traffic.get(self.shown)], clients)
+            self.row(clients, words, "   words")
+            self.row(clients, page, "   page")
+            rates = [r["answers"] / r["seconds"] for r in (words, page)]
+            say(f"                 both: {1 / sum(1 / max(r, 0.001) for r in rates):.0f} readings/s")
         say()
 
     def guidance(self):
@@ -240,6 +247,7 @@ def main():
         say()
         idle = memory_mb(net.hub)
         bench = Bench(net, load, args.seconds)
+        bench.one_answer()
         bench.writing()
         bench.reading()
         bench.guidance()

@@ -12,7 +12,12 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 
-enum { CONF_BYTES = 64 * 1024, FREED_PATTERN = 0xA5, LAST_CHILDREN_MS = 20 * 1000 };
+enum {
+    CONF_BYTES = 64 * 1024,
+    FREED_PATTERN = 0xA5,
+    LAST_CHILDREN_MS = 20 * 1000,
+    SETTLE_BYTES = 64 * 1024
+};
 
 static enum err
 start_signals(int *fd)
@@ -92,6 +97,18 @@ start(struct parent *p, struct arena *a, const char **args, struct guard_report 
     return e;
 }
 
+/* Give freed memory back and let the allocator file the rest: otherwise each child would do that on
+   its first allocation, and copy the pages of the whole heap for it. */
+static void
+settle_heap(void)
+{
+    OWN(arena) a = arena_new(2 * SETTLE_BYTES);
+
+    (void)malloc_trim(0);
+    if (a) /* a large piece makes it sort what was freed */
+        (void)arena_alloc(a, SETTLE_BYTES);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -107,6 +124,7 @@ main(int argc, char **argv)
         return 1;
     if (send((int)p.conf.control, &ready, 1, MSG_NOSIGNAL) != 1)
         return 1;
+    settle_heap();
     enum err e = parent_run(&p);
     parent_wait(&p, LAST_CHILDREN_MS);
     epochs_drop(&p.epochs);
