@@ -67,8 +67,9 @@ extern const size_t desk_n_routes;
 /* Hooks of the site: who is it, transactions on the casebook, error pages. */
 struct site desk_site(struct app *app);
 
-/* Unlock: member, vaults, projections, doors; boxes that waited follow in desk_step().  ERR_FORBIDDEN: name or
-   passphrase; ERR_BUSY: too many failures of this name just now, or too many sessions. */
+/* Unlock: member, vaults, projections, doors; boxes that waited follow in desk_step().
+   ERR_FORBIDDEN: name or passphrase; ERR_BUSY: too many failures of this name just now, or too many
+   sessions. */
 MUST_USE enum err desk_unlock(struct app *app, const char *name, const char *passphrase,
     char token[SESSION_TOKEN_CAP], struct session **out);
 

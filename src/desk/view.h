@@ -16,7 +16,8 @@ MUST_USE enum err view_counts(const struct req *rq, struct desk_frame *f);
 /* A value from the form, else from the address; "" when in neither. */
 const char *view_param(struct req *rq, const char *name);
 
-/* The list that the request asks for by f and p, or what the session searched last.  Texts live in the request's arena. */
+/* The list that the request asks for by f and p, or what the session searched last.
+   Texts live in the request's arena. */
 MUST_USE enum err view_list(struct req *rq, struct list_view *out);
 
 /* Who acts in this request, and when. */

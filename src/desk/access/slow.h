@@ -2,8 +2,8 @@
 #ifndef DESK_ACCESS_SLOW_H
 #define DESK_ACCESS_SLOW_H
 /* Wrong passphrases slow down their own name and nobody else's.  The table is bounded: a name falls
-   into a bucket by a hash under a key of this process, so that nobody can choose whom she shares one
-   with.  Names that do not exist are slowed just the same. */
+   into a bucket by a hash under a key of this process, so that nobody can choose with whom
+   she shares one.  Names that do not exist are slowed just the same. */
 #include "base/bytes.h"
 
 enum { SLOW_BUCKETS = 1024, SLOW_KEY_BYTES = 32 };
@@ -16,6 +16,7 @@ struct slow {
     } bucket[SLOW_BUCKETS];
 };
 
+/* Empty, under a fresh key. */
 void slow_start(struct slow *s);
 
 /* How long this name has to wait from now on; 0: it may try. */
