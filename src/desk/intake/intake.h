@@ -24,8 +24,8 @@ enum { INTAKE_MANY = 16 };
 
 /* Open filed boxes into their cases, the loudest first, in one transaction: at least one,
    until this time (steady clock) or INTAKE_MANY.  A box that does not open is kept aside; one that
-   makes the transaction fail is tried alone.  *n counts what the transaction kept; call again while boxes
-   wait. */
+   makes the transaction fail is tried alone.  *n counts what the transaction kept; call again while
+   boxes wait. */
 MUST_USE enum err intake_open_some(
     const struct casebook *book, const struct box_public *people, int64_t until_ms, size_t *n);
 
