@@ -75,7 +75,7 @@ def test_who_came_first_cannot_be_told(program):
                 assert hub.stop() == 0
             files, rows = files_of(folder), rows_of(folder)
             where = {e: places(files, e) for pair in pairs for e in pair}
-            assert len({rows[content_id(e)][2] for pair in pairs for e in pair}) == 1, "one batch is wanted"
+            assert len({rows[content_id(e)][2] for pair in pairs for e in pair}) == 2, "one batch, split by id"
             orders = {"row": lambda e: rows[content_id(e)][1]}
             for key in sorted({k for w in where.values() for k in w}):
                 orders[key] = lambda e, key=key: where[e].get(key)
