@@ -108,6 +108,9 @@ check_member(struct req *rq)
         return refuse(c, PROBLEM_OFFICE);
     if (rq->route->method == POST && !session_csrf_is(c->session, form_text(&c->form, "csrf")))
         return refuse(c, PROBLEM_OLD_FORM);
+    const char *by = form_text(&c->form, "by");
+    if (*by && strcmp(by, c->session->member_hex) != 0) /* typed on another member's page */
+        return refuse(c, PROBLEM_OLD_FORM);
     if (rq->route->run != get_live) /* counters that renew themselves are no use of the desk */
         session_touch(c->session, clock_steady_ms());
     return OK;

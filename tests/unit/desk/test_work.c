@@ -300,6 +300,8 @@ test_form_of_an_earlier_session(void **state)
     browser_shows(&b, 403, ">Kept here</textarea>");
     assert_true(browser_has(&b, "Ваш текст сохранён: нажмите ещё раз."));
     assert_string_not_equal(old, b.csrf);
+    browser_post(&b, "/c/1/note", "csrf={csrf}&by=00112233445566778899aabbccddeeff&text=Not+hers");
+    assert_int_equal(b.status, 403);
     (void)snprintf(form, sizeof form, "csrf=%s", old);
     browser_post(&b, "/lock", form);
     browser_shows(&b, 403, "Ничего не сделано.");
