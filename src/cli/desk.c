@@ -6,14 +6,18 @@
 #include "cli/cli.h"
 #include "desk/setup/setup.h"
 
+static const struct {
+    const char *name;
+    uint32_t bit;
+} role_names[] = {
+    { "counsellor", ROLE_COUNSELLOR },
+    { "lead", ROLE_DUTY_LEAD },
+    { "office", ROLE_OFFICE },
+};
+
 static uint32_t
 roles_of(char *text)
 {
-    static const struct {
-        const char *name;
-        uint32_t bit;
-    } names[] = { { "counsellor", ROLE_COUNSELLOR }, { "lead", ROLE_DUTY_LEAD },
-        { "office", ROLE_OFFICE } };
     uint32_t roles = 0;
 
     for (char *next; text; text = next) {
@@ -21,8 +25,8 @@ roles_of(char *text)
         if (next)
             *next++ = '\0';
         uint32_t bit = 0;
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            bit |= strcmp(text, names[i].name) ? 0 : names[i].bit;
+        for (size_t i = 0; i < sizeof role_names / sizeof *role_names; i++)
+            bit |= strcmp(text, role_names[i].name) ? 0 : role_names[i].bit;
         if (!bit)
             return 0;
         roles |= bit;
@@ -57,12 +61,19 @@ print_result(const struct setup_member *members, size_t n, const struct org_id *
     hex_encode((struct bytes){ org->b, ID_BYTES }, org_hex);
     hex_encode((struct bytes){ identity->b, KEY_BYTES }, identity_hex);
     (void)printf("{\"org\":\"%s\",\"identity\":\"%s\",\"members\":[", org_hex, identity_hex);
-    for (size_t i = 0; i < n; i++)
-        (void)printf("%s{\"name\":\"%s\",\"passphrase\":\"%s\",\"roles\":[%s%s%s]}", i ? "," : "",
-            members[i].name, members[i].passphrase,
-            members[i].roles & ROLE_COUNSELLOR ? "\"counsellor\"" : "",
-            members[i].roles & ROLE_DUTY_LEAD ? ",\"lead\"" : "",
-            members[i].roles & ROLE_OFFICE ? ",\"office\"" : "");
+    for (size_t i = 0; i < n; i++) {
+        uint32_t roles = members[i].roles;
+        (void)printf("%s{\"name\":\"%s\",\"passphrase\":\"%s\",\"roles\":[", i ? "," : "",
+            members[i].name, members[i].passphrase);
+        const char *comma = "";
+        for (size_t k = 0; k < sizeof role_names / sizeof *role_names; k++) {
+            if (!(roles & role_names[k].bit))
+                continue;
+            (void)printf("%s\"%s\"", comma, role_names[k].name);
+            comma = ",";
+        }
+        (void)printf("]}");
+    }
     (void)puts("]}");
 }
 

@@ -13,7 +13,7 @@ static const struct conf_key keys[] = {
     { "gate", CONF_TEXT, "", "the gate's program; empty: understory-gate beside understory-hub",
         AT(gate) },
     { "sandbox", CONF_TEXT, "strict", "strict, best-effort or off", AT(sandbox) },
-    { "exit", CONF_TEXT, "https://www.wikipedia.org/", "where the quick exit leads", AT(exit_url) },
+    { "exit", CONF_TEXT, "https://www.yr.no/", "where the quick exit leads", AT(exit_url) },
     { "exit_ru", CONF_TEXT, "", "the same for readers of Russian", AT(exit_ru) },
     { "exit_uk", CONF_TEXT, "", "Ukrainian", AT(exit_uk) },
     { "exit_be", CONF_TEXT, "", "Belarusian", AT(exit_be) },

@@ -6,10 +6,10 @@
    worker serves all signed requests).
 
    Three bounds.  A day's total of a desk.  A day's quota for one shelf: max(16, 256 / desks).  And
-   when a shelf is more than three quarters full, its last quarter is only for desks that have put no
-   more than that quota on it in all the days an envelope lives.  The first day after a start allows
-   four times as much of the first two: a desk gives everything again to a hub that lost its
-   store. */
+   when a shelf is more than three quarters full, its last quarter is only for desks that have put
+   no more than that quota on it in all the days an envelope lives.  The first day after a start
+   allows four times as much of the first two: a desk gives everything again to a hub that lost
+   its store. */
 #include "core/wire/keys.h"
 
 enum {

@@ -82,6 +82,11 @@ class Member(web.Client):
     def note(self, n, text):
         return self.act(n, "note", text=text)
 
+    def search(self, text):
+        """The list of what was found; the words stay in the session, never in an address."""
+        page = self.get("/")
+        return self.submit(page, page.form_to("/search"), q=text)
+
     def lock(self):
         """Lock for everybody."""
         page = self.get("/")

@@ -6,7 +6,6 @@ import os
 import sys
 import time
 import unittest
-import urllib.parse
 
 from test_scan import scan
 import running  # after test_scan, which sets the path
@@ -24,7 +23,7 @@ class Lock(running.Running):
         number = member.find("kanarek")
         member.note(number, said[1])
         member.reply(number, said[2])
-        member.get("/search?q=" + urllib.parse.quote(said[1].split()[0]))
+        self.assertIn(f"/c/{number}", member.search(said[1].split()[0]).body.decode())
         pid = self.net.desks[0].child.pid
         needles = spell.needles(said + [self.net.members(0)[0]["passphrase"]])
         self.assertNotEqual([], scan(needles, [pid]), "the scan must find what is there")

@@ -23,16 +23,17 @@ UPDATE cases SET card = $2 WHERE id = $1;
 
 -- name: case_set_rating
 -- $1 case, $2 lang, $3 country, $4 situation, $5 flags, $6 reasons, $7 proposed, $8 day_kind, $9 day,
--- $10 day_binding.  A later message never lowers what an earlier one said.
+-- $10 day_binding.  A later message never lowers what an earlier one said,
+-- and never hides a nearer date.
 UPDATE cases SET
     lang = CASE WHEN $2 = '' THEN lang ELSE $2 END,
     country = CASE WHEN $3 = '' THEN country ELSE $3 END,
     situation = CASE WHEN lines = 0 OR $7 < proposed THEN $4 ELSE situation END,
     reasons = CASE WHEN lines = 0 OR $7 < proposed THEN $6 ELSE reasons END,
     flags = flags | $5,
-    day_kind = CASE WHEN $9 = 0 THEN day_kind ELSE $8 END,
-    day_binding = CASE WHEN $9 = 0 THEN day_binding ELSE $10 END,
-    day = CASE WHEN $9 = 0 THEN day ELSE $9 END,
+    day_kind = CASE WHEN $9 <> 0 AND (day = 0 OR $9 < day) THEN $8 ELSE day_kind END,
+    day_binding = CASE WHEN $9 <> 0 AND (day = 0 OR $9 < day) THEN $10 ELSE day_binding END,
+    day = CASE WHEN $9 <> 0 AND (day = 0 OR $9 < day) THEN $9 ELSE day END,
     urgency = CASE WHEN decided_by = '' THEN CASE WHEN lines = 0 THEN $7 ELSE min(proposed, $7) END ELSE urgency END,
     proposed = CASE WHEN lines = 0 THEN $7 ELSE min(proposed, $7) END
 WHERE id = $1;
