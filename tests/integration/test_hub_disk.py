@@ -128,7 +128,9 @@ def test_rows_hold_only_what_is_allowed(program):
         assert hub.stop() == 0
         end, today = int(time.time()) + 1, int(time.time()) // 86400
 
-        names = sorted(p.name for p in folder.iterdir())
+        # When a reader's handle is the last to close, the write-ahead log's files stay: searched as well.
+        wal = [p for p in folder.iterdir() if p.name in ("store.db-wal", "store.db-shm")]
+        names = sorted(p.name for p in folder.iterdir() if p not in wal)
         assert names == ["cards", "edition", "hub.conf", "open.log", "root", "store.db"], names
         assert not any((folder / "open.log").read_bytes()), "the log is all zeros"
         rows = rows_of(folder)
@@ -146,7 +148,7 @@ def test_rows_hold_only_what_is_allowed(program):
             "seq", "id", "batch", "kind", "p", "n", "expiry_day", "envelope"]
 
         # what is left of the file when envelopes and ids are taken out of it
-        rest = (folder / "store.db").read_bytes()
+        rest = b"".join(p.read_bytes() for p in [folder / "store.db", *wal])
         for row_id, *_, body in rows.values():
             rest = rest.replace(row_id, b"")
             for i in range(0, 4096, 16):
