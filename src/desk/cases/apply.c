@@ -4,6 +4,7 @@
 #include "cases.gen.h"
 #include "core/wire/content.h"
 #include "core/wire/parts.h"
+#include "desk/cases/applying.h"
 #include "desk/cases/casebook.h"
 #include "desk/cases/cases.h"
 #include "desk/cases/rating.h"
@@ -12,17 +13,8 @@
 
 enum { SUBJECT_BYTES = 160, ARENA_BYTES = 1 << 20 };
 
-/* One record on its way into the projection. */
-struct applying {
-    struct db *p;
-    const struct stream_id *stream;
-    int64_t id, case_id;
-    const struct record *r;
-    struct arena *a;
-};
-
-static enum err
-run_on_case(const struct applying *x, int query)
+enum err
+applying_run(const struct applying *x, int query)
 {
     OWN(db_stmt) s = db_use(x->p, query);
 
@@ -30,8 +22,8 @@ run_on_case(const struct applying *x, int query)
     return db_run(s);
 }
 
-static enum err
-run_with_text(const struct applying *x, int query, const char *text)
+enum err
+applying_run_text(const struct applying *x, int query, const char *text)
 {
     OWN(db_stmt) s = db_use(x->p, query);
 
@@ -40,8 +32,8 @@ run_with_text(const struct applying *x, int query, const char *text)
     return db_run(s);
 }
 
-static enum err
-run_with_number(const struct applying *x, int query, int64_t n)
+enum err
+applying_run_number(const struct applying *x, int query, int64_t n)
 {
     OWN(db_stmt) s = db_use(x->p, query);
 
@@ -50,8 +42,8 @@ run_with_number(const struct applying *x, int query, int64_t n)
     return db_run(s);
 }
 
-static enum err
-put_entry(const struct applying *x, int64_t entry_id, struct bytes body)
+enum err
+applying_entry(const struct applying *x, int64_t entry_id, struct bytes body)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_ENTRY_PUT);
     const char *text = arena_text_n(x->a, body.p, body.n);
@@ -71,8 +63,8 @@ put_entry(const struct applying *x, int64_t entry_id, struct bytes body)
     return db_run(s);
 }
 
-static enum err
-set_clock(const struct applying *x)
+enum err
+applying_clock(const struct applying *x)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_CASE_CLOCK);
 
@@ -82,7 +74,7 @@ set_clock(const struct applying *x)
         return e;
     int64_t waiting_s = db_i64(s, 1);
     int64_t due_s = waiting_s ? reply_due_s((int)db_i64(s, 0), waiting_s) : 0;
-    return run_with_number(x, CASES_CASE_SET_DUE, due_s);
+    return applying_run_number(x, CASES_CASE_SET_DUE, due_s);
 }
 
 static enum err
@@ -177,7 +169,7 @@ set_subject(const struct applying *x, struct bytes text)
     size_t cut = utf8_prefix((struct bytes){ text.p, n }, SUBJECT_BYTES);
     const char *subject =
         arena_printf(x->a, "%.*s%s", (int)cut, (const char *)text.p, cut < n ? "…" : "");
-    return subject ? run_with_text(x, CASES_CASE_SET_SUBJECT, subject) : ERR_INTERNAL;
+    return subject ? applying_run_text(x, CASES_CASE_SET_SUBJECT, subject) : ERR_INTERNAL;
 }
 
 static enum err
@@ -222,8 +214,8 @@ join_parts(const struct applying *x, const struct message *m, struct bytes *out,
     return e ? e : o.failed ? ERR_INTERNAL : OK;
 }
 
-static enum err
-apply_message(struct applying *x, bool is_new)
+enum err
+case_apply_message(struct applying *x)
 {
     struct message m;
     int64_t entry_id = x->id;
@@ -232,7 +224,7 @@ apply_message(struct applying *x, bool is_new)
     if (e)
         return e;
     struct bytes text = m.text;
-    e = is_new ? new_case(x, &m) : OK;
+    e = x->is_new ? new_case(x, &m) : OK;
     e = !e && m.has & HAS_CARD ? set_card(x, &m) : e;
     if (!e && m.has & HAS_PART) {
         e = put_part(x, &m);
@@ -240,16 +232,16 @@ apply_message(struct applying *x, bool is_new)
     }
     e = e ? e : set_rating(x, &m);
     e = !e && m.has & HAS_ANSWERS ? set_answers(x, &m) : e;
-    e = e ? e : put_entry(x, entry_id, text);
-    e = !e && is_new ? set_subject(x, text) : e;
-    e = !e && is_new ? set_likeness(x, text) : e;
-    e = e ? e : run_with_number(x, CASES_CASE_MESSAGE, x->r->at_s);
+    e = e ? e : applying_entry(x, entry_id, text);
+    e = !e && x->is_new ? set_subject(x, text) : e;
+    e = !e && x->is_new ? set_likeness(x, text) : e;
+    e = e ? e : applying_run_number(x, CASES_CASE_MESSAGE, x->r->at_s);
     message_wipe(&m);
-    return e ? e : set_clock(x);
+    return e ? e : applying_clock(x);
 }
 
-static enum err
-apply_answer(const struct applying *x)
+enum err
+case_apply_answer(struct applying *x)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_CASE_ANSWERED);
 
@@ -258,11 +250,11 @@ apply_answer(const struct applying *x)
     db_bind_bytes(s, 3, (struct bytes){ x->r->content.b, ID_BYTES });
     db_bind_text(s, 4, x->r->by_name);
     enum err e = db_run(s);
-    return e ? e : put_entry(x, x->id, x->r->body);
+    return e ? e : applying_entry(x, x->id, x->r->body);
 }
 
-static enum err
-apply_urgency(const struct applying *x)
+enum err
+case_apply_urgency(struct applying *x)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_CASE_DECIDE);
 
@@ -270,57 +262,73 @@ apply_urgency(const struct applying *x)
     db_bind_i64(s, 2, x->r->number);
     db_bind_text(s, 3, x->r->by_name);
     enum err e = db_run(s);
-    e = e ? e : put_entry(x, x->id, x->r->body);
-    return e ? e : set_clock(x);
+    e = e ? e : applying_entry(x, x->id, x->r->body);
+    return e ? e : applying_clock(x);
 }
 
-/* An entry in the thread, and one change of the case row. */
-static enum err
-apply_with_entry(const struct applying *x, int query)
+enum err
+case_apply_note(struct applying *x)
 {
-    enum err e = run_on_case(x, query);
-
-    return e ? e : put_entry(x, x->id, x->r->body);
+    return applying_entry(x, x->id, x->r->body);
 }
 
+/* One change of the case row, and a line of the thread. */
 static enum err
-apply_assigned(const struct applying *x)
+change_with_entry(const struct applying *x, int query)
+{
+    enum err e = applying_run(x, query);
+
+    return e ? e : applying_entry(x, x->id, x->r->body);
+}
+
+enum err
+case_apply_closed(struct applying *x)
+{
+    return change_with_entry(x, CASES_CASE_CLOSE);
+}
+
+enum err
+case_apply_reopened(struct applying *x)
+{
+    return change_with_entry(x, CASES_CASE_REOPEN);
+}
+
+enum err
+case_apply_opened(struct applying *x)
+{
+    return applying_run(x, CASES_CASE_OPENED);
+}
+
+enum err
+case_apply_book(struct applying *x)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_BOOK_NEW);
+
+    db_bind_bytes(s, 1, (struct bytes){ x->stream->b, ID_BYTES });
+    db_bind_i64(s, 2, x->r->number);
+    return db_run(s);
+}
+
+enum err
+case_apply_assigned(struct applying *x)
 {
     const char *name = arena_text_n(x->a, x->r->body.p, x->r->body.n);
-    enum err e = name ? run_with_text(x, CASES_CASE_ASSIGN, name) : ERR_INTERNAL;
+    enum err e = name ? applying_run_text(x, CASES_CASE_ASSIGN, name) : ERR_INTERNAL;
 
-    return e ? e : put_entry(x, x->id, x->r->body);
+    return e ? e : applying_entry(x, x->id, x->r->body);
 }
 
+/* A stream is a case or a book: the row that its first record made says which. */
 static enum err
-apply_kind(struct applying *x, bool is_new)
+find_stream(struct applying *x)
 {
-    if (is_new && x->r->kind != RECORD_MESSAGE)
-        return ERR_MALFORMED; /* a case begins with a message */
-    switch (x->r->kind) {
-    case RECORD_MESSAGE: return apply_message(x, is_new);
-    case RECORD_ANSWER: return apply_answer(x);
-    case RECORD_NOTE: return put_entry(x, x->id, x->r->body);
-    case RECORD_URGENCY: return apply_urgency(x);
-    case RECORD_CLOSED: return apply_with_entry(x, CASES_CASE_CLOSE);
-    case RECORD_REOPENED: return apply_with_entry(x, CASES_CASE_REOPEN);
-    case RECORD_ASSIGNED: return apply_assigned(x);
-    case RECORD_OPENED: return run_on_case(x, CASES_CASE_OPENED);
-    case RECORD_UNSET: break;
-    }
-    return ERR_MALFORMED;
-}
-
-static enum err
-find_case(struct applying *x)
-{
-    OWN(db_stmt) s = db_use(x->p, CASES_CASE_OF_STREAM);
+    OWN(db_stmt) s = db_use(x->p, CASES_STREAM_FIND);
 
     db_bind_bytes(s, 1, (struct bytes){ x->stream->b, ID_BYTES });
     enum err e = db_one(s);
-    if (!e)
-        x->case_id = db_i64(s, 0);
-    return e;
+    x->is_new = e == ERR_NOT_FOUND;
+    x->case_id = e ? 0 : db_i64(s, 0);
+    return x->is_new ? OK : e;
 }
 
 enum err
@@ -328,11 +336,11 @@ case_apply(struct db *p, const struct stream_id *stream, int64_t id, const struc
 {
     OWN(arena) a = arena_new(ARENA_BYTES);
     struct applying x = { .p = p, .stream = stream, .id = id, .r = r, .a = a };
-    enum err e = a ? find_case(&x) : ERR_INTERNAL;
-    bool is_new = e == ERR_NOT_FOUND;
+    apply_fn apply = kind_apply(r->kind);
+    enum err e = a ? find_stream(&x) : ERR_INTERNAL;
 
-    if (e && !is_new)
-        return e;
-    e = apply_kind(&x, is_new);
-    return e ? e : run_with_number(&x, CASES_CASE_LINE, r->at_s);
+    if (!e && (!apply || (x.is_new && !kind_begins(r->kind))))
+        e = ERR_MALFORMED;
+    e = e ? e : apply(&x);
+    return e || x.case_id == 0 ? e : applying_run_number(&x, CASES_CASE_LINE, r->at_s);
 }

@@ -109,7 +109,23 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_MESSAGE:
     case RECORD_ANSWER:
     case RECORD_NOTE:
-    case RECORD_OPENED: break;
+    case RECORD_OPENED:
+    case RECORD_ITEM:
+    case RECORD_LABEL:
+    case RECORD_SNOOZE:
+    case RECORD_WATCH:
+    case RECORD_HANDOVER:
+    case RECORD_MERGE:
+    case RECORD_FREEZE:
+    case RECORD_CONTACT:
+    case RECORD_SENT:
+    case RECORD_FILE:
+    case RECORD_DATE_ACT:
+    case RECORD_TRANSLATION:
+    case RECORD_SHARE:
+    case RECORD_RETENTION:
+    case RECORD_BOOK:
+    case RECORD_KIND_END: break;
     }
     return "";
 }

@@ -7,7 +7,7 @@ enum { RECORD_VERSION = 1 };
 static bool
 kind_is_known(enum record_kind kind)
 {
-    return kind >= RECORD_MESSAGE && kind <= RECORD_OPENED;
+    return kind >= RECORD_MESSAGE && kind < RECORD_KIND_END;
 }
 
 static void

@@ -68,3 +68,9 @@ CREATE TABLE part (
     entry_id INTEGER NOT NULL,
     PRIMARY KEY (case_id, group8, ix)
 ) STRICT;
+
+-- Streams that are no cases: what the organisation keeps for all of them.
+CREATE TABLE book (
+    stream BLOB PRIMARY KEY,
+    book   INTEGER NOT NULL UNIQUE
+) STRICT;

@@ -7,9 +7,6 @@ INSERT INTO cases (id, stream, thread, psk, opened_s, card, subject, lang, count
     day_kind, day, day_binding, who, safe, lines)
 VALUES ($1, $2, $3, $4, $5, NULL, '', '', '', '', 0, '', 4, 4, '', 'open', '', 0, 0, $5, 0, 0, NULL, 0, 0, 0, 0, 0, 0);
 
--- name: case_of_stream
-SELECT id FROM cases WHERE stream = $1;
-
 -- name: case_of_thread
 SELECT id, stream FROM cases WHERE thread = $1;
 
@@ -148,3 +145,15 @@ INSERT INTO part (case_id, group8, ix, count, body, entry_id) VALUES ($1, $2, $3
 -- name: part_list
 -- $1 case, $2 group.
 SELECT ix, count, body, entry_id FROM part WHERE case_id = $1 AND group8 = $2 ORDER BY ix;
+
+-- name: stream_find
+-- The case of a stream, or 0 when it is a book.  $1 stream.
+SELECT id FROM cases WHERE stream = $1 UNION ALL SELECT 0 FROM book WHERE stream = $1;
+
+-- name: book_new
+-- $1 stream, $2 which book.
+INSERT INTO book (stream, book) VALUES ($1, $2);
+
+-- name: book_find
+-- $1 which book.
+SELECT stream FROM book WHERE book = $1;

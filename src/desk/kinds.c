@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Which subject applies which kind of record.  A kind without a row is refused. */
+#include "desk/cases/applying.h"
+
+static const struct {
+    apply_fn apply;
+    bool begins; /* a stream may begin with it */
+} kinds[RECORD_KIND_END] = {
+    [RECORD_MESSAGE] = { case_apply_message, true },
+    [RECORD_ANSWER] = { case_apply_answer, false },
+    [RECORD_NOTE] = { case_apply_note, false },
+    [RECORD_URGENCY] = { case_apply_urgency, false },
+    [RECORD_CLOSED] = { case_apply_closed, false },
+    [RECORD_REOPENED] = { case_apply_reopened, false },
+    [RECORD_ASSIGNED] = { case_apply_assigned, false },
+    [RECORD_OPENED] = { case_apply_opened, false },
+    [RECORD_BOOK] = { case_apply_book, true },
+};
+
+apply_fn
+kind_apply(enum record_kind kind)
+{
+    return kind > RECORD_UNSET && kind < RECORD_KIND_END ? kinds[kind].apply : NULL;
+}
+
+bool
+kind_begins(enum record_kind kind)
+{
+    return kind > RECORD_UNSET && kind < RECORD_KIND_END && kinds[kind].begins;
+}
