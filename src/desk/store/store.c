@@ -101,7 +101,9 @@ store_record_walk(
 enum err
 store_stream_erase(struct db *db, const struct stream_id *stream)
 {
-    return run_with_id(db, RECORDS_RECORD_ERASE_STREAM, stream->b);
+    enum err e = run_with_id(db, RECORDS_DRAFT_ERASE_STREAM, stream->b);
+
+    return e ? e : run_with_id(db, RECORDS_RECORD_ERASE_STREAM, stream->b);
 }
 
 enum err

@@ -55,9 +55,8 @@ stream_new(const struct stream_place *p, struct stream_id *out)
     return e;
 }
 
-/* The record key of a stream: from the kept key, or from the wrap.
-   ERR_NOT_FOUND: not this vault's. */
-static enum err
+/* From the kept key, or from the wrap. */
+enum err
 stream_record_key(
     const struct stream_place *p, const struct stream_id *stream, struct record_key *out)
 {

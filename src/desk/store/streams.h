@@ -21,6 +21,10 @@ struct stream_place {
    key.  ERR_FORBIDDEN: the vault's key is not in the roster. */
 MUST_USE enum err stream_new(const struct stream_place *p, struct stream_id *out);
 
+/* The key that seals a stream's records now.  ERR_NOT_FOUND: the vault cannot read this stream. */
+MUST_USE enum err stream_record_key(
+    const struct stream_place *p, const struct stream_id *stream, struct record_key *out);
+
 /* Seal a record at the end of the stream.  Inside the caller's transaction on records.db.
    *id is its number there. */
 MUST_USE enum err stream_append(const struct stream_place *p, const struct stream_id *stream,
