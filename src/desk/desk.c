@@ -17,14 +17,17 @@ intake_vault(struct app *app)
 }
 
 void
+desk_book(struct app *app, struct vault *v, struct casebook *b)
+{
+    *b = (struct casebook){ .network = app->network, .vaults = &app->vaults, .vault = v };
+    b->at = (struct stream_place){ app->keys, app->records, app->org, app->roster, v, false };
+    b->p = v ? v->projection : NULL;
+}
+
+void
 desk_casebook(struct app *app, const struct session *s, struct casebook *b)
 {
-    struct vault *intake = intake_vault(app);
-    bool hers = intake && (!s || s->vaults & 1u << (intake - app->vaults.v));
-
-    *b = (struct casebook){ .network = app->network };
-    b->at = (struct stream_place){ app->keys, app->records, app->org, app->roster, intake, false };
-    b->p = hers ? intake->projection : NULL;
+    desk_book(app, s ? s->at : intake_vault(app), b);
 }
 
 static enum err
@@ -70,17 +73,26 @@ turn_doors(struct app *app, int64_t now_s)
         app->door_week, &app->doors, &app->doors_left);
 }
 
-/* A vault that was closed until now gets its projection. */
+/* Vaults that were closed until now get their projections. */
 static enum err
-open_projection(struct app *app)
+open_projections(struct app *app, const struct vault_set *set)
 {
-    struct casebook b;
+    enum err e = OK;
 
-    desk_casebook(app, NULL, &b);
-    if (!b.at.vault || !b.at.vault->secret || b.p)
-        return OK;
-    enum err e = casebook_open(&b.at, &intake_vault(app)->projection, &app->n_broken);
-    return e ? e : turn_doors(app, clock_now_s());
+    for (size_t i = 0; !e && i < set->n; i++) {
+        struct vault *v = set->v[i];
+        struct casebook b;
+        if (!vault_has_cases(v) || v->projection)
+            continue;
+        desk_book(app, v, &b);
+        e = casebook_open(&b.at, &v->projection, &v->n_broken);
+        if (!e && v == intake_vault(app))
+            e = turn_doors(app, clock_now_s());
+    }
+    app->n_broken = 0;
+    for (struct vault *v = NULL; (v = vaults_next_open(&app->vaults, v));)
+        app->n_broken += v->n_broken;
+    return e;
 }
 
 enum err
@@ -88,8 +100,7 @@ desk_unlock(struct app *app, const char *name, const char *passphrase,
     char token[SESSION_TOKEN_CAP], struct session **out)
 {
     OWN(box_secret) secret = box_secret_new();
-    uint32_t mask = 0;
-    uint32_t fresh = 0;
+    struct vault_set set = { 0 };
     struct member m;
 
     if (!secret)
@@ -99,21 +110,22 @@ desk_unlock(struct app *app, const char *name, const char *passphrase,
     enum err e = member_unlock(app->keys, &app->org, name, bytes_of(passphrase), &m, secret);
     if (e == ERR_FORBIDDEN)
         slow_failed(&app->slow, name, clock_steady_ms());
-    e = e ? e : vaults_enter(&app->vaults, app->keys, &app->org, &m, secret, &mask, &fresh);
+    e = e ? e : vaults_enter(&app->vaults, app->keys, &app->org, &m, secret, &set);
     if (e)
         return e;
     slow_passed(&app->slow, name);
-    e = open_projection(app);
-    e = e ? e : session_begin(&app->sessions, &m, mask, clock_steady_ms(), token, out);
+    e = open_projections(app, &set);
+    e = e ? e : session_begin(&app->sessions, &m, &set, clock_steady_ms(), token, out);
     if (e)
-        vaults_leave(&app->vaults, mask);
+        vaults_leave(&set);
     return e;
 }
 
 void
 desk_lock(struct app *app, struct session *s)
 {
-    session_end(s, &app->vaults);
+    (void)app;
+    session_end(s);
 }
 
 void
@@ -174,7 +186,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
         e = first_of(e, take_job(app, j, now_s));
         courier_job_drop(&j);
     }
-    (void)session_expire(&app->sessions, &app->vaults, steady_ms);
+    (void)session_expire(&app->sessions, steady_ms);
     if ((uint32_t)week_of(now_s) != app->door_week)
         e = first_of(e, turn_doors(app, now_s));
     e = first_of(e, open_waiting(app, steady_ms));

@@ -53,7 +53,7 @@ struct app {
 /* What a request of a member may use, filled by the admit hook. */
 struct caller {
     struct session *session;   /* NULL on pages for anyone */
-    struct casebook book;      /* p is NULL when she has no intake vault */
+    struct casebook book;      /* of the vault she works in; p is NULL when she has none */
     enum lang lang;            /* hers; before she is known, the one asked for */
     struct form form;          /* fields of a POST */
     enum desk_problem problem; /* why not, finer than the error code a handler gives back */
@@ -77,8 +77,12 @@ MUST_USE enum err desk_unlock(struct app *app, const char *name, const char *pas
 void desk_lock(struct app *app, struct session *s);
 void desk_lock_all(struct app *app);
 
-/* The casebook of an open intake vault; b->p is NULL when it is closed or not hers. */
+/* The casebook of the vault in which this session works; without a session that of intake.  b->p is
+   NULL when the vault is closed, or she has none. */
 void desk_casebook(struct app *app, const struct session *s, struct casebook *b);
+
+/* The casebook of one vault. */
+void desk_book(struct app *app, struct vault *v, struct casebook *b);
 
 /* Set the desk up from its folder; on failure *why is one sentence that says what to do. */
 MUST_USE enum err desk_start(struct app *app, struct arena *life, const char **why);

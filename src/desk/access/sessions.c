@@ -20,9 +20,21 @@ random_text(char to[SESSION_TOKEN_CAP])
     secret_wipe(b, sizeof b);
 }
 
+/* Where she begins to work: the first vault of the organisation with cases, else her own. */
+static struct vault *
+first_place(const struct vault_set *set)
+{
+    struct vault *at = NULL;
+
+    for (size_t i = 0; i < set->n; i++)
+        if (vault_has_cases(set->v[i]) && (!at || strcmp(set->v[i]->row.role, "intake") == 0))
+            at = set->v[i];
+    return at;
+}
+
 enum err
-session_begin(struct sessions *all, const struct member *m, uint32_t vaults, int64_t now_ms,
-    char token[SESSION_TOKEN_CAP], struct session **out)
+session_begin(struct sessions *all, const struct member *m, const struct vault_set *vaults,
+    int64_t now_ms, char token[SESSION_TOKEN_CAP], struct session **out)
 {
     struct session *s = NULL;
 
@@ -35,7 +47,8 @@ session_begin(struct sessions *all, const struct member *m, uint32_t vaults, int
         .token_hash = hash_of(token),
         .member = m->id,
         .roles = m->roles,
-        .vaults = vaults,
+        .vaults = *vaults,
+        .at = first_place(vaults),
         .last_ms = now_ms,
         .began_ms = now_ms };
     memcpy(s->name, m->name, sizeof s->name);
@@ -90,12 +103,12 @@ session_forget(struct session *s)
 }
 
 void
-session_end(struct session *s, struct vaults *v)
+session_end(struct session *s)
 {
     if (!s->used)
         return;
     session_forget(s);
-    vaults_leave(v, s->vaults);
+    vaults_leave(&s->vaults);
     secret_wipe(s, sizeof *s);
 }
 
@@ -103,12 +116,12 @@ void
 session_end_all(struct sessions *all, struct vaults *v)
 {
     for (size_t i = 0; i < MAX_SESSIONS; i++)
-        session_end(&all->s[i], v);
+        session_end(&all->s[i]);
     vaults_close_all(v);
 }
 
 size_t
-session_expire(struct sessions *all, struct vaults *v, int64_t now_ms)
+session_expire(struct sessions *all, int64_t now_ms)
 {
     size_t n = 0;
 
@@ -116,10 +129,18 @@ session_expire(struct sessions *all, struct vaults *v, int64_t now_ms)
         struct session *s = &all->s[i];
         if (!s->used || now_ms - s->last_ms < all->idle_ms)
             continue;
-        session_end(s, v);
+        session_end(s);
         n++;
     }
     return n;
+}
+
+void
+session_end_member(struct sessions *all, const struct member_id *m)
+{
+    for (size_t i = 0; i < MAX_SESSIONS; i++)
+        if (all->s[i].used && id_equal(all->s[i].member.b, m->b))
+            session_end(&all->s[i]);
 }
 
 size_t

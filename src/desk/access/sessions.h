@@ -19,7 +19,8 @@ struct session {
     char name[MEMBER_NAME_MAX + 1];
     char lang[3];
     uint32_t roles;
-    uint32_t vaults; /* bits as vaults_enter() gave them */
+    struct vault_set vaults; /* what she can read */
+    struct vault *at;        /* where she works now; NULL: she has no cases */
     int64_t last_ms; /* steady clock of the last request by a person */
     int64_t began_ms;
     bool no_keys;                  /* she switched single keys off */
@@ -35,19 +36,22 @@ struct sessions {
 
 /* A new session for a member whose vaults were entered.  ERR_BUSY: too many.
    *token is for the cookie. */
-MUST_USE enum err session_begin(struct sessions *all, const struct member *m, uint32_t vaults,
-    int64_t now_ms, char token[SESSION_TOKEN_CAP], struct session **out);
+MUST_USE enum err session_begin(struct sessions *all, const struct member *m,
+    const struct vault_set *vaults, int64_t now_ms, char token[SESSION_TOKEN_CAP], struct session **out);
 
 /* The session of a cookie, or NULL.  Looking does not count as use: session_touch() does. */
 struct session *session_find(struct sessions *all, const char *token);
 void session_touch(struct session *s, int64_t now_ms);
 
 /* End one, or all (panic lock). */
-void session_end(struct session *s, struct vaults *v);
+void session_end(struct session *s);
 void session_end_all(struct sessions *all, struct vaults *v);
 
 /* End those that were idle for too long; how many that were. */
-size_t session_expire(struct sessions *all, struct vaults *v, int64_t now_ms);
+size_t session_expire(struct sessions *all, int64_t now_ms);
+
+/* End all sessions of one member: she was removed. */
+void session_end_member(struct sessions *all, const struct member_id *m);
 
 /* How many sessions are open. */
 size_t session_count(const struct sessions *all);

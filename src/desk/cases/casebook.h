@@ -9,7 +9,9 @@
 struct casebook {
     struct stream_place at;
     struct network_id network;
-    struct db *p; /* the projection */
+    struct db *p;          /* the projection */
+    struct vault *vault;   /* whose cases these are */
+    struct vaults *vaults; /* the others that are open: a shared case changes in all of them */
 };
 
 /* Make the projection of an open vault by applying all its records.  The caller owns *out

@@ -124,14 +124,13 @@ keys_vault_put(struct db *db, const struct vault_row *v)
     return db_run(s);
 }
 
-enum err
-keys_vault_list(struct db *db, struct vault_row to[MAX_VAULTS], size_t *n)
+static enum err
+read_vaults(struct db_stmt *s, struct vault_row *to, size_t cap, size_t *n)
 {
-    OWN(db_stmt) s = db_use(db, KEYS_VAULT_LIST);
     bool row = true;
     enum err e = OK;
 
-    for (*n = 0; !e && !(e = db_step(s, &row)) && row && *n < MAX_VAULTS; (*n)++) {
+    for (*n = 0; !e && *n < cap && !(e = db_step(s, &row)) && row; (*n)++) {
         struct vault_row v = { .epoch = (uint32_t)db_i64(s, 1) };
         e = db_fixed(s, 0, v.id.b, sizeof v.id.b);
         e = e ? e : copy_text(s, 2, v.role, sizeof v.role);
@@ -139,6 +138,25 @@ keys_vault_list(struct db *db, struct vault_row to[MAX_VAULTS], size_t *n)
         to[*n] = v;
     }
     return e;
+}
+
+enum err
+keys_vault_list(struct db *db, struct vault_row to[MAX_VAULTS], size_t *n)
+{
+    OWN(db_stmt) s = db_use(db, KEYS_VAULT_LIST);
+
+    return read_vaults(s, to, MAX_VAULTS, n);
+}
+
+enum err
+keys_vault_past(
+    struct db *db, const struct vault_row *now, struct vault_row *to, size_t cap, size_t *n)
+{
+    OWN(db_stmt) s = db_use(db, KEYS_VAULT_PAST);
+
+    db_bind_bytes(s, 1, id_bytes(now->id.b));
+    db_bind_i64(s, 2, now->epoch);
+    return read_vaults(s, to, cap, n);
 }
 
 static void

@@ -6,15 +6,9 @@
 #include "core/open/wrap_open.h"
 #include "core/wire/roster.h"
 #include "db/db.h"
+#include "desk/keys/roles.h"
 
 enum { MEMBER_NAME_MAX = 64, MAX_VAULTS = 10, MAX_DOORS = 64 };
-
-/* What a member may do; the vaults decide what she can read. */
-enum role_bits {
-    ROLE_COUNSELLOR = 1 << 0,
-    ROLE_DUTY_LEAD = 1 << 1,
-    ROLE_OFFICE = 1 << 2, /* organisation's keys, members */
-};
 
 struct member {
     struct member_id id;
@@ -57,6 +51,10 @@ MUST_USE enum err keys_member_set_lang(struct db *db, const struct member_id *id
 /* Vaults: the list holds the current epoch of each. */
 MUST_USE enum err keys_vault_put(struct db *db, const struct vault_row *v);
 MUST_USE enum err keys_vault_list(struct db *db, struct vault_row to[MAX_VAULTS], size_t *n);
+
+/* The epochs before this row's, newest first, at most `cap`; and forget those that are older. */
+MUST_USE enum err keys_vault_past(
+    struct db *db, const struct vault_row *now, struct vault_row *to, size_t cap, size_t *n);
 
 /* Keys sealed to a public key, and the same kept under a vault's.  ERR_NOT_FOUND. */
 MUST_USE enum err keys_wrap_put(

@@ -1,17 +1,40 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/keys/vaults.h"
+#include "core/wire/content.h"
+#include <stdlib.h>
+
+enum { OWN_EPOCH = 1 };
 
 enum err
 vaults_load(struct db *keys, struct vaults *out)
 {
-    struct vault_row rows[MAX_VAULTS];
-    struct vaults v = { 0 };
-    enum err e = keys_vault_list(keys, rows, &v.n);
+    memset(out, 0, sizeof *out);
+    return vaults_refresh(keys, out);
+}
 
-    for (size_t i = 0; !e && i < v.n; i++)
-        v.v[i].row = rows[i];
-    if (!e)
-        *out = v;
+static struct vault *
+find(struct vault *in, size_t n, const uint8_t id[ID_BYTES])
+{
+    for (size_t i = 0; i < n; i++)
+        if (id_equal(in[i].row.id.b, id))
+            return &in[i];
+    return NULL;
+}
+
+enum err
+vaults_refresh(struct db *keys, struct vaults *v)
+{
+    struct vault_row rows[MAX_VAULTS];
+    size_t n = 0;
+    enum err e = keys_vault_list(keys, rows, &n);
+
+    for (size_t i = 0; !e && i < n; i++) {
+        struct vault *known = find(v->v, v->n, rows[i].id.b);
+        if (!known && v->n < MAX_VAULTS)
+            v->v[v->n++].row = rows[i];
+        else if (known && !known->secret)
+            known->row = rows[i];
+    }
     return e;
 }
 
@@ -21,6 +44,11 @@ vault_close(struct vault *v)
     db_drop(&v->projection);
     box_secret_drop(&v->secret);
     vault_key_drop(&v->kept_key);
+    for (size_t i = 0; i < v->n_past; i++)
+        box_secret_drop(&v->past[i].secret);
+    free(v->to_read);
+    v->to_read = NULL;
+    v->n_past = v->n_to_read = v->n_read = v->n_broken = 0;
     v->n_sessions = 0;
 }
 
@@ -29,6 +57,8 @@ vaults_close_all(struct vaults *v)
 {
     for (size_t i = 0; i < v->n; i++)
         vault_close(&v->v[i]);
+    for (size_t i = 0; i < MAX_OWN; i++)
+        vault_close(&v->own[i]);
 }
 
 struct vault *
@@ -38,6 +68,52 @@ vaults_by_role(struct vaults *v, const char *role)
         if (strcmp(v->v[i].row.role, role) == 0)
             return &v->v[i];
     return NULL;
+}
+
+struct vault *
+vaults_by_id(struct vaults *v, const uint8_t id[ID_BYTES])
+{
+    struct vault *found = find(v->v, v->n, id);
+
+    for (size_t i = 0; !found && i < MAX_OWN; i++)
+        if (v->own[i].n_sessions > 0 && id_equal(v->own[i].row.id.b, id))
+            found = &v->own[i];
+    return found;
+}
+
+struct vault *
+vaults_next_open(struct vaults *v, const struct vault *after)
+{
+    bool past = !after;
+
+    for (size_t i = 0; i < v->n + MAX_OWN; i++) {
+        struct vault *x = i < v->n ? &v->v[i] : &v->own[i - v->n];
+        if (past && x->secret)
+            return x;
+        past = past || x == after;
+    }
+    return NULL;
+}
+
+bool
+vault_is_own(const struct vault *v)
+{
+    return strcmp(v->row.role, VAULT_OWN) == 0;
+}
+
+bool
+vault_has_cases(const struct vault *v)
+{
+    return strcmp(v->row.role, "office") != 0 && strcmp(v->row.role, "audit") != 0;
+}
+
+bool
+vault_set_has(const struct vault_set *set, const struct vault *v)
+{
+    for (size_t i = 0; v && i < set->n; i++)
+        if (set->v[i] == v)
+            return true;
+    return false;
 }
 
 enum err
@@ -62,84 +138,166 @@ member_unlock(struct db *keys, const struct org_id *org, const char *name, struc
     return OK;
 }
 
-static struct wrap_about
-about_vault(const struct org_id *org, const struct vault_row *row, const struct member *m)
+struct wrap_about
+vault_wrap_about(
+    const struct org_id *org, const struct vault_row *row, const struct member_id *m)
 {
     struct wrap_about about = { .org = *org, .purpose = WRAP_VAULT, .epoch = row->epoch };
 
     memcpy(about.object, row->id.b, ID_BYTES);
-    memcpy(about.recipient, m->id.b, ID_BYTES);
+    memcpy(about.recipient, m->b, ID_BYTES);
     return about;
 }
 
-/* Open one vault for a member.  ERR_NOT_FOUND: she has no wrap for it. */
+/* Open the secret of one epoch for a member.  ERR_NOT_FOUND: she has no wrap for it. */
 static enum err
-vault_open(struct vault *v, struct db *keys, const struct org_id *org, const struct member *m,
-    const struct box_secret *secret)
+epoch_open(const struct vault_row *row, struct db *keys, const struct org_id *org,
+    const struct member *m, const struct box_secret *secret, struct box_secret **out)
 {
-    struct wrap_about about = about_vault(org, &v->row, m);
+    struct wrap_about about = vault_wrap_about(org, row, &m->id);
     struct wrap w;
     enum err e = keys_wrap_get(keys, &about, &w);
 
     if (e)
         return e;
     OWN(box_secret) opened = box_secret_new();
-    OWN(vault_key) kept = vault_key_new();
-    if (!opened || !kept)
+    if (!opened)
         return ERR_INTERNAL;
     e = wrap_open(&w, &about, secret, &m->public, opened->b);
     if (e)
         return e;
     struct box_public check = box_public_of(opened);
     if (!bytes_equal(
-            (struct bytes){ check.b, KEY_BYTES }, (struct bytes){ v->row.public.b, KEY_BYTES }))
+            (struct bytes){ check.b, KEY_BYTES }, (struct bytes){ row->public.b, KEY_BYTES }))
         return ERR_FORGED; /* the public key beside it was swapped */
-    vault_key_of(opened, kept);
-    v->secret = TAKE(opened);
+    *out = TAKE(opened);
+    return OK;
+}
+
+/* Epochs that are over, as far as she has their keys: boxes on the way were sealed to them. */
+static enum err
+past_open(struct vault *v, struct db *keys, const struct org_id *org, const struct member *m,
+    const struct box_secret *secret)
+{
+    struct vault_row rows[VAULT_MAX_OLDER];
+    size_t n = 0;
+    enum err e = keys_vault_past(keys, &v->row, rows, VAULT_MAX_OLDER, &n);
+
+    for (size_t i = 0; !e && i < n; i++) {
+        struct vault_past *p = &v->past[v->n_past];
+        p->row = rows[i];
+        e = epoch_open(&rows[i], keys, org, m, secret, &p->secret);
+        v->n_past += !e;
+        e = e == ERR_NOT_FOUND ? OK : e;
+    }
+    return e;
+}
+
+static enum err
+vault_open(struct vault *v, struct db *keys, const struct org_id *org, const struct member *m,
+    const struct box_secret *secret)
+{
+    OWN(vault_key) kept = vault_key_new();
+    enum err e = kept ? epoch_open(&v->row, keys, org, m, secret, &v->secret) : ERR_INTERNAL;
+
+    if (e)
+        return e;
+    e = past_open(v, keys, org, m, secret);
+    if (e) {
+        vault_close(v);
+        return e;
+    }
+    vault_key_of(v->secret, kept);
     v->kept_key = TAKE(kept);
     return OK;
 }
 
-enum err
-vaults_enter(struct vaults *v, struct db *keys, const struct org_id *org, const struct member *m,
-    const struct box_secret *secret, uint32_t *mask, uint32_t *fresh)
+/* One more session on a vault, which is opened if it is not.  ERR_NOT_FOUND: not hers. */
+static enum err
+enter_one(struct vault *v, struct db *keys, const struct org_id *org, const struct member *m,
+    const struct box_secret *secret)
 {
-    uint32_t entered = 0;
-    uint32_t opened = 0;
+    struct wrap_about about = vault_wrap_about(org, &v->row, &m->id);
+    struct wrap w;
+    enum err e = keys_wrap_get(keys, &about, &w);
 
-    for (size_t i = 0; i < v->n; i++) {
-        struct wrap_about about = about_vault(org, &v->v[i].row, m);
-        struct wrap w;
-        enum err e = keys_wrap_get(keys, &about, &w);
-        if (e == ERR_NOT_FOUND)
-            continue;
-        if (!e && !v->v[i].secret) {
-            e = vault_open(&v->v[i], keys, org, m, secret);
-            opened |= e ? 0 : 1u << i;
+    return e || v->secret ? e : vault_open(v, keys, org, m, secret);
+}
+
+/* Her own key as a vault: its slot, opened.  ERR_BUSY: too many members at once. */
+static enum err
+enter_own(struct vaults *all, const struct member *m, const struct box_secret *secret,
+    struct vault **out)
+{
+    struct vault *v = NULL;
+
+    for (size_t i = 0; i < MAX_OWN; i++) {
+        struct vault *x = &all->own[i];
+        if (x->n_sessions > 0 && id_equal(x->row.id.b, m->id.b)) {
+            *out = x;
+            return OK;
         }
-        if (e) {
-            vaults_leave(v, entered | opened);
-            return e;
-        }
-        v->v[i].n_sessions++;
-        entered |= 1u << i;
+        v = !v && x->n_sessions == 0 ? x : v;
     }
-    *mask = entered;
-    *fresh = opened;
+    if (!v)
+        return ERR_BUSY;
+    OWN(box_secret) copy = box_secret_new();
+    OWN(vault_key) kept = vault_key_new();
+    if (!copy || !kept)
+        return ERR_INTERNAL;
+    memcpy(copy->b, secret->b, sizeof copy->b);
+    vault_key_of(copy, kept);
+    *v = (struct vault){ .row = { .epoch = OWN_EPOCH, .role = VAULT_OWN, .public = m->public } };
+    memcpy(v->row.id.b, m->id.b, ID_BYTES);
+    v->secret = TAKE(copy);
+    v->kept_key = TAKE(kept);
+    *out = v;
     return OK;
 }
 
 void
-vaults_leave(struct vaults *v, uint32_t mask)
+vaults_join(struct vault_set *set, struct vault *v)
 {
-    for (size_t i = 0; i < v->n; i++) {
-        if (!(mask & 1u << i))
-            continue;
-        if (v->v[i].n_sessions > 0)
-            v->v[i].n_sessions--;
-        if (v->v[i].n_sessions == 0)
-            vault_close(&v->v[i]);
+    if (set->n == VAULTS_OF_MEMBER || vault_set_has(set, v))
+        return;
+    v->n_sessions++;
+    set->v[set->n++] = v;
+}
+
+enum err
+vaults_enter(struct vaults *v, struct db *keys, const struct org_id *org, const struct member *m,
+    const struct box_secret *secret, struct vault_set *set)
+{
+    struct vault_set entered = { 0 };
+    struct vault *own = NULL;
+    enum err e = OK;
+
+    for (size_t i = 0; !e && i < v->n; i++) {
+        e = enter_one(&v->v[i], keys, org, m, secret);
+        if (!e)
+            vaults_join(&entered, &v->v[i]);
+        e = e == ERR_NOT_FOUND ? OK : e;
     }
+    e = e ? e : enter_own(v, m, secret, &own);
+    if (e) {
+        vaults_leave(&entered);
+        return e;
+    }
+    vaults_join(&entered, own);
+    *set = entered;
+    return OK;
+}
+
+void
+vaults_leave(struct vault_set *set)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        if (set->v[i]->n_sessions > 0)
+            set->v[i]->n_sessions--;
+        if (set->v[i]->n_sessions == 0)
+            vault_close(set->v[i]);
+    }
+    set->n = 0;
 }
 
 enum err
@@ -157,7 +315,7 @@ vault_new(struct db *keys, const struct org_id *org, const char *role, const str
     row.public = box_public_of(secret);
     enum err e = keys_vault_put(keys, &row);
     for (size_t i = 0; !e && i < n_members; i++) {
-        struct wrap_about about = about_vault(org, &row, &members[i]);
+        struct wrap_about about = vault_wrap_about(org, &row, &members[i].id);
         struct wrap w;
         e = wrap_seal(&about, &members[i].public, secret->b, NULL, &w);
         e = e ? e : keys_wrap_put(keys, &about, &w);

@@ -2,46 +2,94 @@
 #ifndef DESK_KEYS_VAULTS_H
 #define DESK_KEYS_VAULTS_H
 /* Compartments and who opened them.  A vault is open while at least one session of a member who may
-   read it is unlocked; closing the last one wipes its secret and its projection. */
+   read it is unlocked; closing the last one wipes its secret and its projection.  A member's own
+   key is a vault of one: what is shared with her alone lies in it. */
 #include "desk/keys/keys.h"
+
+enum {
+    MAX_OWN = 128,                       /* own vaults open at a time */
+    VAULTS_OF_MEMBER = MAX_VAULTS + 1,   /* at most; her own is among them */
+    VAULT_MAX_OLDER = 4,                 /* epochs before the current one that still open boxes */
+};
+
+#define VAULT_OWN "own" /* the role of a member's own vault */
+
+/* An epoch that is over.  Requests that were sealed to its public key are still on the way. */
+struct vault_past {
+    struct vault_row row;
+    struct box_secret *secret;
+};
 
 struct vault {
     struct vault_row row;
     struct box_secret *secret;  /* NULL while closed */
     struct vault_key *kept_key; /* NULL while closed */
-    struct db *projection;      /* NULL while closed; its owner is src/desk/cases */
+    struct vault_past past[VAULT_MAX_OLDER];
+    size_t n_past;
+    struct db *projection; /* NULL while closed; its owner is src/desk/cases */
+    int64_t *to_read;      /* cases whose records are not read yet, in the order of reading */
+    size_t n_to_read, n_read;
+    size_t n_broken; /* records that did not open or did not follow */
     unsigned n_sessions;
 };
 
+/* The organisation's vaults first, then those of single members: a slot of these is used while
+   n_sessions > 0. */
 struct vaults {
     size_t n;
     struct vault v[MAX_VAULTS];
+    struct vault own[MAX_OWN];
+};
+
+/* The vaults of one session. */
+struct vault_set {
+    size_t n;
+    struct vault *v[VAULTS_OF_MEMBER];
 };
 
 /* Read the list of vaults; all are closed. */
 MUST_USE enum err vaults_load(struct db *keys, struct vaults *out);
 
+/* Read the list once more after vaults were added or re-keyed; what is open stays open. */
+MUST_USE enum err vaults_refresh(struct db *keys, struct vaults *v);
+
 /* Close all, for the end of the process and for the panic lock. */
 void vaults_close_all(struct vaults *v);
 
-/* A vault by role ("intake"); NULL when there is none. */
+/* A vault by role ("intake"), or by id: a member's own among those that are open.  NULL: none. */
 struct vault *vaults_by_role(struct vaults *v, const char *role);
+struct vault *vaults_by_id(struct vaults *v, const uint8_t id[ID_BYTES]);
+
+/* Every vault that is open, one after the other: start with NULL; NULL at the end. */
+struct vault *vaults_next_open(struct vaults *v, const struct vault *after);
+
+bool vault_is_own(const struct vault *v);
+/* Do cases lie in it?  Not in office and audit. */
+bool vault_has_cases(const struct vault *v);
+bool vault_set_has(const struct vault_set *set, const struct vault *v);
 
 /* Find the member and open her secret with the passphrase: slow, on purpose.  ERR_FORBIDDEN: no
    such member or wrong passphrase, which look and last alike. */
 MUST_USE enum err member_unlock(struct db *keys, const struct org_id *org, const char *name,
     struct bytes passphrase, struct member *out, struct box_secret *secret);
 
-/* Open every vault that has a wrap for this member (or count one more session on it).  *mask gets a
-   bit for each: what vaults_leave() wants back.  *fresh: bits of those that were closed before. */
+/* Open every vault that has a wrap for this member, and her own (or count one more session on
+   each).  *set is what vaults_leave() wants back. */
 MUST_USE enum err vaults_enter(struct vaults *v, struct db *keys, const struct org_id *org,
-    const struct member *m, const struct box_secret *secret, uint32_t *mask, uint32_t *fresh);
+    const struct member *m, const struct box_secret *secret, struct vault_set *set);
+
+/* A session that goes on was given one more vault, whose secret is open already. */
+void vaults_join(struct vault_set *set, struct vault *v);
 
 /* One session less on each; the last one closes. */
-void vaults_leave(struct vaults *v, uint32_t mask);
+void vaults_leave(struct vault_set *set);
 
 /* A new vault: key pair, row, and wraps to these members.  Inside the caller's transaction. */
 MUST_USE enum err vault_new(struct db *keys, const struct org_id *org, const char *role,
     const struct member *members, size_t n_members, struct vault_row *out);
+
+/* What a wrap of this vault's secret (of the row's epoch) to a member is bound to. */
+struct wrap_about vault_wrap_about(
+    const struct org_id *org, const struct vault_row *row, const struct member_id *m);
 
 #endif

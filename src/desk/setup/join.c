@@ -21,8 +21,7 @@ static enum err
 open_identity(struct joining *j, const char *name, struct bytes passphrase)
 {
     OWN(box_secret) secret = box_secret_new();
-    uint32_t mask = 0;
-    uint32_t fresh = 0;
+    struct vault_set set = { 0 };
     struct member m;
     struct wrap w;
     uint8_t seed[KEY_BYTES];
@@ -30,7 +29,7 @@ open_identity(struct joining *j, const char *name, struct bytes passphrase)
     if (!secret)
         return ERR_INTERNAL;
     enum err e = member_unlock(j->keys, &j->org, name, passphrase, &m, secret);
-    e = e ? e : vaults_enter(&j->vaults, j->keys, &j->org, &m, secret, &mask, &fresh);
+    e = e ? e : vaults_enter(&j->vaults, j->keys, &j->org, &m, secret, &set);
     struct vault *office = e ? NULL : vaults_by_role(&j->vaults, "office");
     if (!e && (!office || !office->secret))
         e = ERR_FORBIDDEN;

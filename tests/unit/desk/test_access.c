@@ -73,6 +73,7 @@ test_what_a_post_may_come_from(void **state)
 }
 
 static const struct member olga = { .name = "Olga", .lang = "ru", .roles = ROLE_COUNSELLOR };
+static const struct vault_set none = { 0 };
 
 static void
 test_sessions_end(void **state)
@@ -87,8 +88,8 @@ test_sessions_end(void **state)
     (void)state;
     assert_non_null(all);
     all->idle_ms = 1000;
-    assert_int_equal(session_begin(all, &olga, 0, 5000, token, &s), OK);
-    assert_int_equal(session_begin(all, &olga, 0, 5000, other, &t), OK);
+    assert_int_equal(session_begin(all, &olga, &none, 5000, token, &s), OK);
+    assert_int_equal(session_begin(all, &olga, &none, 5000, other, &t), OK);
     assert_string_not_equal(token, other);
     assert_string_not_equal(s->csrf, t->csrf);
     assert_ptr_equal(session_find(all, token), s);
@@ -98,7 +99,7 @@ test_sessions_end(void **state)
     assert_false(session_csrf_is(s, t->csrf));
     assert_false(session_csrf_is(s, ""));
     session_touch(t, 5900);
-    assert_int_equal(session_expire(all, &vaults, 6000), 1); /* looking was no use */
+    assert_int_equal(session_expire(all, 6000), 1); /* looking was no use */
     assert_null(session_find(all, token));
     assert_ptr_equal(session_find(all, other), t);
     session_end_all(all, &vaults);
@@ -117,8 +118,8 @@ test_sessions_are_bounded(void **state)
     (void)state;
     assert_non_null(all);
     for (int i = 0; i < MAX_SESSIONS; i++)
-        assert_int_equal(session_begin(all, &olga, 0, 1, token, &s), OK);
-    assert_int_equal(session_begin(all, &olga, 0, 1, token, &s), ERR_BUSY);
+        assert_int_equal(session_begin(all, &olga, &none, 1, token, &s), OK);
+    assert_int_equal(session_begin(all, &olga, &none, 1, token, &s), ERR_BUSY);
     session_end_all(all, &vaults);
     free(all);
 }
@@ -128,7 +129,6 @@ static void
 test_typed_is_kept(void **state)
 {
     struct sessions *all = calloc(1, sizeof *all);
-    struct vaults vaults = { 0 };
     char token[SESSION_TOKEN_CAP];
     struct session *s = NULL;
     char *text = calloc(1, LOGIN_FORM_MAX + 1);
@@ -139,7 +139,7 @@ test_typed_is_kept(void **state)
     memset(text, 'x', LOGIN_FORM_MAX);
     memset(longer, 'x', 2 * LOGIN_FORM_MAX);
     struct case_typed typed = { FORM_REPLY, 17, 3, text, "", "" };
-    assert_int_equal(session_begin(all, &olga, 0, 1, token, &s), OK);
+    assert_int_equal(session_begin(all, &olga, &none, 1, token, &s), OK);
     assert_int_equal(session_keep(s, &typed), OK);
     assert_string_equal(s->typed.by, s->member_hex);
     assert_string_equal(s->typed.text, text);
@@ -147,7 +147,7 @@ test_typed_is_kept(void **state)
     typed.text = longer;
     assert_int_equal(session_keep(s, &typed), ERR_INTERNAL);
     assert_string_equal(s->typed.text, text); /* the first one stays */
-    session_end(s, &vaults);
+    session_end(s);
     assert_null(s->memory);
     free(all);
     free(text);

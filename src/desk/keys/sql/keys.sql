@@ -30,6 +30,10 @@ INSERT INTO vault (vault, epoch, role, public) VALUES ($1, $2, $3, $4);
 -- The current epoch of every vault.
 SELECT vault, max(epoch), role, public FROM vault GROUP BY vault ORDER BY role;
 
+-- name: vault_past
+-- Epochs that are over.  $1 vault, $2 the current epoch.
+SELECT vault, epoch, role, public FROM vault WHERE vault = $1 AND epoch < $2 ORDER BY epoch DESC;
+
 -- name: wrap_put
 -- $1 purpose, $2 object, $3 epoch, $4 recipient, $5 sealed.
 INSERT INTO wrap (purpose, object, epoch, recipient, sealed) VALUES ($1, $2, $3, $4, $5);
