@@ -6,15 +6,6 @@
 #include "cli/cli.h"
 #include "desk/setup/setup.h"
 
-static const struct {
-    const char *name;
-    uint32_t bit;
-} role_names[] = {
-    { "counsellor", ROLE_COUNSELLOR },
-    { "lead", ROLE_DUTY_LEAD },
-    { "office", ROLE_OFFICE },
-};
-
 static uint32_t
 roles_of(char *text)
 {
@@ -24,9 +15,7 @@ roles_of(char *text)
         next = strchr(text, '+');
         if (next)
             *next++ = '\0';
-        uint32_t bit = 0;
-        for (size_t i = 0; i < sizeof role_names / sizeof *role_names; i++)
-            bit |= strcmp(text, role_names[i].name) ? 0 : role_names[i].bit;
+        uint32_t bit = role_of(text);
         if (!bit)
             return 0;
         roles |= bit;
@@ -66,10 +55,10 @@ print_result(const struct setup_member *members, size_t n, const struct org_id *
         (void)printf("%s{\"name\":\"%s\",\"passphrase\":\"%s\",\"roles\":[", i ? "," : "",
             members[i].name, members[i].passphrase);
         const char *comma = "";
-        for (size_t k = 0; k < sizeof role_names / sizeof *role_names; k++) {
-            if (!(roles & role_names[k].bit))
+        for (size_t k = 0; k < desk_n_roles; k++) {
+            if (!(roles & desk_roles[k].bit))
                 continue;
-            (void)printf("%s\"%s\"", comma, role_names[k].name);
+            (void)printf("%s\"%s\"", comma, desk_roles[k].code);
             comma = ",";
         }
         (void)printf("]}");

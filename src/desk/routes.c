@@ -4,6 +4,7 @@
 #include "desk/access/handlers.h"
 #include "desk/cases/handlers.h"
 #include "desk/status/handlers.h"
+#include "desk/vaults/handlers.h"
 
 enum { SMALL_FORM_MAX = 16 * 1024 };
 
@@ -16,6 +17,7 @@ const struct route desk_routes[] = {
     { GET,  "/desk-{w}.js",    ANYONE, TX_NONE,  0,              get_js },
     { POST, "/logout",         MEMBER, TX_NONE,  SMALL_FORM_MAX, post_logout },
     { POST, "/lock",           MEMBER, TX_NONE,  SMALL_FORM_MAX, post_lock },
+    { POST, "/vault",          MEMBER, TX_NONE,  SMALL_FORM_MAX, post_vault },
     { GET,  "/settings",       MEMBER, TX_READ,  0,              get_settings },
     { POST, "/settings",       MEMBER, TX_NONE,  SMALL_FORM_MAX, post_settings },
     { GET,  "/status",         MEMBER, TX_READ,  0,              get_status },

@@ -81,10 +81,39 @@ view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
     *out = f;
 }
 
+/* One line of the side bar: her vaults and who waits in each.  A vault of one that holds nothing is
+   left out. */
+static enum err
+vault_line(const struct req *rq, struct vault *v, int64_t now_s, struct vault_link *to, size_t *n)
+{
+    const struct session *s = rq->caller->session;
+    char id[2 * ID_BYTES + 1];
+    struct case_counts counts;
+    enum err e = case_count(v->projection, s->name, now_s, &counts);
+
+    if (e || (vault_is_own(v) && v != s->at && case_counts_none(&counts)))
+        return e;
+    hex_encode((struct bytes){ v->row.id.b, ID_BYTES }, id);
+    to[*n] = (struct vault_link){
+        arena_text(rq->arena, id), v->row.role, counts.waiting, v == s->at
+    };
+    return to[(*n)++].id ? OK : ERR_INTERNAL;
+}
+
 enum err
 view_counts(const struct req *rq, struct desk_frame *f)
 {
-    return case_count(rq->caller->book.p, rq->caller->session->name, f->now_s, &f->counts);
+    const struct session *s = rq->caller->session;
+    struct vault_link *to = arena_alloc(rq->arena, VAULTS_OF_MEMBER * sizeof *to);
+    enum err e = to ? case_count(rq->caller->book.p, s->name, f->now_s, &f->counts) : ERR_INTERNAL;
+
+    for (size_t i = 0; !e && i < s->vaults.n; i++)
+        if (s->vaults.v[i]->projection)
+            e = vault_line(rq, s->vaults.v[i], f->now_s, to, &f->n_vaults);
+    f->vaults = to;
+    f->all_cases = (int64_t)s->at->n_to_read;
+    f->unread_cases = (int64_t)(s->at->n_to_read - s->at->n_read);
+    return e;
 }
 
 /* What was found: every row with the piece of its texts that holds the words. */

@@ -147,6 +147,12 @@ read_card(struct bytes b, struct case_full *c)
     c->has_card = reader_end(&r);
 }
 
+bool
+case_counts_none(const struct case_counts *c)
+{
+    return c->waiting + c->answered + c->closed == 0;
+}
+
 enum err
 case_get(struct db *p, int64_t id, struct arena *a, struct case_full *out)
 {

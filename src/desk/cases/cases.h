@@ -73,6 +73,9 @@ MUST_USE enum err case_search(
 MUST_USE enum err case_count(
     struct db *p, const char *name, int64_t now_s, struct case_counts *out);
 
+/* Is there no case at all? */
+bool case_counts_none(const struct case_counts *c);
+
 /* ERR_NOT_FOUND.  Holds the psk: case_wipe() it. */
 MUST_USE enum err case_get(struct db *p, int64_t id, struct arena *a, struct case_full *out);
 void case_wipe(struct case_full *c);

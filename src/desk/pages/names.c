@@ -178,6 +178,24 @@ static const char *const list_codes[] = {
 };
 
 const char *
+tell_vault(enum lang lang, const char *role)
+{
+    static const struct {
+        const char *role, *name;
+    } names[] = {
+        { "intake", N_("Requests") },
+        { "legal", N_("Legal help") },
+        { "documentation", N_("Documentation") },
+        { "own", N_("Shared with me alone") },
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].role, role) == 0)
+            return text_get(lang, names[i].name);
+    return role;
+}
+
+const char *
 tell_list(enum lang lang, enum case_list list)
 {
     static const char *const names[] = { [LIST_WAITING] = N_("Waiting"),

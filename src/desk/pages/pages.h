@@ -27,6 +27,14 @@ enum desk_place {
     PLACE_SETTINGS,
 };
 
+/* A vault that she can work in. */
+struct vault_link {
+    const char *id;   /* hex */
+    const char *role; /* tell_vault() has its name */
+    int64_t waiting;  /* people who wait for an answer there */
+    bool here;
+};
+
 /* In every view: what stands around the page's own text. */
 struct desk_frame {
     enum lang lang;
@@ -38,6 +46,10 @@ struct desk_frame {
     const char *self;      /* path and query of this page, for the row of languages; NULL: no row */
     enum desk_place place;
     struct case_counts counts;
+    const struct vault_link *vaults;
+    size_t n_vaults;
+    int64_t unread_cases; /* whose records are still being opened: search does not see them yet */
+    int64_t all_cases;
     bool has_cases; /* she has a key to the requests */
     bool has_keys;  /* single keys are on (WCAG 2.1.4: they can be switched off) */
     bool trouble;   /* the status page has something to say */

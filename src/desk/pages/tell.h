@@ -16,6 +16,7 @@ const char *tell_flag(enum lang lang, enum triage_flag f);
 const char *tell_date_kind(enum lang lang, enum triage_date_kind k);
 const char *tell_who(enum lang lang, enum triage_who who); /* "" unknown */
 const char *tell_close(enum lang lang, enum close_reason r);
+const char *tell_vault(enum lang lang, const char *role);
 const char *tell_list(enum lang lang, enum case_list list);
 const char *tell_list_code(enum case_list list); /* as in addresses: "mine" */
 enum case_list tell_list_of(const char *code);   /* the waiting list for anything else */

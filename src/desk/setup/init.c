@@ -47,18 +47,34 @@ make_member(
     return e;
 }
 
-/* Members with any of these roles get the vault. */
+/* Members whose roles need the vault get its key.  One that nobody needs yet is not made: nobody
+   could ever open it. */
 static enum err
-make_vault(struct db *keys, const struct org_id *org, const char *role, uint32_t roles,
-    const struct member *all, size_t n, struct vault_row *out)
+make_vault(struct db *keys, const struct org_id *org, const char *role, const struct member *all,
+    size_t n, struct vault_row *out)
 {
     struct member some[SETUP_MAX_MEMBERS];
     size_t k = 0;
 
     for (size_t i = 0; i < n; i++)
-        if (all[i].roles & roles)
+        if (roles_need(all[i].roles, role))
             some[k++] = all[i];
-    return vault_new(keys, org, role, some, k, out);
+    return k ? vault_new(keys, org, role, some, k, out) : ERR_NOT_FOUND;
+}
+
+/* The vaults that a desk may do without. */
+static enum err
+make_others(struct db *keys, const struct org_id *org, const struct member *all, size_t n)
+{
+    static const char *const others[] = { "legal", "documentation", "audit" };
+    struct vault_row row;
+    enum err e = OK;
+
+    for (size_t i = 0; !e && i < sizeof others / sizeof *others; i++) {
+        e = make_vault(keys, org, others[i], all, n, &row);
+        e = e == ERR_NOT_FOUND ? OK : e;
+    }
+    return e;
 }
 
 static enum err
@@ -101,8 +117,9 @@ make_all(struct db *keys, struct setup_member *members, size_t n, int64_t now_s,
     for (size_t i = 0; !e && i < n; i++)
         e = make_member(keys, org, &members[i], &made[i]);
     e = e ? e : keys_fact_put(keys, "org", (struct bytes){ org->b, sizeof org->b });
-    e = e ? e : make_vault(keys, org, "intake", ROLE_COUNSELLOR | ROLE_DUTY_LEAD, made, n, &intake);
-    e = e ? e : make_vault(keys, org, "office", ROLE_OFFICE, made, n, &office);
+    e = e ? e : make_vault(keys, org, "intake", made, n, &intake);
+    e = e ? e : make_vault(keys, org, "office", made, n, &office);
+    e = e ? e : make_others(keys, org, made, n);
     return e ? e : make_keys(keys, org, &intake, &office, now_s, identity);
 }
 

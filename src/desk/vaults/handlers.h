@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_VAULTS_HANDLERS_H
+#define DESK_VAULTS_HANDLERS_H
+/* Working in several vaults: go to another one, let another one read a case.
+   Rows: src/desk/routes.c. */
+#include "desk/desk.h"
+
+enum err post_vault(struct req *rq); /* v: id of one of her vaults */
+
+#endif
