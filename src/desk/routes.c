@@ -3,6 +3,7 @@
    writing the sealed records too. */
 #include "desk/access/handlers.h"
 #include "desk/cases/handlers.h"
+#include "desk/drafts/handlers.h"
 #include "desk/status/handlers.h"
 #include "desk/vaults/handlers.h"
 
@@ -32,6 +33,7 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/close",    MEMBER, TX_WRITE, CASE_FORM_MAX,  post_close },
     { POST, "/c/{n}/reopen",   MEMBER, TX_WRITE, SMALL_FORM_MAX, post_reopen },
     { POST, "/c/{n}/assign",   MEMBER, TX_WRITE, SMALL_FORM_MAX, post_assign },
+    { POST, "/c/{n}/draft",    MEMBER, TX_WRITE, CASE_FORM_MAX,  post_draft },
     { POST, "/c/{n}/discard",  MEMBER, TX_NONE,  SMALL_FORM_MAX, post_discard },
 };
 /* clang-format on */

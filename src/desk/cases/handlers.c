@@ -5,6 +5,7 @@
 #include "desk/access/origin.h"
 #include "desk/cases/search.h"
 #include "desk/cases/show.h"
+#include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
 #include "http/reply.h"
 #include <inttypes.h>
@@ -100,7 +101,9 @@ static const char *const done_codes[N_DONE] = { [DONE_REPLY] = "reply",
     [DONE_URGENCY] = "urgency",
     [DONE_CLOSE] = "close",
     [DONE_REOPEN] = "reopen",
-    [DONE_ASSIGN] = "assign" };
+    [DONE_ASSIGN] = "assign",
+    [DONE_DRAFT] = "draft",
+    [DONE_NEXT] = "next" };
 
 static enum case_done
 done_of(const char *code)
@@ -126,21 +129,41 @@ get_case(struct req *rq)
     return e ? e : show_case(rq, case_id(rq), &how);
 }
 
+/* How many records the case has that is open beside the counters; 0: none is, or it is gone. */
+static enum err
+live_lines(struct req *rq, int64_t *lines)
+{
+    struct case_full c;
+    uint64_t id = 0;
+
+    *lines = 0;
+    if (text_u64(view_param(rq, "c"), 1, INT64_MAX, &id))
+        return OK;
+    enum err e = case_get(rq->caller->book.p, (int64_t)id, rq->arena, &c);
+    if (e)
+        return e == ERR_NOT_FOUND ? OK : e;
+    *lines = c.lines;
+    case_wipe(&c);
+    return OK;
+}
+
 enum err
 get_live(struct req *rq)
 {
     struct desk_frame f;
+    int64_t lines = 0;
     enum err e = need_cases(rq);
 
     view_frame(rq, PLACE_NONE, &f);
     e = e ? e : view_counts(rq, &f);
+    e = e ? e : live_lines(rq, &lines);
     if (e)
         return e;
     const char *json = arena_printf(rq->arena,
         "{\"waiting\":%" PRId64 ",\"open\":%" PRId64 ",\"mine\":%" PRId64 ",\"closed\":%" PRId64
-        ",\"unread\":%" PRId64 ",\"late\":%" PRId64 ",\"u1\":%" PRId64 "}\n",
+        ",\"unread\":%" PRId64 ",\"late\":%" PRId64 ",\"u1\":%" PRId64 ",\"lines\":%" PRId64 "}\n",
         f.counts.waiting, f.counts.waiting + f.counts.answered, f.counts.mine, f.counts.closed,
-        f.counts.unread, f.counts.late, f.counts.u1);
+        f.counts.unread, f.counts.late, f.counts.u1, lines);
     return json ? reply_bytes(rq, 200, "application/json", bytes_of(json)) : ERR_INTERNAL;
 }
 
@@ -184,6 +207,26 @@ case_again(struct req *rq, unsigned status)
     return e ? e : casebook_end(b, show_case(rq, case_id(rq), &how));
 }
 
+/* On to the next who waits, the most pressing but this one; to the list when there is none. */
+static enum err
+go_on(struct req *rq)
+{
+    struct case_ask ask = { LIST_WAITING, "", 0 };
+    struct case_row *rows = NULL;
+    bool more = false;
+    size_t n = 0;
+    enum err e = case_list(rq->caller->book.p, &ask, rq->arena, &rows, &n, &more);
+    const char *to = "/?done=reply";
+
+    for (size_t i = 0; !e && i < n; i++) {
+        if (rows[i].id == case_id(rq))
+            continue;
+        to = arena_printf(rq->arena, "/c/%" PRId64 "?done=next", rows[i].id);
+        break;
+    }
+    return e ? e : to ? reply_see_other(rq, to) : ERR_INTERNAL;
+}
+
 /* Back to the case, in the list it was opened from. */
 static enum err
 done(struct req *rq, enum case_done what)
@@ -208,9 +251,16 @@ done(struct req *rq, enum case_done what)
     return to.failed || !path ? ERR_INTERNAL : reply_see_other(rq, out_text_of(&to));
 }
 
+/* What a form is checked against. */
+struct looked {
+    struct case_row row;
+    struct stream_id stream;
+    bool has_card;
+};
+
 /* The case as it is, and whether the form was made from it: else somebody was faster. */
 static enum err
-look(struct req *rq, struct case_row *row, bool *has_card)
+look(struct req *rq, struct looked *out)
 {
     struct case_typed typed = case_typed_of(rq);
     struct case_full c;
@@ -220,8 +270,7 @@ look(struct req *rq, struct case_row *row, bool *has_card)
     if (e)
         return e;
     case_wipe(&c);
-    *row = c.row;
-    *has_card = c.has_card;
+    *out = (struct looked){ c.row, c.stream, c.has_card };
     return typed.form != FORM_NOTE && typed.lines != c.lines
                ? refuse(rq, ERR_CONFLICT, PROBLEM_FASTER, 0)
                : OK;
@@ -258,16 +307,18 @@ post_reply(struct req *rq)
 {
     const char *text = form_text(&rq->caller->form, "text");
     struct actor by = view_actor(rq);
-    struct case_row row;
-    bool has_card = false;
-    enum err e = look(rq, &row, &has_card);
+    struct looked c;
+    enum err e = look(rq, &c);
 
-    if (!e && strcmp(row.state, "open") != 0)
+    if (!e && strcmp(c.row.state, "open") != 0)
         return refuse(rq, ERR_CONFLICT, PROBLEM_CLOSED, 0);
-    if (!e && !has_card)
+    if (!e && !c.has_card)
         return refuse(rq, ERR_CONFLICT, PROBLEM_NO_CARD, 0);
     e = e ? e : check_text(rq, text, ANSWER_TEXT_MAX, true);
     e = e ? e : case_answer(&rq->caller->book, case_id(rq), text, &by);
+    e = e ? e : drafts_sent(rq, &c.stream, FORM_REPLY);
+    if (!e && strcmp(form_text(&rq->caller->form, "then"), "next") == 0)
+        return go_on(rq);
     return e ? e : done(rq, DONE_REPLY);
 }
 
@@ -276,12 +327,12 @@ post_note(struct req *rq)
 {
     const char *text = form_text(&rq->caller->form, "text");
     struct actor by = view_actor(rq);
-    struct case_row row;
-    bool has_card = false;
-    enum err e = look(rq, &row, &has_card);
+    struct looked c;
+    enum err e = look(rq, &c);
 
     e = e ? e : check_text(rq, text, NOTE_TEXT_MAX, true);
     e = e ? e : case_note(&rq->caller->book, case_id(rq), text, &by);
+    e = e ? e : drafts_sent(rq, &c.stream, FORM_NOTE);
     return e ? e : done(rq, DONE_NOTE);
 }
 
@@ -290,10 +341,9 @@ post_urgency(struct req *rq)
 {
     const char *why = form_text(&rq->caller->form, "why");
     struct actor by = view_actor(rq);
-    struct case_row row;
-    bool has_card = false;
+    struct looked c;
     uint64_t urgency = 0;
-    enum err e = look(rq, &row, &has_card);
+    enum err e = look(rq, &c);
 
     if (!e && text_u64(form_text(&rq->caller->form, "u"), 1, 4, &urgency))
         return refuse(rq, ERR_MALFORMED, PROBLEM_CHOICE, 0);
@@ -311,10 +361,9 @@ post_close(struct req *rq)
 {
     const char *words = form_text(&rq->caller->form, "words");
     struct actor by = view_actor(rq);
-    struct case_row row;
-    bool has_card = false;
+    struct looked c;
     uint64_t reason = 0;
-    enum err e = look(rq, &row, &has_card);
+    enum err e = look(rq, &c);
 
     if (!e && text_u64(form_text(&rq->caller->form, "reason"), CLOSE_UNSET + 1, N_CLOSE_REASONS - 1,
                   &reason))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/cases/show.h"
 #include "base/text.h"
+#include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
 #include "http/reply.h"
 
@@ -66,7 +67,7 @@ fill_similar(struct req *rq, struct case_view *v)
 }
 
 static enum err
-fill_case(struct req *rq, int64_t id, struct case_view *v)
+fill_case(struct req *rq, int64_t id, struct case_view *v, struct stream_id *stream)
 {
     struct case_full c;
     enum err e = case_get(rq->caller->book.p, id, rq->arena, &c);
@@ -77,6 +78,7 @@ fill_case(struct req *rq, int64_t id, struct case_view *v)
     v->opened_s = c.opened_s;
     v->lines = c.lines;
     v->has_card = c.has_card;
+    *stream = c.stream;
     case_wipe(&c);
     return OK;
 }
@@ -112,8 +114,9 @@ show_case(struct req *rq, int64_t id, const struct showing *how)
         .done = how->done, .problem = how->problem, .problem_n = how->problem_n
     };
     struct out o = out_in(rq->arena);
+    struct stream_id stream;
     uint64_t older = 0;
-    enum err e = fill_case(rq, id, &v);
+    enum err e = fill_case(rq, id, &v, &stream);
 
     if (e)
         return e;
@@ -122,6 +125,7 @@ show_case(struct req *rq, int64_t id, const struct showing *how)
     fill_typed(rq, how, &v);
     e = view_list(rq, &v.list);
     e = e ? e : fill_thread(rq, &v, v.typed.lines);
+    e = e ? e : drafts_fill(rq, &stream, &v);
     e = e ? e : fill_similar(rq, &v);
     e = e ? e : fill_members(rq, &v);
     view_frame(rq, place_of(&v.list), &v.f);

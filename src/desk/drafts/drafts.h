@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_DRAFTS_DRAFTS_H
 #define DESK_DRAFTS_DRAFTS_H
-/* Drafts: what a member is writing in a case and has not sent.  One for each member, case and field;
-   kept sealed on the disk at once, so that it survives a lock, a crash and a colleague's act on the
-   case.  Colleagues see that somebody writes, and since when; the text is its writer's, who alone is
-   shown it.  (By keys every member of the vault could read it: see docs/security.md.)
-   The caller holds a transaction on records.db. */
+/* Drafts: what a member is writing in a case and has not sent.  One for each member, case and
+   field; kept sealed on the disk at once, so that it survives a lock, a crash and a colleague's act
+   on the case.  Colleagues of the same vault see who writes and may read it, to take it over at the
+   end of a shift; only its writer's field holds it.  The caller holds a transaction on
+   records.db. */
 #include "base/arena.h"
 #include "desk/access/typed.h"
 #include "desk/store/streams.h"

@@ -8,7 +8,7 @@
 #include "db/db.h"
 #include "desk/keys/roles.h"
 
-enum { MEMBER_NAME_MAX = 64, MAX_VAULTS = 10, MAX_DOORS = 64 };
+enum { MEMBER_NAME_MAX = 64, MAX_VAULTS = 10, MAX_DOORS = 64, MEMBERS_MAX = 128 };
 
 struct member {
     struct member_id id;

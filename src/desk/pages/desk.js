@@ -36,6 +36,13 @@
         return Boolean(to);
     };
 
+    /* Ctrl+Enter sends what is being written, by its first button. */
+    const send = (e) => {
+        const form = document.activeElement && document.activeElement.closest("#f-reply, #f-note");
+        if (e.ctrlKey && e.key === "Enter" && form && !e.isComposing)
+            form.querySelector("button").click();
+    };
+
     const goTo = (el) => {
         if (!el)
             return false;
@@ -77,6 +84,7 @@
 
     if (help)
         document.addEventListener("keydown", onKey);
+    document.addEventListener("keydown", send);
 
     /* Counters: every 15 seconds while the page can be seen. */
     const show = (live) => {
@@ -93,6 +101,7 @@
         const sub = byId("sub");
         if (sub)
             sub.className = live.u1 > 0 || live.late > 0 ? "sub" : "sub none";
+        tellNew(live.lines);
         document.title = live.waiting > 0 ? "(" + live.waiting + ") " + title : title;
     };
 
@@ -104,11 +113,48 @@
             location.reload();
     };
 
+    /* A case is open: what is typed is kept every five seconds, and what comes meanwhile is told. */
+    const fields = [...document.querySelectorAll("#f-reply, #f-note")];
+    const opened = fields[0] && fields[0].action.match(/\/c\/(\d+)\//);
+    const asked = opened ? "/live.json?c=" + opened[1] : "/live.json";
+
+    const keep = async (form) => {
+        const text = form.elements.text.value;
+        if (form.dataset.kept === text)
+            return;
+        const body = new URLSearchParams({ csrf: form.elements.csrf.value, by: form.elements.by.value,
+            field: form.id.slice(2), text, quiet: "1" });
+        try {
+            const answer = await fetch("/c/" + opened[1] + "/draft", { method: "POST", body, keepalive: text.length < 20000 });
+            if (!answer.ok)
+                return;
+            form.dataset.kept = text;
+            const said = form.querySelector(".kept");
+            said.textContent = text ? said.title + " " + new Date().toTimeString().slice(0, 5) : "";
+        } catch {
+            /* tried again in five seconds */
+        }
+    };
+
+    for (const form of fields)
+        form.dataset.kept = form.elements.text.value;
+    if (opened) {
+        const all = () => fields.forEach(keep);
+        setInterval(all, 5000);
+        addEventListener("pagehide", all);
+    }
+
+    const tellNew = (lines) => {
+        const seen = opened && fields[0].elements.lines.value;
+        if (seen && lines > Number(seen))
+            byId("again").classList.remove("none");
+    };
+
     const look = async () => {
         if (document.hidden)
             return;
         try {
-            const answer = await fetch("/live.json", { cache: "no-store", credentials: "same-origin" });
+            const answer = await fetch(asked, { cache: "no-store", credentials: "same-origin" });
             if (answer.ok)
                 show(await answer.json());
             else if (answer.status === 403)

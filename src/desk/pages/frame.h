@@ -25,6 +25,7 @@ void page_desk_entry(struct out *o, const struct case_view *v, const struct thre
 void page_desk_event(struct out *o, const struct case_view *v, const struct thread_entry *t);
 void page_desk_reply(struct out *o, const struct case_view *v);
 void page_desk_note(struct out *o, const struct case_view *v);
+void page_desk_writing(struct out *o, const struct case_view *v);
 void page_desk_facts(struct out *o, const struct case_view *v);
 void page_desk_proposal(struct out *o, const struct case_view *v);
 void page_desk_similar(struct out *o, const struct case_view *v);

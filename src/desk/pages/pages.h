@@ -98,6 +98,14 @@ struct thread_entry {
     bool fresh;     /* came after the page on which a refused form was filled in */
 };
 
+/* A colleague who is writing in this case and has not sent it. */
+struct case_writing {
+    const char *name;
+    enum case_form form; /* FORM_REPLY or FORM_NOTE */
+    int64_t since_s;     /* last kept */
+    const char *text;
+};
+
 struct case_view {
     struct desk_frame f;
     struct list_view list;
@@ -115,8 +123,11 @@ struct case_view {
     enum case_done done;       /* what has just been done, to say so */
     enum desk_problem problem; /* why a form was not carried out */
     int64_t problem_n;
-    struct case_typed typed; /* FORM_NONE: nothing typed yet */
-    bool restored;           /* `typed` was kept while the desk was locked */
+    struct case_typed typed;              /* FORM_NONE: nothing typed yet */
+    bool restored;                        /* `typed` was kept while the desk was locked */
+    const char *draft_reply, *draft_note; /* her own drafts; NULL none */
+    const struct case_writing *writing;   /* colleagues' */
+    size_t n_writing;
 };
 
 struct session_row {

@@ -11,8 +11,9 @@ static const char *const problem_words[N_PROBLEMS] = {
     [PROBLEM_LOCKED] = N_("The desk was locked meanwhile. What you typed is kept on this page: "
                           "unlock, and it is there again."),
     [PROBLEM_EMPTY] = N_("There is no text yet."),
-    [PROBLEM_FASTER] = N_("Somebody was faster: something was added here while you wrote. Read it, "
-                          "then decide and press again. Your text is kept."),
+    [PROBLEM_FASTER] =
+        N_("Something was added here while you wrote: the person wrote again, or a colleague was "
+           "faster. Read it, then decide and press again. Your text is kept."),
     [PROBLEM_NO_CARD] = N_("The person left no way to answer."),
     [PROBLEM_CLOSED] = N_("The request has been closed meanwhile. Open it again to go on."),
     [PROBLEM_OPEN] = N_("The request is open already."),
@@ -87,6 +88,8 @@ tell_done(enum lang lang, enum case_done d)
     case DONE_CLOSE: return T("The request is closed.");
     case DONE_REOPEN: return T("The request is open again.");
     case DONE_ASSIGN: return T("Who leads is set.");
+    case DONE_DRAFT: return T("The draft is kept. Only you can send it.");
+    case DONE_NEXT: return T("The answer to the one before is sealed. This one waits next.");
     case DONE_NOTHING:
     case N_DONE: break;
     }

@@ -197,7 +197,11 @@ tell_language_url(struct out *o, const char *self, enum lang to)
 const char *
 tell_typed(const struct case_view *v, enum case_form form)
 {
-    return v->typed.form == form ? tell_text(v->typed.text) : "";
+    if (v->typed.form == form)
+        return tell_text(v->typed.text);
+    if (form == FORM_REPLY)
+        return tell_text(v->draft_reply);
+    return form == FORM_NOTE ? tell_text(v->draft_note) : "";
 }
 
 bool

@@ -156,7 +156,7 @@ test_answering(void **state)
         NULL); /* Не отвечать */
     browser_goes_to(&b, "/c/1?done=note&f=waiting&p=1");
     act("reply", "text=Old+%3Cb%3Etext", "1");
-    browser_shows(&b, 409, "Кто-то успел раньше");
+    browser_shows(&b, 409, "здесь появилось новое");
     assert_true(browser_has(&b, ">Old &lt;b&gt;text</textarea>"));
     assert_true(browser_has(&b, "появилось, пока вы писали"));
     act("reply", "text=%D0%9C%D1%8B+%D1%80%D1%8F%D0%B4%D0%BE%D0%BC", NULL); /* Мы рядом */
@@ -221,7 +221,7 @@ test_lead_close_and_reopen(void **state)
     act("close", "reason=&words=x", NULL);
     browser_shows(&b, 422, "Выберите одну из возможностей.");
     act("close", "reason=1&words=done", "2");
-    browser_shows(&b, 409, "Кто-то успел раньше");
+    browser_shows(&b, 409, "здесь появилось новое");
     act("close", "reason=1&words=done", NULL);
     browser_goes_to(&b, "/c/1?done=close&f=waiting&p=1");
     browser_get(&b, "/c/1");
