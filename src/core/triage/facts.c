@@ -45,6 +45,19 @@ add_country(struct work *w, struct triage_result *out)
 }
 
 static void
+add_hints(struct work *w)
+{
+    if (w->hint_score == HINTS_UNKNOWN)
+        return;
+    if (w->hint_score >= triage_hints.enough)
+        fact_set(w, FACT_HINTS);
+    if (w->hint_score >= triage_hints.strong)
+        fact_set(w, FACT_HINTS_STRONG);
+    if (w->hint_score <= triage_hints.against)
+        fact_set(w, FACT_HINTS_AGAINST);
+}
+
+static void
 add_answers(struct work *w)
 {
     static const uint8_t who_facts[] = { FACT_NONE, FACT_WHO_SELF, FACT_WHO_RELATIVE,
@@ -57,6 +70,7 @@ add_answers(struct work *w)
         fact_set(w, who_facts[w->ask->who]);
     if (w->ask->danger > DANGER_UNANSWERED && w->ask->danger <= DANGER_YES)
         fact_set(w, danger_facts[w->ask->danger]);
+    add_hints(w);
     if (w->lang == TRIAGE_LANG_BE)
         fact_set(w, FACT_LANG_BE);
     if (w->n_words == 0)

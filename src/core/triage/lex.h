@@ -55,7 +55,10 @@ struct lexer {
 void lexer_init(struct lexer *lx, struct bytes text);
 /* Take the next word or number; false at the end. */
 bool lexer_next(struct lexer *lx, struct token *out);
-/* Spell a Latin word as the sound skeleton that transliterated words are compared in.  `to` holds
+/* sounds.c: spell a Cyrillic word as the sounds that lex_skeleton gives its transliteration.  `to`
+   holds TOKEN_LETTERS; the length is returned. */
+uint8_t lex_sounds(const struct token *t, uint8_t *to);
+/* sounds.c: spell a Latin word as the sound skeleton that transliterated words are compared in.  `to` holds
    TOKEN_LETTERS; the length is returned. */
 uint8_t lex_skeleton(const struct token *t, uint8_t *to);
 

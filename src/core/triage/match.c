@@ -309,6 +309,7 @@ work_match(struct work *w)
     struct lexer lx;
 
     w->country = -1;
+    hints_begin(&w->hints);
     lexer_init(&lx, w->ask->text);
     lx.latin_shouts_are_cyrillic =
         w->lang >= TRIAGE_LANG_RU && w->lang <= TRIAGE_LANG_BE && !w->transliterated;
@@ -323,11 +324,13 @@ work_match(struct work *w)
             if (!h->at[i].denied)
                 w->ahead[h->at[i].term] = h->pos;
         note_place(w, h);
+        hints_add(&w->hints, &w->token, w->transliterated);
         dates_step(&w->dates, &w->token, h, w->lang);
     }
     for (unsigned i = w->n_words < RING ? 0 : w->n_words - RING; i < w->n_words; i++)
         judge(w, &w->ring[i % RING]);
     dates_finish(&w->dates);
+    w->hint_score = hints_end(&w->hints);
     if (lx.asks)
         fact_set(w, FACT_ASKS);
 }

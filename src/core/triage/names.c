@@ -39,6 +39,7 @@ static const char *const reason_msgids[TRIAGE_N_REASONS] = {
     [REASON_MEDIA] = N_("writes for the media"),
     [REASON_STORY_OR_RESEARCH] = N_("speaks of history, research or fiction"),
     [REASON_GENERAL_QUESTION] = N_("a general question, no danger found"),
+    [REASON_HINTS] = N_("many small signs of danger add up; not sure, look first"),
 };
 
 static const char *const reason_names[TRIAGE_N_REASONS] = {
@@ -74,6 +75,7 @@ static const char *const reason_names[TRIAGE_N_REASONS] = {
     [REASON_MEDIA] = "media",
     [REASON_STORY_OR_RESEARCH] = "story_or_research",
     [REASON_GENERAL_QUESTION] = "general_question",
+    [REASON_HINTS] = "hints",
 };
 
 static const char *const situation_names[TRIAGE_N_SITUATIONS] = {

@@ -86,8 +86,11 @@ enum fact {
     FACT_ASKS,
     FACT_SHORT,
     FACT_EMPTY,
-    FACT_LANG_BE,    /* Belarusian: some of its words mean something else in Russian */
-    FACT_FIRST_DATE, /* four for each date kind: day., ten., month., past. */
+    FACT_HINTS,         /* small signs of danger add up (hints.h) */
+    FACT_HINTS_STRONG,  /* very many do */
+    FACT_HINTS_AGAINST, /* the words are those of calm texts */
+    FACT_LANG_BE,       /* Belarusian: some of its words mean something else in Russian */
+    FACT_FIRST_DATE,    /* four for each date kind: day., ten., month., past. */
 };
 
 enum date_bucket { BUCKET_DAY, BUCKET_TEN, BUCKET_MONTH, BUCKET_PAST, N_BUCKETS };

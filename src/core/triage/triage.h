@@ -168,6 +168,7 @@ enum triage_reason {
     REASON_MEDIA,
     REASON_STORY_OR_RESEARCH,
     REASON_GENERAL_QUESTION,
+    REASON_HINTS,
     TRIAGE_N_REASONS,
 };
 
@@ -261,7 +262,7 @@ struct triage_result {
 
 /* Working memory; its inside is private (see match.h).  triage_run wipes it before it returns. */
 struct triage_scratch {
-    uint64_t private_words[4096];
+    uint64_t private_words[6144];
 };
 
 /* Set every answer of `ask` to "not answered", with this text and time. */

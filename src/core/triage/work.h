@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/triage/hints.h"
 #include "core/triage/lex.h"
 #include "core/triage/table.h"
 #include "core/triage/triage.h"
@@ -69,6 +70,8 @@ struct work {
     uint16_t n_words;
     uint64_t facts[FACT_MAX / 64];
     struct dates dates;
+    struct hint_sum hints;
+    int32_t hint_score; /* of the most alarming stretch, in 1/HINT_SCALE */
     struct token token;
     uint8_t skeleton[TOKEN_LETTERS];
     enum triage_lang lang;

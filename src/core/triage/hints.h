@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Hints that add up.  Beside the rules, which look for what they know, every word gives small
+ * features (its beginning, its pieces of four letters, the pair it makes with the word before), and
+ * each feature that the example texts have taught (tools/triage_learn.py) has a weight for or
+ * against danger.  The sum rates sooner; it never rates later what a narrow rule or an answer says.
+ */
+#ifndef CORE_TRIAGE_HINTS_H
+#define CORE_TRIAGE_HINTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/triage/lex.h"
+
+enum {
+    HINTS_OF_WORD = TOKEN_LETTERS + 8, /* features that one word may have */
+    HINTS_MAX = 32768,                 /* weights a table may have */
+    HINT_SCALE = 1024,                 /* what a score of 1 is in struct triage_hints */
+    HINT_WINDOW = 64,                  /* words that are added up together */
+};
+
+#define HINTS_UNKNOWN INT32_MIN
+
+/* The beginnings of the last two words of the sentence, 0 if there is none. */
+struct hint_trail {
+    uint32_t last, last_but_one;
+    uint16_t pos;
+};
+
+/* The features of a word, as hashes; how many.  `spoken`: Latin letters that spell a Slavic word. */
+unsigned hints_of_word(
+    struct hint_trail *trail, const struct token *t, bool spoken, uint32_t to[HINTS_OF_WORD]);
+
+/* Weights by ascending hash, and what is added to every score; made by tools/triage_learn.py. */
+struct triage_hints {
+    const uint32_t *hash;
+    const int8_t *weight;
+    uint16_t n;
+    int32_t unit; /* what a weight of 1 adds, in 1/65536 of a score before it is divided */
+    int32_t bias;
+    int32_t enough;  /* from this score on danger is proposed */
+    int32_t strong;  /* from this one on even in what looks like a story or an offer */
+    int32_t against; /* up to this one the widest nets of the rules are not believed */
+};
+
+extern const struct triage_hints triage_hints;
+
+/* A stretch of the text: which features it has, and their sum. */
+struct hint_window {
+    uint64_t seen[HINTS_MAX / 64];
+    int32_t sum;
+    uint16_t n;
+    uint16_t n_words;
+};
+
+/* Two windows, half a window apart, so that what stands close together is added up once whole. */
+struct hint_sum {
+    struct hint_window window[2];
+    struct hint_trail trail;
+    int32_t best;
+};
+
+void hints_begin(struct hint_sum *h);
+void hints_add(struct hint_sum *h, const struct token *t, bool spoken);
+/* The score of the most alarming stretch, in 1/HINT_SCALE; HINTS_UNKNOWN if too little was known. */
+int32_t hints_end(struct hint_sum *h);
+
+#endif
