@@ -8,8 +8,9 @@ translations in po/LANG.po and po/desk/LANG.po, and
   textc.py [ROOT] --out OUT.c --depfile DEP   writes the C table the programs carry
   textc.py [ROOT] --check [STAMP]             lists every text that is missing, fuzzy, empty, unused, left in
                                             English or has other {places} than the English one; fails if any
-  textc.py [ROOT] --update                    adds new texts to the PO files with an empty msgstr, and
-                                            sets those no longer used aside as #~ comments
+  textc.py [ROOT] --update                    adds new texts to the PO files with an empty msgstr, sets
+                                            those no longer used aside as #~ comments, and prints what
+                                            it did in each file
 """
 import argparse
 import os
@@ -255,13 +256,31 @@ def update(root, sources):
         for key, (plural, place, shared) in sources.texts.items():
             place_text(files[not shared], files[shared], key, plural, place, FORMS[lang])
         for at_desk, path in paths.items():
+            before = {e.key(): e.obsolete for e in read_po(path) if e.msgid}
             for e in files[at_desk]:
                 e.obsolete = bool(e.msgid) and e.key() not in sources.texts
+            tell(path.relative_to(root), before, files[at_desk])
             path.parent.mkdir(parents=True, exist_ok=True)
             text = "\n".join(e.write("#~ " if e.obsolete else "") for e in files[at_desk])
             scratch = path.with_suffix(".new")
             scratch.write_text(text, encoding="utf-8")
             os.replace(scratch, path)
+
+
+def tell(path, before, entries):
+    """Print what an update changed in one file."""
+    now = {e.key(): e.obsolete for e in entries if e.msgid}
+    changed = [("new" if not any(e.texts.values()) else "moved here", e) for e in entries
+               if e.msgid and e.key() not in before]
+    changed += [("set aside" if e.obsolete else "used again", e) for e in entries
+                if e.msgid and e.key() in before and e.obsolete != before[e.key()]]
+    gone = [key for key in before if key not in now]
+    empty = sum(1 for e in entries if e.msgid and not e.obsolete and not all(e.texts.values()))
+    for what, e in changed:
+        print(f"{path}: {what}: {quote(e.msgid)}")
+    for _, msgid in gone:
+        print(f"{path}: moved away: {quote(msgid)}")
+    print(f"{path}: {len(changed) + len(gone)} changed, {empty} to translate")
 
 
 def place_text(home, other, key, plural, place, n_forms):

@@ -84,6 +84,7 @@ cmd_edition_build(const struct args *args)
     const char *network = args_one(args, "network");
     const char *cards = args_one(args, "cards");
     const char *folder = args_one(args, "out");
+    const char *demonstration = args_one(args, "demonstration");
     const char *why = NULL;
 
     b.s.content = args_one(args, "content");
@@ -98,6 +99,7 @@ cmd_edition_build(const struct args *args)
         return code;
     if (file_read(cards, CARDS_MAX, args->a, &b.s.cards))
         return cli_fail("the cards cannot be read", cards);
+    b.s.demonstration = demonstration && strcmp(demonstration, "yes") == 0;
     b.s.root = b.root;
     b.s.network = &b.network;
     b.s.key = key;

@@ -18,7 +18,7 @@ static const struct command commands[] = {
     { "edition", "build",
         "--content DIR --network FOLDER --cards FILE --out DIR --version N [--drop-bits P] "
         "[--slot-envelopes C]"
-        " [--days N] [--site NAME]",
+        " [--days N] [--site NAME] [--answer-hours N] [--demonstration yes]",
         "build and sign the pages of a hub", cmd_edition_build },
     { "hub", "", "CONF [key=value...]", "run a hub in the foreground", cmd_daemon_hub },
     { "desk", "", "CONF [key=value...]", "run a desk in the foreground", cmd_daemon_desk },

@@ -63,9 +63,7 @@ add_page(struct making *m, enum lang l, const char *name, struct out *o, size_t 
 static struct frame
 frame_of(const struct making *m, enum lang l, const char *page)
 {
-    return (struct frame){
-        .lang = l, .site = site_name(m->site, l), .page = page, .edition = m->s->version
-    };
+    return site_frame(m->site, l, page, m->s->version);
 }
 
 static void
@@ -233,6 +231,7 @@ content_file(struct making *m, const char *name, bool needed)
 static struct bytes
 site_facts(struct making *m)
 {
+    static const char demonstration[] = "demonstration yes\n";
     struct out o = out_in(m->a);
 
     for (enum lang l = LANG_RU; l < N_LANGS; l++) {
@@ -247,6 +246,8 @@ site_facts(struct making *m)
         const char *line = arena_printf(m->a, "answer-hours %lld\n", (long long)m->s->answer_hours);
         out_lit(&o, line ? line : "", line ? strlen(line) : 0);
     }
+    if (m->s->demonstration)
+        out_lit(&o, demonstration, sizeof demonstration - 1);
     if (!out_text_of(&o))
         fail(m, ERR_INTERNAL, SITE_PAGE, "out of memory");
     return (struct bytes){ (const uint8_t *)o.buf, o.n };

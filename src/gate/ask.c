@@ -9,13 +9,20 @@
 
 enum { ISO_DAY_LENGTH = 10 }; /* 2026-11-25 */
 
-void
-ask_problem(struct ask *q, enum write_problem_kind kind, int64_t n)
+bool
+ask_has_problem(const struct ask *q, enum write_problem_kind kind)
 {
     for (size_t i = 0; i < q->n_problems; i++)
         if (q->problems[i].kind == kind)
-            return;
-    q->problems[q->n_problems++] = (struct write_problem){ kind, n };
+            return true;
+    return false;
+}
+
+void
+ask_problem(struct ask *q, enum write_problem_kind kind, int64_t n)
+{
+    if (!ask_has_problem(q, kind))
+        q->problems[q->n_problems++] = (struct write_problem){ kind, n };
 }
 
 enum lang

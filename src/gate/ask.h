@@ -38,6 +38,9 @@ MUST_USE enum err ask_read(const struct app *app, const struct form *f, bool rep
 /* Add a problem to be shown. */
 void ask_problem(struct ask *q, enum write_problem_kind kind, int64_t n);
 
+/* Is this one of the problems? */
+bool ask_has_problem(const struct ask *q, enum write_problem_kind kind);
+
 /* The language of a form; LANG_UNSET if it states none. */
 enum lang form_lang(const struct form *f);
 

@@ -8,6 +8,7 @@ enum {
     FLAG_CRISIS = 1,
     FLAG_AGAIN = 2,
     FLAG_ORG = 4,
+    FLAG_EMPTY = 8,
 };
 
 struct gate_pass *
@@ -35,7 +36,7 @@ content_encode(const struct gate_pass *p, uint8_t out[CONTENT_BYTES])
 
     write_u8(&w, (uint8_t)p->kind);
     write_u8(&w, (uint8_t)((p->crisis ? FLAG_CRISIS : 0) | (p->again ? FLAG_AGAIN : 0) |
-                           (p->has_org ? FLAG_ORG : 0)));
+                           (p->has_org ? FLAG_ORG : 0) | (p->empty ? FLAG_EMPTY : 0)));
     write_u8(&w, (uint8_t)p->stage);
     write_u8(&w, p->wrong);
     write_u16(&w, p->sheet);
@@ -56,6 +57,7 @@ content_decode(const uint8_t in[CONTENT_BYTES], struct gate_pass *p)
     p->crisis = flags & FLAG_CRISIS;
     p->again = flags & FLAG_AGAIN;
     p->has_org = flags & FLAG_ORG;
+    p->empty = flags & FLAG_EMPTY;
     p->stage = (enum words_stage)read_u8(&r);
     p->wrong = read_u8(&r);
     p->sheet = read_u16(&r);

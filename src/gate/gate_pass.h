@@ -38,6 +38,7 @@ struct gate_pass { /* in guarded memory only: it holds the seed */
     char country[3];   /* "" when not known */
     enum words_stage stage;
     uint8_t wrong; /* WRONG_... */
+    bool empty;    /* of a thread: a further message was sent without a word */
     uint16_t sheet;
     uint32_t epoch; /* under which words and envelopes were made; PASS_WAIT */
     uint32_t made_s;

@@ -64,6 +64,16 @@ seal_and_send(struct req *rq, struct ask *q, struct gate_pass *pass)
     return reply.status == HUBLINK_STORED ? show_at(rq, 'w', pass) : not_kept(rq, q, &s, &reply);
 }
 
+/* A further message without a word: the answers again, which say what is missing. */
+static enum err
+back_with_nothing(struct req *rq, struct gate_pass *again)
+{
+    again->kind = PASS_THREAD;
+    again->empty = true;
+    again->made_s = (uint32_t)rq->app->now_s;
+    return show_at(rq, 't', again);
+}
+
 enum err
 form_send(struct req *rq, const struct form *f, bool repaired)
 {
@@ -76,6 +86,8 @@ form_send(struct req *rq, const struct form *f, bool repaired)
         e = ask_read(rq->app, f, repaired, &again, rq->arena, q);
     if (e)
         return e;
+    if (q->again && ask_has_problem(q, WRITE_NO_TEXT))
+        return back_with_nothing(rq, q->again);
     if (q->ticket_state != OK && q->ticket_state != ERR_BUSY && q->n_problems == 0)
         ask_problem(q, WRITE_TICKET_OLD, 0);
     if (q->n_problems > 0)

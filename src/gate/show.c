@@ -8,12 +8,21 @@
 void
 show_frame(const struct app *app, enum lang lang, const char *page, struct frame *out)
 {
-    *out = (struct frame){
-        .lang = lang,
-        .site = site_name(app->book->site, lang),
-        .page = page,
-        .edition = page ? (int64_t)app->book->edition : 0,
-    };
+    *out = site_frame(app->book->site, lang, page, page ? (int64_t)app->book->edition : 0);
+}
+
+/* The way back to the answers, for as long as they could be read anyway. */
+static enum err
+back_to_thread(const struct app *app, struct gate_pass *again, char room[static GATE_PASS_TEXT + 1],
+    const char **out)
+{
+    if (!again || app->now_s > (int64_t)again->made_s + GATE_PASS_THREAD_S)
+        return OK;
+    again->kind = PASS_THREAD;
+    enum err e = gate_pass_print(app->epochs, again, room);
+    again->kind = PASS_AGAIN;
+    *out = e ? NULL : room;
+    return e;
 }
 
 enum err
@@ -25,13 +34,15 @@ show_write(struct req *rq, const struct ask *q, unsigned status)
         .problems = q->problems,
         .n_problems = q->n_problems };
     struct out o = out_in(rq->arena);
-    char fresh[TICKET_TEXT + 1];
+    char fresh[TICKET_TEXT + 1], thread[GATE_PASS_TEXT + 1];
     bool keep = q->ticket_state == OK || q->ticket_state == ERR_BUSY;
 
     if (!keep)
         ticket_fresh(app, fresh);
     v.ticket = keep ? q->tok : fresh;
     show_frame(app, q->lang, NULL, &v.f);
+    if (back_to_thread(app, q->again, thread, &v.thread))
+        return ERR_INTERNAL;
     site_fill_form(app->book->site, q->country, day_of(app->now_s), rq->arena, &v);
     page_write(&o, &v);
     return reply_page(rq, status, &o);
@@ -84,7 +95,7 @@ show_error(struct req *rq, enum lang lang, enum error_kind kind)
     if (lang)
         page_error(&o, &v);
     else
-        page_language(&o, &v.f);
+        page_error_in_all(&o, &v);
     return reply_page(rq, (unsigned)error_status(kind), &o);
 }
 

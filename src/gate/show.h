@@ -20,7 +20,7 @@ MUST_USE enum err show_read(struct req *rq, enum lang lang, const char *typed, e
 MUST_USE enum err show_wait(struct req *rq, struct gate_pass *pass, const char *ticket,
     struct bytes envelopes, bool early, uint32_t wait_s);
 
-/* An error page; without a language the page on which one is chosen, with the same status. */
+/* An error page; without a language one that speaks all of them. */
 MUST_USE enum err show_error(struct req *rq, enum lang lang, enum error_kind kind);
 
 /* 303 to /w/PASS or /t/PASS (`folder` is 'w' or 't'). */

@@ -41,6 +41,7 @@ fill_passes(const struct app *app, struct gate_pass *pass, size_t n_sheets, stru
     enum err e = OK;
 
     v->sheet = sheet;
+    pass->empty = false;
     pass->made_s = (uint32_t)app->now_s;
     if (sheet + 1 < n_sheets) {
         pass->sheet = (uint16_t)(sheet + 1);
@@ -68,7 +69,7 @@ show_thread(struct req *rq, struct gate_pass *pass, struct thread *t)
 {
     const struct app *app = rq->app;
     struct out o = out_in(rq->arena);
-    struct thread_view v = { .ticket = t->ticket };
+    struct thread_view v = { .ticket = t->ticket, .empty = pass->empty };
 
     ticket_fresh(app, t->ticket);
     show_frame(app, pass->lang, NULL, &v.f);

@@ -33,11 +33,12 @@ enum {
 /* In every view: what stands around the page's own text. */
 struct frame {
     enum lang lang;
-    const char *site; /* the network's name */
-    const char *page; /* "w", "3", "" for the start: the row of languages leads to the same page;
+    const char *site;   /* the network's name */
+    const char *page;   /* "w", "3", "" for the start: the row of languages leads to the same page;
                             NULL: no such row, because leaving would lose what is on the page */
-    bool no_exit;     /* without the bar that closes the page quickly */
-    int64_t edition;  /* its number, in the foot of public pages; 0: none */
+    bool no_exit;       /* without the bar that closes the page quickly */
+    bool demonstration; /* say that nobody reads here */
+    int64_t edition;    /* its number, in the foot of public pages; 0: none */
 };
 
 /* A line to call.  Texts are in the language of the page. */
@@ -124,6 +125,7 @@ struct write_view {
     struct frame f;
     const char *ticket; /* TICKET_PLACE in an edition */
     const char *again;  /* pass of a thread: a further message; NULL: a first one */
+    const char *thread; /* with `again`: pass that leads back to the answers; NULL: too old */
     struct write_typed typed;
     const struct write_problem *problems;
     size_t n_problems;
@@ -210,6 +212,7 @@ struct thread_view {
     struct frame f;
     const char *ticket, *again; /* of the form at the end */
     const struct thread_plan *plan;
+    bool empty;                /* a further message was sent without a word */
     size_t sheet;              /* from 0 */
     const char *older, *newer; /* passes of the neighbours; NULL at the ends */
     int64_t answer_hours;
@@ -244,6 +247,8 @@ void page_deleted(struct out *o, const struct frame *f);
 void page_card(struct out *o, const struct frame *f);
 void page_leave(struct out *o, const struct frame *f);
 void page_error(struct out *o, const struct error_view *v);
+/* The same for a reader whose language is not known: in all of them. */
+void page_error_in_all(struct out *o, const struct error_view *v);
 
 /* The forms: in an edition empty, from the gate with what was typed and what is wrong. */
 void page_write(struct out *o, const struct write_view *v);

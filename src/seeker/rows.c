@@ -6,24 +6,26 @@
 #include "text/text.h"
 #include <string.h>
 
-/* Languages that only crisis lines and cards name. */
+/* Languages that crisis lines and cards name. */
 static const struct {
     const char *code, *name;
-} more_langs[] = { { "hy", "Հայերեն" }, { "ka", "ქართული" }, { "kk", "Қазақша" },
-    { "tr", "Türkçe" }, { "pl", "Polski" }, { "lt", "Lietuvių" }, { "lv", "Latviešu" },
-    { "et", "Eesti" }, { "fi", "Suomi" }, { "sv", "Svenska" }, { "sr", "Српски" },
-    { "he", "עברית" }, { "fr", "Français" }, { "es", "Español" }, { "it", "Italiano" },
-    { "cs", "Čeština" }, { "ro", "Română" } };
+} lang_names[] = { { "ru", N_("Russian") }, { "uk", N_("Ukrainian") }, { "be", N_("Belarusian") },
+    { "en", N_("English") }, { "de", N_("German") }, { "hy", N_("Armenian") },
+    { "ka", N_("Georgian") }, { "kk", N_("Kazakh") }, { "tr", N_("Turkish") },
+    { "pl", N_("Polish") }, { "lt", N_("Lithuanian") }, { "lv", N_("Latvian") },
+    { "et", N_("Estonian") }, { "fi", N_("Finnish") }, { "sv", N_("Swedish") },
+    { "sr", N_("Serbian") }, { "he", N_("Hebrew") }, { "fr", N_("French") },
+    { "es", N_("Spanish") }, { "it", N_("Italian") }, { "cs", N_("Czech") },
+    { "ro", N_("Romanian") } };
 
+/* In the reader's language; a code that is not in the list stays a code. */
 static const char *
-language_name(const char *code)
+language_name(enum lang l, const char *code)
 {
-    if (lang_of(code))
-        return lang_endonym(lang_of(code));
-    for (size_t i = 0; i < sizeof more_langs / sizeof *more_langs; i++)
-        if (strcmp(more_langs[i].code, code) == 0)
-            return more_langs[i].name;
-    return NULL;
+    for (size_t i = 0; i < sizeof lang_names / sizeof *lang_names; i++)
+        if (strcmp(lang_names[i].code, code) == 0)
+            return text_get(l, lang_names[i].name);
+    return code;
 }
 
 static const char *
@@ -34,26 +36,25 @@ joined(struct arena *a, const char *so_far, const char *more)
     return *so_far ? arena_printf(a, "%s, %s", so_far, more) : more;
 }
 
-/* "ru uk" as "Русский, Українська". */
+/* "ru uk" as "русский, украинский". */
 static const char *
-language_names(struct arena *a, const char *codes)
+language_names(enum lang l, const char *codes, struct arena *a)
 {
     const char *names = "";
 
     while (*codes) {
         size_t n = strcspn(codes, " ");
         const char *code = arena_text_n(a, codes, n);
-        const char *name = code ? language_name(code) : NULL;
-        names = joined(a, names, name ? name : code);
+        names = joined(a, names, code ? language_name(l, code) : NULL);
         codes += n + (codes[n] == ' ');
     }
     return names;
 }
 
 static const char *
-crisis_note(struct arena *a, const struct site_line *line)
+crisis_note(enum lang l, const struct site_line *line, struct arena *a)
 {
-    const char *languages = language_names(a, line->languages);
+    const char *languages = language_names(l, line->languages, a);
 
     return languages ? arena_printf(a, "%s · %s", line->hours, languages) : NULL;
 }
@@ -75,7 +76,7 @@ site_crisis(const struct facts *s, enum lang l, const char *country, int64_t day
          i++)
         if (is_shown(&s->lines[i], country, day))
             rows[(*n)++] = (struct crisis_row){ s->lines[i].name[l], s->lines[i].number,
-                crisis_note(a, &s->lines[i]) };
+                crisis_note(l, &s->lines[i], a) };
     if (*n > 0 || !rows || (country && strcmp(country, "*") == 0))
         return *n > 0 ? rows : NULL;
     return site_crisis(s, l, "*", day, a, n);
@@ -114,14 +115,12 @@ country_names(const struct facts *s, enum lang lang, const struct card *c, struc
 }
 
 static const char *
-card_langs(const struct card *c, struct arena *a)
+card_langs(enum lang l, const struct card *c, struct arena *a)
 {
     const char *names = "";
 
-    for (size_t i = 0; i < c->n_langs; i++) {
-        const char *name = language_name(c->langs[i]);
-        names = joined(a, names, name ? name : c->langs[i]);
-    }
+    for (size_t i = 0; i < c->n_langs; i++)
+        names = joined(a, names, language_name(l, c->langs[i]));
     return names;
 }
 
@@ -180,7 +179,7 @@ site_orgs(const struct facts *s, enum lang l, struct arena *a, size_t *n)
         rows[i] = (struct org_row){ .hex = hex,
             .name = card_name(c, lang_code(l)),
             .about = card_about(c, lang_code(l)),
-            .languages = card_langs(c, a),
+            .languages = card_langs(l, c, a),
             .countries = country_names(s, l, c, a) };
         add_warnings(s, l, c, a, &rows[i]);
         *n = i + 1;

@@ -73,6 +73,19 @@ say_write_field(enum write_problem_kind k)
 }
 
 bool
+say_answered(const struct write_view *v)
+{
+    const struct write_typed *t = &v->typed;
+    const char *const all[] = { t->danger, t->safe, t->who, t->country, t->what, t->day, t->month,
+        t->year };
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (say_text(all[i])[0])
+            return true;
+    return false;
+}
+
+bool
 say_has_problem(const struct write_view *v, enum write_problem_kind k)
 {
     for (size_t i = 0; i < v->n_problems; i++)
@@ -132,6 +145,12 @@ say_wait(struct out *o, enum lang lang, int64_t wait_s)
     if (wait_s < 90)
         return TN("Try again in {n} second.", "Try again in {n} seconds.", wait_s);
     return TN("Try again in {n} minute.", "Try again in {n} minutes.", (wait_s + 59) / 60);
+}
+
+const char *
+say_wrong_field(const struct words_view *v)
+{
+    return v->wrong3 ? "w3" : v->wrong7 ? "w7" : "w10";
 }
 
 const char *

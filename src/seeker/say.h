@@ -13,6 +13,9 @@ const char *say_write_field(enum write_problem_kind k);
 /* The sentence for one field if that field has a problem, else NULL. */
 const char *say_problem_at(struct out *o, const struct write_view *v, const char *field);
 
+/* Was any question beside the text answered? */
+bool say_answered(const struct write_view *v);
+
 /* Is this among the form's problems? */
 bool say_has_problem(const struct write_view *v, enum write_problem_kind k);
 
@@ -46,6 +49,9 @@ const char *say_part(struct out *o, const struct answer_part *p);
 
 /* The day of an answer, in words. */
 const char *say_day(struct out *o, enum lang lang, int64_t day);
+
+/* The id of the first field among words 3, 7 and 10 that was typed wrong. */
+const char *say_wrong_field(const struct words_view *v);
 
 /* Words 3, 7 and 10 that were typed wrong: a sentence. */
 const char *say_wrong_words(struct out *o, enum lang lang, const struct words_view *v);

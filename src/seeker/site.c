@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Reading the facts of an edition, and choosing an organisation.  Rows for pages: rows.c. */
+/* Reading the facts of an edition, and asking for them.  Rows for pages: rows.c. */
 #include "seeker/site.h"
 #include "base/text.h"
 #include "seeker/csv.h"
@@ -19,7 +19,7 @@ complain(const struct reading *r, const char *file, int line, const char *what)
     return ERR_MALFORMED;
 }
 
-/* One line `name LANG TEXT` or `answer-hours N`. */
+/* One line `name LANG TEXT`, `answer-hours N` or `demonstration yes`. */
 static bool
 read_fact(struct reading *r, char *line)
 {
@@ -30,6 +30,10 @@ read_fact(struct reading *r, char *line)
         if (text_u64(line + 13, 0, 999, &hours))
             return false;
         r->s->answer_hours = (int64_t)hours;
+        return true;
+    }
+    if (strcmp(line, "demonstration yes") == 0) {
+        r->s->demonstration = true;
         return true;
     }
     if (strncmp(line, "name ", 5) != 0 || strlen(line) < 9 || line[7] != ' ')
@@ -57,7 +61,7 @@ read_facts(struct reading *r, struct bytes file)
         *end = '\0';
         n++;
         if (*text && !read_fact(r, text))
-            return complain(r, SITE_PAGE, n, "expected `name LANG TEXT` or `answer-hours N`");
+            return complain(r, SITE_PAGE, n, "expected `name LANG TEXT`, `answer-hours N` or `demonstration yes`");
         text = end + !last;
     }
     for (enum lang l = LANG_RU; l < N_LANGS; l++)
@@ -211,6 +215,16 @@ site_name(const struct facts *s, enum lang l)
     return "";
 }
 
+struct frame
+site_frame(const struct facts *s, enum lang l, const char *page, int64_t edition)
+{
+    return (struct frame){ .lang = l,
+        .site = site_name(s, l),
+        .page = page,
+        .demonstration = s->demonstration,
+        .edition = edition };
+}
+
 int64_t
 site_answer_hours(const struct facts *s)
 {
@@ -235,25 +249,6 @@ site_is_designated(const struct facts *s, const struct org_id *org, const char *
             strcmp(s->marks[i].country, country) == 0)
             return true;
     return false;
-}
-
-const struct card *
-site_choose(const struct facts *s, enum lang l, const char *country)
-{
-    const struct card *best = NULL;
-    int best_score = -1;
-
-    for (size_t i = 0; i < s->n_cards; i++) {
-        const struct card *c = &s->cards[i];
-        int score = card_has_lang(c, lang_code(l)) * 4 +
-                    card_has_country(c, country ? country : "") * 2 +
-                    !site_is_designated(s, &c->org, country);
-        if (score > best_score) {
-            best = c;
-            best_score = score;
-        }
-    }
-    return best;
 }
 
 const struct card *

@@ -6,7 +6,7 @@
  * where the law marks them.  They travel as pages of the edition, so whoever has a verified
  * edition has them:
  *
- *   data/site            lines `name LANG TEXT`, and perhaps `answer-hours N`
+ *   data/site            lines `name LANG TEXT`, and perhaps `answer-hours N`, `demonstration yes`
  *   data/countries.csv   code,ru,uk,be,en,de,origin
  *   data/crisis.csv      country,kind,ru,uk,be,en,de,number,hours,languages,verified_on,source
  *   orgs/designations    org,country,kind,since,source,verified_on (org: its id, 32 hex digits)
@@ -42,14 +42,11 @@ const char *site_name(const struct facts *s, enum lang l);
 /* Hours an answer took lately, as the editors state; 0: not stated. */
 int64_t site_answer_hours(const struct facts *s);
 
+/* What stands around a page of this network.  `page`, `edition`: see struct frame. */
+struct frame site_frame(const struct facts *s, enum lang l, const char *page, int64_t edition);
+
 /* Is this a country of the list?  NULL and "" are not. */
 bool site_has_country(const struct facts *s, const char *code);
-
-/* The card to write to when the seeker leaves the choice to us: first who answers in the language
-   and works for the country, then language alone, then country alone, then the first; an
-   organisation that is designated in that country comes after the others of its kind.
-   NULL: there is no card. */
-const struct card *site_choose(const struct facts *s, enum lang l, const char *country);
 
 /* The card with this id (32 hex digits), or NULL. */
 const struct card *site_card(const struct facts *s, const char *hex);

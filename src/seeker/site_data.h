@@ -30,6 +30,7 @@ struct site_designation {
 struct facts {
     const char *name[N_LANGS];
     int64_t answer_hours;
+    bool demonstration;
     struct site_country *countries;
     struct site_line *lines;
     struct site_designation *marks;

@@ -33,7 +33,7 @@ PARTS = {
 }
 SAMPLE = {"ru": "> **Образец:", "uk": "> **Зразок:", "be": "> **Узор:", "en": "> **Sample:", "de": "> **Muster:"}
 LAWYER_ONLY = {"ru": "только с адвокатом", "uk": "лише з адвокатом", "be": "толькі з адвакатам",
-               "en": "for a lawyer only", "de": "Anwältin oder Anwalt. Das gilt auch"}
+               "en": "for a lawyer only", "de": "Anwältin oder einem Anwalt. Das gilt auch"}
 # Names that stay in Latin letters in every language.
 LATIN_NAMES = {"Tor", "Browser", "Telegram"}
 FOREIGN_LETTERS = {"ru": "іїєґўІЇЄҐЎ", "uk": "ыэёъўЫЭЁЪЎ", "be": "ищъїєґИЩЪЇЄҐ"}

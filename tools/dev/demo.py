@@ -63,7 +63,7 @@ def prepare(folder, build, fresh):
             if entry.name in ("hub", "network", "log", "state.json", "demo.json") or entry.name.startswith("desk-"):
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     desk_port = port_of("DESK_PORT", 8081)
-    net = network.Network(folder, build, desk_ports=(0, 0))
+    net = network.Network(folder, build, desk_ports=(0, 0), edition=("--demonstration", "yes"))
     is_new = not net.is_made()
     usual = 8080 if is_new else json.loads((folder / "state.json").read_text(encoding="utf-8"))["hub_port"]
     hub_port = choose("HUB_PORT", port_of("HUB_PORT", usual), "the hub")

@@ -11,6 +11,7 @@
 #include "seeker/site.h"
 #include "tests/unit/check.h"
 #include "tests/unit/edition/network.h"
+#include "text/text.h"
 #include <ftw.h>
 #include <unistd.h>
 
@@ -41,7 +42,7 @@ remove_folder(const char *folder)
 }
 
 static struct built
-build_at(struct arena *a, int64_t day)
+build(struct arena *a, int64_t day, bool demonstration)
 {
     struct built b = {
         .a = a, .n = network_made(a), .folder = mkdtemp(arena_text(a, "/tmp/edition-XXXXXX"))
@@ -49,6 +50,7 @@ build_at(struct arena *a, int64_t day)
     struct edition_source s = network_source(b.n, CONTENT, day * DAY_S + 3600);
     struct bytes note;
 
+    s.demonstration = demonstration;
     b.e = edition_build(&s, b.folder, a, &b.why);
     if (b.e)
         print_message("%s\n", b.why);
@@ -56,6 +58,12 @@ build_at(struct arena *a, int64_t day)
     assert_int_equal(file_read(arena_printf(a, "%s/note", b.folder), NOTE_MAX_BYTES, a, &note), OK);
     assert_int_equal(edition_open(note, &b.n->root, &b.n->id, a, &b.edition), OK);
     return b;
+}
+
+static struct built
+build_at(struct arena *a, int64_t day)
+{
+    return build(a, day, false);
 }
 
 static void
@@ -145,6 +153,34 @@ test_age_is_shown(void **state)
     drop(&old);
 }
 
+/* All pages for people, within their limits, and the facts for the gate. */
+static void
+test_a_demonstration_says_so(void **state)
+{
+    static const char line[] = "Demonstration: nobody reads what is written here.";
+    OWN(arena) a = arena_new(256 << 20);
+    struct built real = build_at(a, DAY), demo = build(a, DAY, true);
+    size_t n = 0;
+
+    (void)state;
+    for (size_t i = 0; i < demo.edition.n_pages; i++) {
+        const char *path = demo.edition.pages[i].path;
+        enum lang l = lang_of(arena_text_n(a, path, strcspn(path, "/")));
+        if (!l)
+            continue;
+        n++;
+        assert_true(has(page(&demo, path), text_get(l, line)));
+        assert_false(has(page(&real, path), text_get(l, line)));
+    }
+    assert_true(n > 5 * 20);
+    for (enum lang l = LANG_RU; l < N_LANGS; l++)
+        assert_true(has(page(&demo, "index"), text_get(l, line)));
+    assert_true(has(page(&demo, SITE_PAGE), "demonstration yes\n"));
+    assert_false(has(page(&real, SITE_PAGE), "demonstration"));
+    drop(&real);
+    drop(&demo);
+}
+
 static void
 test_facts_can_be_read_again(void **state)
 {
@@ -218,6 +254,7 @@ main(void)
         cmocka_unit_test(test_every_page_is_there_and_verifies),
         cmocka_unit_test(test_the_same_input_gives_the_same_bytes),
         cmocka_unit_test(test_age_is_shown),
+        cmocka_unit_test(test_a_demonstration_says_so),
         cmocka_unit_test(test_facts_can_be_read_again),
         cmocka_unit_test(test_sweep_removes_only_what_is_not_named),
         cmocka_unit_test(test_wrong_sources_are_refused),

@@ -186,7 +186,7 @@ test_all_look_the_same(void **state)
     }
     assert_int_equal(w->peer->n_shelf_asks, 3);
     assert_non_null(strstr(
-        none.body, text_get(LANG_RU, "No answer yet, or it has expired: then write again.")));
+        none.body, text_get(LANG_RU, "There is no answer yet.")));
     assert_non_null(strstr(full.body, "ответ 63"));
 }
 
@@ -267,6 +267,62 @@ test_write_again(void **state)
         text_get(LANG_RU, "Your twelve words stay the same. You need not write anything down.")));
 }
 
+/* Nothing was typed: the thread again, with its answers, what is missing, and the same words. */
+static void
+test_write_again_with_nothing(void **state)
+{
+    struct reader_of_answers *r = *state;
+    struct world *w = r->w;
+
+    for (int round = 0; round < 2; round++) { /* without an answer, and with one */
+        if (round > 0)
+            answer_at(w, 3, r->keys, (struct said){ GAMMA, GAMMA, 1, HOUR, "der Rat", NULL });
+        struct got g = read_answers(r);
+        assert_null(strstr(g.body, "role=\"alert\""));
+        g = fetch(w, "POST", "/",
+            fields(w, "act", "send", "l", "ru", "tok", hidden(w, g.body, "tok"), "again",
+                hidden(w, g.body, "again"), "text", " \n", NULL));
+        assert_int_equal(g.status, 303);
+        assert_memory_equal(g.location, "/t/", 3);
+        g = fetch(w, "GET", g.location, NULL);
+        assert_int_equal(g.status, 200);
+        assert_int_equal(g.n_body, PAGE_PRIVATE_BYTES);
+        assert_non_null(strstr(g.body, "role=\"alert\""));
+        assert_non_null(strstr(g.body, text_get(LANG_RU, "Write at least one sentence")));
+        assert_non_null(strstr(g.body, text_get(LANG_RU, "Your twelve words stay the same.")));
+        assert_int_equal(strstr(g.body, "der Rat") != NULL, round > 0);
+        assert_int_equal(strlen(hidden(w, g.body, "again")), GATE_PASS_TEXT);
+    }
+    assert_int_equal(w->peer->n_puts, 0);
+}
+
+/* Any other mistake: the text is kept, and the page is still that of a further message, not of a
+   first one. */
+static void
+test_a_further_message_with_a_mistake(void **state)
+{
+    struct reader_of_answers *r = *state;
+    struct world *w = r->w;
+
+    answer_at(w, 3, r->keys, (struct said){ GAMMA, GAMMA, 1, HOUR, "der Rat", NULL });
+    struct got g = read_answers(r);
+    g = fetch(w, "POST", "/",
+        fields(w, "act", "send", "l", "ru", "tok", hidden(w, g.body, "tok"), "again",
+            hidden(w, g.body, "again"), "text", arena_printf(w->a, "Вот: %s", r->words), NULL));
+    assert_int_equal(g.status, 422);
+    assert_non_null(strstr(g.body, "Вот: "));
+    assert_non_null(strstr(g.body, text_get(LANG_RU, "Your twelve words stay the same.")));
+    assert_null(strstr(g.body, text_get(LANG_RU, "Tell it in your own words")));
+    assert_null(strstr(g.body, "name=\"danger\""));
+    assert_null(strstr(g.body, "name=\"country\""));
+    const char *back = strstr(g.body, "href=\"/t/");
+    assert_non_null(back);
+    g = fetch(w, "GET", arena_text_n(w->a, back + 6, strcspn(back + 6, "\"")), NULL);
+    assert_int_equal(g.status, 200);
+    assert_non_null(strstr(g.body, "der Rat"));
+    assert_null(strstr(g.body, "role=\"alert\""));
+}
+
 /* No answer yet: nobody here knows to whom the first message went, so the form asks. */
 static void
 test_write_again_without_an_answer(void **state)
@@ -320,6 +376,26 @@ test_old_passes(void **state)
     assert_int_equal(page.status, 422);
     assert_non_null(strstr(page.body, "Ще раз"));
     assert_null(hidden(w, page.body, "again"));
+}
+
+/* An address that never was a pass tells no language: the page speaks all five. */
+static void
+test_an_address_of_nobody(void **state)
+{
+    struct reader_of_answers *r = *state;
+    static const char *const targets[] = { "/t/foo", "/w/foo", "/t/elsewhere/foo" };
+
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        struct got g = fetch(r->w, "GET", targets[i], NULL);
+        assert_int_equal(g.status, i < 2 ? 410 : 404);
+        for (enum lang l = LANG_RU; l < N_LANGS; l++) {
+            const char *title = i < 2 ? "This page is closed" : "There is no such page";
+            assert_non_null(strstr(g.body, text_get(l, title)));
+            assert_non_null(strstr(g.body, arena_printf(r->w->a, "href=\"/%s/\"", lang_code(l))));
+            assert_non_null(
+                strstr(g.body, arena_printf(r->w->a, "href=\"/%s/r\"", lang_code(l))));
+        }
+    }
 }
 
 static void
@@ -391,6 +467,9 @@ main(void)
         CASE(test_sheets),
         CASE(test_shelf_cannot_be_read),
         CASE(test_write_again),
+        CASE(test_write_again_with_nothing),
+        CASE(test_a_further_message_with_a_mistake),
+        CASE(test_an_address_of_nobody),
         CASE(test_write_again_without_an_answer),
         CASE(test_old_passes),
         CASE(test_what_is_not_there),

@@ -243,6 +243,32 @@ test_type_back(void **state)
         fetch(w, "POST", "/", fields(w, "act", "check", "l", "ru", "st", "old", NULL)).status, 410);
 }
 
+/* One word is wrong: it alone is marked and named, the others stay in their fields. */
+static void
+test_one_wrong_word(void **state)
+{
+    struct world *w = *state;
+    struct got page = fetch(w, "GET", send_with(w, ticket_of(w, 60)).location, NULL);
+    char *list = arena_text(w->a, words_on(w, page.body)), *word[12], *rest = NULL;
+
+    for (int i = 0; i < 12; i++)
+        word[i] = strtok_r(i ? NULL : list, " ", &rest);
+    struct got g = fetch(w, "POST", "/",
+        fields(w, "act", "check", "l", "ru", "st", hidden(w, page.body, "st"), "w3", word[2], "w7",
+            word[0], "w10", word[9], NULL));
+    g = fetch(w, "GET", g.location, NULL);
+    assert_string_equal(hidden(w, g.body, "w3"), word[2]);
+    assert_string_equal(hidden(w, g.body, "w7"), "");
+    assert_string_equal(hidden(w, g.body, "w10"), word[9]);
+    assert_non_null(strstr(g.body, "href=\"#w7\""));
+    assert_non_null(strstr(g.body, "id=\"w7\" aria-invalid=\"true\""));
+    assert_non_null(strstr(g.body, "id=\"w3\" aria-invalid=\"false\""));
+    assert_non_null(strstr(g.body,
+        text_fill(w->a, text_get(LANG_RU, "Word {1} is different. Look once more."),
+            (const char *const[]){ "7", NULL })));
+    assert_int_equal(g.n_body, PAGE_PRIVATE_BYTES);
+}
+
 /* Crisis lines of the country stand first on the page of the words when the writer is in danger. */
 static void
 test_danger_shows_lines_first(void **state)
@@ -270,6 +296,7 @@ main(void)
         CASE(test_carry_with_an_old_ticket_goes_on),
         CASE(test_bad_carries),
         CASE(test_type_back),
+        CASE(test_one_wrong_word),
         CASE(test_danger_shows_lines_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@ static const struct {
     [SAMPLE_BEFORE] = { "before", PAGE_PUBLIC_MAX, false },
     [SAMPLE_WRITE] = { "write", PAGE_PUBLIC_MAX, false },
     [SAMPLE_WRITE_WRONG] = { "write-wrong", PAGE_PRIVATE_BYTES, false },
+    [SAMPLE_WRITE_AGAIN] = { "write-again", PAGE_PRIVATE_BYTES, false },
     [SAMPLE_BUSY] = { "busy", 2 * PAGE_PRIVATE_BYTES, false },
     [SAMPLE_EARLY] = { "early", 2 * PAGE_PRIVATE_BYTES, false },
     [SAMPLE_WORDS] = { "words", PAGE_PRIVATE_BYTES, true },
@@ -29,6 +30,7 @@ static const struct {
     [SAMPLE_READ_WRONG] = { "read-wrong", PAGE_PUBLIC_MAX, false },
     [SAMPLE_THREAD] = { "thread", PAGE_PRIVATE_BYTES, true },
     [SAMPLE_THREAD_NONE] = { "thread-none", PAGE_PRIVATE_BYTES, true },
+    [SAMPLE_THREAD_EMPTY] = { "thread-empty", PAGE_PRIVATE_BYTES, true },
     [SAMPLE_THREAD_LAST] = { "thread-last", PAGE_PRIVATE_BYTES, true },
     [SAMPLE_DELETED] = { "deleted", PAGE_PUBLIC_MAX, false },
     [SAMPLE_CARD] = { "card", PAGE_PUBLIC_MAX, false },
@@ -36,6 +38,7 @@ static const struct {
     [SAMPLE_ERROR_404] = { "e404", PAGE_PUBLIC_MAX, false },
     [SAMPLE_ERROR_410] = { "e410", PAGE_PUBLIC_MAX, false },
     [SAMPLE_ERROR_503] = { "e503", PAGE_PUBLIC_MAX, false },
+    [SAMPLE_ERROR_IN_ALL] = { "e410-all", PAGE_PUBLIC_MAX, false },
 };
 
 static const char pass[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -64,10 +67,10 @@ or_hostile(const char *hostile, const char *text)
 static struct frame
 frame_of(enum lang lang, const struct facts *site, const char *page, const char *hostile)
 {
-    return (struct frame){ .lang = lang,
-        .site = or_hostile(hostile, site_name(site, lang)),
-        .page = page,
-        .edition = page ? 12 : 0 };
+    struct frame f = site_frame(site, lang, page, page ? 12 : 0);
+
+    f.site = or_hostile(hostile, f.site);
+    return f;
 }
 
 static void
@@ -158,6 +161,24 @@ form(struct out *o, enum lang l, const struct facts *site, const char *h, bool w
     page_write(o, &v);
 }
 
+/* A further message with a mistake in it. */
+static void
+form_again(struct out *o, enum lang l, const struct facts *site, const char *h)
+{
+    static const struct write_problem problems[] = { { WRITE_WORDS_IN_TEXT, 0 },
+        { WRITE_WHOM, 0 } };
+    struct write_view v = { .f = frame_of(l, site, NULL, h),
+        .ticket = or_hostile(h, TICKET_PLACE),
+        .again = or_hostile(h, pass),
+        .thread = or_hostile(h, pass),
+        .typed = { .text = or_hostile(h, "берег лампа") },
+        .problems = problems,
+        .n_problems = 2 };
+
+    site_fill_form(site, NULL, TODAY, o->a, &v);
+    page_write(o, &v);
+}
+
 static void
 waiting(struct out *o, enum lang l, const struct facts *site, const char *h, bool early)
 {
@@ -205,6 +226,7 @@ thread(struct out *o, enum sample s, enum lang l, const struct facts *site, cons
     struct thread_view v = { .f = frame_of(l, site, NULL, h),
         .ticket = TICKET_PLACE,
         .again = or_hostile(h, pass),
+        .empty = s == SAMPLE_THREAD_EMPTY,
         .answer_hours = 9 };
     const struct answer answers[] = {
         { or_hostile(h, "Образец Один"), or_hostile(h, long_text(o->a, 700)), TODAY },
@@ -230,6 +252,14 @@ error(struct out *o, enum error_kind k, enum lang l, const struct facts *site, c
     struct error_view v = { frame_of(l, site, "", h), k };
 
     page_error(o, &v);
+}
+
+static void
+error_in_all(struct out *o, const struct facts *site, const char *h)
+{
+    struct error_view v = { frame_of(LANG_RU, site, "", h), ERROR_410 };
+
+    page_error_in_all(o, &v);
 }
 
 static void
@@ -272,6 +302,7 @@ sample_page(struct out *o, enum sample s, enum lang l, const struct facts *site,
     case SAMPLE_GUIDE_STALE: guide(o, l, site, h, s == SAMPLE_GUIDE_STALE); break;
     case SAMPLE_WRITE:
     case SAMPLE_WRITE_WRONG: form(o, l, site, h, s == SAMPLE_WRITE_WRONG); break;
+    case SAMPLE_WRITE_AGAIN: form_again(o, l, site, h); break;
     case SAMPLE_BUSY:
     case SAMPLE_EARLY: waiting(o, l, site, h, s == SAMPLE_EARLY); break;
     case SAMPLE_WORDS:
@@ -283,10 +314,12 @@ sample_page(struct out *o, enum sample s, enum lang l, const struct facts *site,
     case SAMPLE_READ_WRONG: reading(o, l, site, h, s == SAMPLE_READ_WRONG); break;
     case SAMPLE_THREAD:
     case SAMPLE_THREAD_NONE:
+    case SAMPLE_THREAD_EMPTY:
     case SAMPLE_THREAD_LAST: thread(o, s, l, site, h); break;
     case SAMPLE_ERROR_404: error(o, ERROR_404, l, site, h); break;
     case SAMPLE_ERROR_410: error(o, ERROR_410, l, site, h); break;
     case SAMPLE_ERROR_503: error(o, ERROR_503, l, site, h); break;
+    case SAMPLE_ERROR_IN_ALL: error_in_all(o, site, h); break;
     case SAMPLE_LANGUAGE:
     case SAMPLE_BEFORE:
     case SAMPLE_DELETED:
@@ -328,7 +361,7 @@ const struct facts *
 sample_site(struct arena *a, const char *content)
 {
     static const char facts[] = "name ru Опора\nname uk Опора\nname be Апора\nname en Opora\nname "
-                                "de Opora\nanswer-hours 9\n";
+                                "de Opora\nanswer-hours 9\ndemonstration yes\n";
     static const char marks[] =
         "org,country,kind,since,source,verified_on\n"
         "02000000000000000000000000000000,RU,undesirable,2026-03-01,invented,2026-11-22\n";

@@ -44,7 +44,7 @@ site(struct arena *a, const struct card *cards, size_t n)
 }
 
 static void
-test_choice_of_organisation(void **state)
+test_organisations(void **state)
 {
     OWN(arena) a = arena_new(8 << 20);
     const struct card cards[] = { card(1, "ru", "*"), card(2, "ru", "AM"), card(3, "de", "DE"),
@@ -52,13 +52,6 @@ test_choice_of_organisation(void **state)
     const struct facts *s = site(a, cards, 4);
 
     (void)state;
-    assert_int_equal(site_choose(s, LANG_RU, "AM")->org.b[0], 1);
-    assert_int_equal(
-        site_choose(s, LANG_RU, "RU")->org.b[0], 4); /* the first one is designated there */
-    assert_int_equal(site_choose(s, LANG_RU, NULL)->org.b[0], 1);
-    assert_int_equal(site_choose(s, LANG_DE, "RU")->org.b[0], 3); /* language before country */
-    assert_int_equal(site_choose(s, LANG_UK, "AM")->org.b[0], 1);
-    assert_null(site_choose(site(a, cards, 0), LANG_RU, "RU"));
     assert_true(site_is_designated(s, &cards[0].org, "RU"));
     assert_false(site_is_designated(s, &cards[0].org, "AM"));
     assert_false(site_is_designated(s, &cards[0].org, NULL));
@@ -78,7 +71,9 @@ test_rows_of_a_language(void **state)
     (void)state;
     assert_string_equal(site_crisis(s, LANG_EN, "AM", DAY, a, &n)[0].name, "Help");
     assert_string_equal(
-        site_crisis(s, LANG_EN, "AM", DAY, a, &n)[0].note, "24/7 · Հայերեն, English");
+        site_crisis(s, LANG_EN, "AM", DAY, a, &n)[0].note, "24/7 · Armenian, English");
+    assert_string_equal(
+        site_crisis(s, LANG_RU, "AM", DAY, a, &n)[0].note, "24/7 · армянский, английский");
     assert_string_equal(site_crisis(s, LANG_EN, "RU", DAY, a, &n)[0].name, "Any");
     assert_string_equal(site_crisis(s, LANG_EN, NULL, DAY + 90, a, &n)[0].note, "24/7 · xx");
     assert_null(site_crisis(s, LANG_EN, "AM", DAY + 91, a, &n));
@@ -88,7 +83,7 @@ test_rows_of_a_language(void **state)
     const struct org_row *rows = site_orgs(s, LANG_RU, a, &n);
     assert_int_equal(n, 1);
     assert_string_equal(rows[0].countries, "любая страна");
-    assert_string_equal(rows[0].languages, "Русский");
+    assert_string_equal(rows[0].languages, "русский");
     assert_int_equal(rows[0].n_warnings, 1);
     assert_string_equal(rows[0].warnings[0], "Россия: признана «нежелательной» с 1 марта 2026. За "
                                              "участие в её работе там могут наказать.");
@@ -104,6 +99,7 @@ test_broken_files_are_named(void **state)
         { "name xx Y\n", COUNTRIES, CRISIS, "", "data/site, line 1" },
         { "name en Y\nbad\n", COUNTRIES, CRISIS, "", "data/site, line 2" },
         { "name en Y\nanswer-hours x\n", COUNTRIES, CRISIS, "", "data/site, line 2" },
+        { "name en Y\ndemonstration perhaps\n", COUNTRIES, CRISIS, "", "data/site, line 2" },
         { "name en Y\n", "code\n", CRISIS, "", "data/countries.csv, line 1" },
         { "name en Y\n", COUNTRIES_HEAD "ru,a,b,c,d,e,f\n", CRISIS, "",
             "data/countries.csv, line 2" },
@@ -177,7 +173,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_choice_of_organisation),
+        cmocka_unit_test(test_organisations),
         cmocka_unit_test(test_rows_of_a_language),
         cmocka_unit_test(test_broken_files_are_named),
         cmocka_unit_test(test_csv_fields),

@@ -116,6 +116,17 @@ class Check(Tree):
         self.run_tool("--update")
         self.assertEqual((self.root / "po" / "ru.po").read_text(), before)
 
+    def test_update_says_what_it_did(self):
+        self.write("src/a/a.c", 'T("hello there"); TF("from {1} to {2}", a, b); T("a new one");')
+        said = self.run_tool("--update").stdout.splitlines()
+        for lang in textc.FORMS:
+            self.assertIn(f'po/{lang}.po: new: "a new one"', said)
+            self.assertIn(f'po/{lang}.po: set aside: "{{n}} day"', said)
+            self.assertIn(f"po/{lang}.po: 2 changed, 1 to translate", said)
+            self.assertIn(f"po/desk/{lang}.po: 0 changed, 0 to translate", said)
+        again = self.run_tool("--update").stdout.splitlines()
+        self.assertIn("po/ru.po: 0 changed, 1 to translate", again)
+
     def test_a_text_moves_between_the_files_with_its_translation(self):
         self.write("src/desk/d.c", 'T("only at the desk");')
         self.run_tool("--update")
