@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """textc: the texts of pages and programs in five languages.
 
-Collects every text marked in src/**/*.{html,c,h} (T, TC, TF, TN, N_: see src/text/text.h), reads the
-translations in po/LANG.po and po/desk/LANG.po, and
+Collects every text marked in src/**/*.{html,c,h} (T, TC, TF, TN, N_: see src/text/text.h) and every quoted
+one in content/forms/*.form, reads the translations in po/LANG.po and po/desk/LANG.po, and
 
   textc.py [ROOT] --out OUT.c --depfile DEP   writes the C table the programs carry
   textc.py [ROOT] --check [STAMP]             lists every text that is missing, fuzzy, empty, unused, left in
@@ -25,6 +25,7 @@ PLURAL_RULE = {
     2: "nplurals=2; plural=(n != 1);"}
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:[^"\\\n]|\\.)*"|\w+|\S', re.S)
 PAGE_CODE = re.compile(r"\{\{(.*?)\}\}|^\s*%(?![%#])(.*)$", re.M)
+FORM_TEXT = re.compile(r'"(?:[^"\\]|\\.)+"')
 PLACE = re.compile(r"\{\w+\}")
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 
@@ -73,6 +74,17 @@ class Sources:
         for f in self.files:
             if f.is_file():
                 self.scan(root, f)
+        for f in sorted((root / "content/forms").glob("*.form")):
+            self.scan_form(root, f)
+            self.files.append(f)
+        if (root / "content/forms").is_dir():
+            self.files.append(root / "content/forms")
+
+    def scan_form(self, root, f):
+        """Whatever stands in quotes: titles, labels, hints, choices."""
+        for line in f.read_text(encoding="utf-8").splitlines():
+            for literal in FORM_TEXT.findall(line) if not line.lstrip().startswith("#") else ():
+                self.texts.setdefault((None, unquote(literal)), [None, str(f.relative_to(root)), False])
 
     def scan(self, root, f):
         code = f.read_text(encoding="utf-8")
