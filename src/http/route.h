@@ -8,13 +8,14 @@
 
 enum method { METHOD_UNSET, GET, POST, PUT }; /* HEAD is answered as GET without the body */
 
-/* Who may call.  The daemon's admit hook gives the words their meaning. */
-enum who { WHO_UNSET, ANYONE, SIGNED_DESK, MEMBER, OFFICE };
+/* Who may call.  The daemon's admit hook gives the words their meaning; from WHO_OWN on the numbers
+   are the daemon's own (src/desk/access/roles.h). */
+enum who { WHO_UNSET, ANYONE, SIGNED_DESK, MEMBER, OFFICE, WHO_OWN = 16 };
 
 struct route {
     enum method method;
     const char *path; /* parts in braces: {n} 1-10 digits, {w} 1-400 of A-Z a-z 0-9 - _ */
-    enum who who;
+    int who; /* enum who, or a number of the daemon's own */
     enum tx tx;
     size_t body_max_bytes;
     enum err (*run)(struct req *rq);
