@@ -132,6 +132,7 @@ void
 desk_lock_all(struct app *app)
 {
     session_end_all(&app->sessions, &app->vaults);
+    two_person_wipe(&app->pairs);
 }
 
 /* A job that came back.  What could not be kept is fetched again: the batch is not remembered. */

@@ -6,6 +6,7 @@
 #include "core/wire/roster.h"
 #include "desk/access/sessions.h"
 #include "desk/access/slow.h"
+#include "desk/access/two_person.h"
 #include "desk/cases/cases.h"
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
@@ -43,11 +44,12 @@ struct app {
     int64_t open_again_ms;  /* steady clock: opening failed, not before then */
     size_t n_broken;        /* records that did not open at the last unlock */
     int64_t n_unreadable;
-    size_t doors_left;  /* weeks from now on that a locked desk can open */
-    uint32_t door_week; /* for which doors were turned last */
-    int64_t swept_day;  /* when what is out of date was erased last; days since 1970 */
-    const char *alarm;  /* one sentence of the program itself, or NULL */
-    struct slow slow;   /* names whose passphrase was wrong */
+    size_t doors_left;       /* weeks from now on that a locked desk can open */
+    uint32_t door_week;      /* for which doors were turned last */
+    int64_t swept_day;       /* when what is out of date was erased last; days since 1970 */
+    const char *alarm;       /* one sentence of the program itself, or NULL */
+    struct slow slow;        /* names whose passphrase was wrong */
+    struct two_person pairs; /* what waits for a second person */
 };
 
 /* What a request of a member may use, filled by the admit hook. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Every address of the desk.  TX_READ and TX_WRITE are on the casebook: the projection, and for
-   writing the sealed records too. */
+   writing the sealed records too.  Who: ANYONE, MEMBER (whoever is logged in), or an act that the
+   table of roles allows. */
 #include "desk/access/handlers.h"
+#include "desk/access/roles.h"
 #include "desk/cases/handlers.h"
 #include "desk/drafts/handlers.h"
 #include "desk/status/handlers.h"
@@ -35,6 +37,28 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/assign",   MEMBER, TX_WRITE, SMALL_FORM_MAX, post_assign },
     { POST, "/c/{n}/draft",    MEMBER, TX_WRITE, CASE_FORM_MAX,  post_draft },
     { POST, "/c/{n}/discard",  MEMBER, TX_NONE,  SMALL_FORM_MAX, post_discard },
+    /*     path                       who           database  body max        handler */
+    { GET,  "/login",                  ANYONE,      TX_NONE,  0,              get_login },
+    { POST, "/login",                  ANYONE,      TX_NONE,  LOGIN_FORM_MAX, post_login },
+    { GET,  "/desk-{w}.css",           ANYONE,      TX_NONE,  0,              get_css },
+    { GET,  "/desk-{w}.js",            ANYONE,      TX_NONE,  0,              get_js },
+    { POST, "/logout",                 MEMBER,      TX_NONE,  SMALL_FORM_MAX, post_logout },
+    { POST, "/lock",                   MEMBER,      TX_NONE,  SMALL_FORM_MAX, post_lock },
+    { GET,  "/settings",               MEMBER,      TX_READ,  0,              get_settings },
+    { POST, "/settings",               MEMBER,      TX_NONE,  SMALL_FORM_MAX, post_settings },
+    { GET,  "/status",                 MEMBER,      TX_READ,  0,              get_status },
+    { GET,  "/",                       MEMBER,      TX_READ,  0,              get_inbox },
+    { GET,  "/search",                 MAY_READ,    TX_READ,  0,              get_search },
+    { POST, "/search",                 MAY_READ,    TX_NONE,  SMALL_FORM_MAX, post_search },
+    { GET,  "/live.json",              MEMBER,      TX_READ,  0,              get_live },
+    { GET,  "/c/{n}",                  MAY_READ,    TX_WRITE, 0,              get_case }, /* records it */
+    { POST, "/c/{n}/reply",            MAY_WRITE,   TX_WRITE, CASE_FORM_MAX,  post_reply },
+    { POST, "/c/{n}/note",             MAY_NOTE,    TX_WRITE, CASE_FORM_MAX,  post_note },
+    { POST, "/c/{n}/urgency",          MAY_STEER,   TX_WRITE, CASE_FORM_MAX,  post_urgency },
+    { POST, "/c/{n}/close",            MAY_STEER,   TX_WRITE, CASE_FORM_MAX,  post_close },
+    { POST, "/c/{n}/reopen",           MAY_STEER,   TX_WRITE, SMALL_FORM_MAX, post_reopen },
+    { POST, "/c/{n}/assign",           MAY_STEER,   TX_WRITE, SMALL_FORM_MAX, post_assign },
+    { POST, "/c/{n}/discard",          MAY_NOTE,    TX_NONE,  SMALL_FORM_MAX, post_discard },
 };
 /* clang-format on */
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "desk/access/handlers.h"
 #include "desk/access/origin.h"
+#include "desk/access/roles.h"
 #include "desk/cases/handlers.h"
 #include "desk/view.h"
 #include "http/reply.h"
@@ -96,6 +97,13 @@ check_origin(struct req *rq)
     return OK;
 }
 
+/* MEMBER: everybody who is logged in; else the table of roles says. */
+static bool
+is_allowed(uint32_t roles, int who)
+{
+    return who == MEMBER || (who == OFFICE && roles & ROLE_OFFICE) || role_may(roles, who);
+}
+
 static enum err
 check_member(struct req *rq)
 {
@@ -104,8 +112,10 @@ check_member(struct req *rq)
     if (!c->session)
         return refuse(c, PROBLEM_LOCKED);
     desk_casebook(rq->app, c->session, &c->book);
-    if (rq->route->who == OFFICE && !(c->session->roles & ROLE_OFFICE))
-        return refuse(c, PROBLEM_OFFICE);
+    if (!role_may(c->session->roles, MAY_READ)) /* whatever keys she holds */
+        c->book.p = NULL;
+    if (!is_allowed(c->session->roles, rq->route->who))
+        return refuse(c, rq->route->who == OFFICE ? PROBLEM_OFFICE : PROBLEM_ROLE);
     if (rq->route->method == POST && !session_csrf_is(c->session, form_text(&c->form, "csrf")))
         return refuse(c, PROBLEM_OLD_FORM);
     const char *by = form_text(&c->form, "by");
@@ -124,14 +134,9 @@ admit(struct req *rq)
     e = e ? e : check_origin(rq);
     if (e)
         return e;
-    switch (rq->route->who) {
-    case ANYONE: return OK;
-    case MEMBER:
-    case OFFICE: return check_member(rq);
-    case SIGNED_DESK:
-    case WHO_UNSET: break;
-    }
-    return ERR_FORBIDDEN;
+    if (rq->route->who == ANYONE)
+        return OK;
+    return rq->route->who >= MEMBER ? check_member(rq) : ERR_FORBIDDEN;
 }
 
 static bool
@@ -188,7 +193,7 @@ belongs_to_case(const struct req *rq, enum desk_problem p)
                 rq->route->method == POST && rq->parts[0] && strncmp(rq->path, "/c/", 3) == 0;
 
     return here && p != PROBLEM_NO_CASE && p != PROBLEM_TOO_MUCH && p != PROBLEM_BAD_REQUEST &&
-           p != PROBLEM_ORIGIN && p != PROBLEM_ADDRESS;
+           p != PROBLEM_ORIGIN && p != PROBLEM_ADDRESS && p != PROBLEM_ROLE && p != PROBLEM_OFFICE;
 }
 
 static enum err

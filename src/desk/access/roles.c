@@ -2,12 +2,14 @@
 #include "desk/access/roles.h"
 #include <string.h>
 
-/* Sets of roles that recur.  CASEWORK leads cases; CONTENT also reads them. */
+/* Sets of roles that recur.  CASEWORK leads cases; CONTENT also reads what keys
+   open to it: intake, or what was shared with the member alone. */
 enum {
     CASEWORK = ROLE_COUNSELLOR | ROLE_DUTY_LEAD | ROLE_LAWYER | ROLE_PSYCHOLOGIST |
                ROLE_SAFEGUARDING | ROLE_CONTACT_POINT,
     CARE = CASEWORK | ROLE_PEER | ROLE_MEDICAL | ROLE_SHELTER,
-    CONTENT = CARE | ROLE_VETTING | ROLE_DOCUMENTER | ROLE_CUSTODIAN | ROLE_TRANSLATOR,
+    CONTENT = CARE | ROLE_VETTING | ROLE_DOCUMENTER | ROLE_CUSTODIAN | ROLE_TRANSLATOR |
+              ROLE_FINANCE | ROLE_APPROVER | ROLE_ADVOCACY,
 };
 
 static const uint32_t table[MAY_END - MAY_READ] = {

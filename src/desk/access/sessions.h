@@ -21,7 +21,7 @@ struct session {
     uint32_t roles;
     struct vault_set vaults; /* what she can read */
     struct vault *at;        /* where she works now; NULL: she has no cases */
-    int64_t last_ms; /* steady clock of the last request by a person */
+    int64_t last_ms;         /* steady clock of the last request by a person */
     int64_t began_ms;
     bool no_keys;                  /* she switched single keys off */
     char query[SESSION_QUERY_CAP]; /* what she searched last; "" nothing.  Never in an address */
@@ -37,7 +37,8 @@ struct sessions {
 /* A new session for a member whose vaults were entered.  ERR_BUSY: too many.
    *token is for the cookie. */
 MUST_USE enum err session_begin(struct sessions *all, const struct member *m,
-    const struct vault_set *vaults, int64_t now_ms, char token[SESSION_TOKEN_CAP], struct session **out);
+    const struct vault_set *vaults, int64_t now_ms, char token[SESSION_TOKEN_CAP],
+    struct session **out);
 
 /* The session of a cookie, or NULL.  Looking does not count as use: session_touch() does. */
 struct session *session_find(struct sessions *all, const char *token);

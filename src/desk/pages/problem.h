@@ -32,6 +32,7 @@ enum desk_problem {
     PROBLEM_ORIGIN,      /* sent from another site */
     PROBLEM_ADDRESS,     /* opened under another address than the configured one */
     PROBLEM_OFFICE,      /* for the organisation's office only */
+    PROBLEM_ROLE,        /* the member's roles do not include it */
     PROBLEM_BUSY,
     PROBLEM_INTERNAL,
     N_PROBLEMS,

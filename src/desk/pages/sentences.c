@@ -39,6 +39,8 @@ static const char *const problem_words[N_PROBLEMS] = {
                           "Nothing was done. If it was you, open the desk again and repeat it."),
     [PROBLEM_ADDRESS] = N_("The desk is not known under this address. Open it under this one:"),
     [PROBLEM_OFFICE] = N_("Only the office of your organisation may do that."),
+    [PROBLEM_ROLE] = N_("Your role at this desk does not include that. If it should, the office of "
+                        "your organisation can change it."),
     [PROBLEM_BUSY] = N_("The desk is busy just now. Nothing was done. Go back and try again in a "
                         "moment."),
     [PROBLEM_INTERNAL] = N_("Something broke inside the desk. Nothing was done. Go back and try "
@@ -69,6 +71,7 @@ tell_problem_title(enum lang lang, enum desk_problem p)
         [PROBLEM_ADDRESS] = N_("Not done"),
         [PROBLEM_STALE] = N_("Not done"),
         [PROBLEM_OFFICE] = N_("Not done"),
+        [PROBLEM_ROLE] = N_("Not done"),
         [PROBLEM_BAD_REQUEST] = N_("This could not be read"),
         [PROBLEM_TOO_MUCH] = N_("This could not be read"),
         [PROBLEM_BUSY] = N_("Busy just now"),
