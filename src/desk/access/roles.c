@@ -47,18 +47,6 @@ role_may(uint32_t roles, int act)
     return (roles & roles_that_may(act)) != 0;
 }
 
-uint32_t
-role_bit(size_t i)
-{
-    return i < N_ROLES ? names[i].bit : 0;
-}
-
-const char *
-role_name(size_t i)
-{
-    return i < N_ROLES ? names[i].name : NULL;
-}
-
 enum err
 roles_read(const char *text, uint32_t *out)
 {
