@@ -4,7 +4,8 @@
 
 usage: triage_learn.py (--c OUT | --judge) FEATURES FILE...
 FEATURES is the built triage_features.  A FILE is .jsonl (text, expected.urgency) or .texts: a line
-"+ text" is in danger now (U1), "- text" is not.  --judge learns from all files but one and prints
+"+ text" is in danger now (U1), "- text" is not.  A second question, whether it presses within
+days (U2), is learned from the files that give a level.  --judge learns from all files but one and prints
 how that one is told apart.  The same input gives the same weights on every machine: only
 + - * / and sqrt on doubles, no library function, no random numbers."""
 import argparse
@@ -17,23 +18,31 @@ import sys
 
 LEAST = 2             # texts a feature must be in
 ROUNDS, RATE, DECAY, PULL = 24, 0.5, 0.12, 0.04
-ENOUGH, STRONG, AGAINST = -0.35, 0.5, -1.3   # scores, see hints.h
-SCALE, UNIT = 1024, 65536
+SCORES = ((-0.35, 0.5, -1.0),   # enough, strong, against (hints.h): of danger
+          (0.2, 0.8, -0.7))     # and of haste
+SCALE, UNIT, MOST = 1024, 65536, 32768
 
 
 def read(path):
-    """Pairs of (text, whether in danger)."""
+    """Pairs of (text, level): U1..U4, or "-" for "not U1"."""
     rows = []
     for line in open(path, encoding='utf-8'):
         line = line.strip()
         if path.endswith('.jsonl') and line:
             r = json.loads(line)
-            rows.append((r['text'], r['expected']['urgency'] == 'U1'))
+            rows.append((r['text'], r['expected']['urgency']))
         elif line and line[0] in '+-':
-            rows.append((line[1:].strip(), line[0] == '+'))
+            rows.append((line[1:].strip(), 'U1' if line[0] == '+' else '-'))
         elif line and line[0] != '#':
             sys.exit(f'{path}: a text begins with + or -: {line[:40]!r}')
-    return [(t, d) for t, d in rows if t.strip()]
+    return [(t, u) for t, u in rows if t.strip()]
+
+
+def asked(rows, question):
+    """The rows that answer a question, and their answers: 0 danger, 1 haste of what is no danger."""
+    if question == 0:
+        return [(f, u == 'U1') for f, u in rows]
+    return [(f, u == 'U2') for f, u in rows if u in ('U2', 'U3', 'U4')]
 
 
 def features(program, texts):
@@ -84,48 +93,60 @@ def rounded(weight):
     return {f: w for f, w in sorted(whole.items()) if w}, unit
 
 
+def model(rows, question):
+    """Weights, their unit and the bias."""
+    rows = asked(rows, question)
+    weight, bias = learn([f for f, _ in rows], [yes for _, yes in rows])
+    return *rounded(weight), bias
+
+
 def score(weight, unit, bias, row):
     known = [weight[f] for f in row if f in weight]
     return bias + unit * sum(known) / math.sqrt(len(known) + 1)
 
 
-def emit(path, weight, unit, bias):
+def emit(path, models):
+    table = sorted(set().union(*[weight for weight, _, _ in models]))
+    if len(table) > MOST:
+        sys.exit(f'triage_learn: {len(table)} features, at most {MOST}')
+    pairs = ['{ ' + ', '.join(str(weight.get(f, 0)) for weight, _, _ in models) + ' }' for f in table]
     lines = ['/* SPDX-License-Identifier: AGPL-3.0-or-later */',
              '/* Made by tools/triage_learn.py from the example texts. */',
              '#include "core/triage/hints.h"', '']
-    for kind, name, values in (('uint32_t', 'hash', [f'0x{f:08x}' for f in weight]),
-                               ('int8_t', 'weight', [str(w) for w in weight.values()])):
-        lines.append(f'static const {kind} {name}[] = {{')
+    for kind, name, values in (('uint32_t', 'hash[]', [f'0x{f:08x}' for f in table]),
+                               ('int8_t', 'weight[][N_HINTS]', pairs)):
+        lines.append(f'static const {kind} {name} = {{')
         lines += ['    ' + ', '.join(values[i:i + 8]) + ',' for i in range(0, len(values), 8)]
         lines += ['};', '']
     lines += ['const struct triage_hints triage_hints = {', '    .hash = hash,',
-              '    .weight = weight,', f'    .n = {len(weight)},',
-              f'    .unit = {round(unit * UNIT)},', f'    .bias = {round(bias * SCALE)},',
-              f'    .enough = {round(ENOUGH * SCALE)},', f'    .strong = {round(STRONG * SCALE)},',
-              f'    .against = {round(AGAINST * SCALE)},',
-              '};', '']
+              '    .weight = weight,', f'    .n = {len(table)},', '    .scale = {']
+    for (_, unit, bias), levels in zip(models, SCORES):
+        numbers = [round(unit * UNIT), round(bias * SCALE)] + [round(x * SCALE) for x in levels]
+        lines.append('        { ' + ', '.join(map(str, numbers)) + ' },')
+    lines += ['    },', '};', '']
     with open(path, 'w', encoding='utf-8') as f:
         f.write('\n'.join(lines))
 
 
-def judge(names, sets):
+def judge(sets):
     """Leave one file out, learn from the others, tell it apart."""
-    total = []
-    for name in names:
-        rest = [x for other in names if other != name for x in sets[other]]
-        weight, bias = learn([r for r, _ in rest], [d for _, d in rest])
-        weight, unit = rounded(weight)
-        here = [(score(weight, unit, bias, r), d) for r, d in sets[name]]
-        total += here
-        danger = sum(d for _, d in here)
-        print(f'{os.path.basename(name):20} {len(here):4} texts: missed '
-              f'{sum(d and s < ENOUGH for s, d in here)} of {danger}, raised '
-              f'{sum(not d and s >= ENOUGH for s, d in here)} of {len(here) - danger}')
-    danger = sum(d for _, d in total)
-    for level in range(-10, 11, 2):
-        print(f'  score {level / 10:4}: missed {sum(d and s < level / 10 for s, d in total)} of '
-              f'{danger}, raised {sum(not d and s >= level / 10 for s, d in total)} of '
-              f'{len(total) - danger}')
+    for question, name in enumerate(('danger', 'haste')):
+        enough = SCORES[question][0]
+        total = []
+        print(name)
+        for path, rows in sets.items():
+            made = model([x for other in sets if other != path for x in sets[other]], question)
+            here = [(score(*made, f), yes) for f, yes in asked(rows, question)]
+            total += here
+            yes = sum(y for _, y in here)
+            print(f'  {os.path.basename(path):16} {len(here):4} texts: missed '
+                  f'{sum(y and s < enough for s, y in here)} of {yes}, raised '
+                  f'{sum(not y and s >= enough for s, y in here)} of {len(here) - yes}')
+        yes = sum(y for _, y in total)
+        for level in range(-12, 11, 2):
+            print(f'  score {level / 10:4}: missed {sum(y and s < level / 10 for s, y in total)} of '
+                  f'{yes}, raised {sum(not y and s >= level / 10 for s, y in total)} of '
+                  f'{len(total) - yes}')
 
 
 def main():
@@ -138,17 +159,12 @@ def main():
     sets = {}
     for path in a.files:
         rows = read(path)
-        found = features(a.features, [t for t, _ in rows])
-        sets[path] = [(f, d) for f, (_, d) in zip(found, rows)]
+        sets[path] = list(zip(features(a.features, [t for t, _ in rows]), [u for _, u in rows]))
     if a.judge:
-        judge(a.files, sets)
+        judge(sets)
         return
-    rows = [x for path in a.files for x in sets[path]]
-    weight, bias = learn([r for r, _ in rows], [d for _, d in rows])
-    weight, unit = rounded(weight)
-    if len(weight) > 32768:
-        sys.exit(f'triage_learn: {len(weight)} weights, 32768 at most')
-    emit(a.c, weight, unit, bias)
+    rows = [x for path in sets for x in sets[path]]
+    emit(a.c, [model(rows, question) for question in range(len(SCORES))])
 
 
 if __name__ == '__main__':

@@ -47,14 +47,26 @@ add_country(struct work *w, struct triage_result *out)
 static void
 add_hints(struct work *w)
 {
-    if (w->hint_score == HINTS_UNKNOWN)
-        return;
-    if (w->hint_score >= triage_hints.enough)
-        fact_set(w, FACT_HINTS);
-    if (w->hint_score >= triage_hints.strong)
-        fact_set(w, FACT_HINTS_STRONG);
-    if (w->hint_score <= triage_hints.against)
-        fact_set(w, FACT_HINTS_AGAINST);
+    static const struct {
+        uint8_t enough, strong, against;
+    } facts[N_HINTS] = {
+        [HINT_DANGER] = { FACT_HINTS, FACT_HINTS_STRONG, FACT_HINTS_AGAINST },
+        [HINT_PRESSING] = { FACT_PRESSING, FACT_PRESSING_STRONG, FACT_PRESSING_AGAINST },
+    };
+
+    for (unsigned q = 0; q < N_HINTS; q++) {
+        const struct hint_scale *s = &triage_hints.scale[q];
+        int32_t score = w->hints.best[q];
+
+        if (score == HINTS_UNKNOWN)
+            continue;
+        if (score >= s->enough)
+            fact_set(w, facts[q].enough);
+        if (score >= s->strong)
+            fact_set(w, facts[q].strong);
+        if (score <= s->against)
+            fact_set(w, facts[q].against);
+    }
 }
 
 static void

@@ -11,7 +11,8 @@ void
 hints_begin(struct hint_sum *h)
 {
     memset(h, 0, sizeof *h);
-    h->best = HINTS_UNKNOWN;
+    for (unsigned q = 0; q < N_HINTS; q++)
+        h->best[q] = HINTS_UNKNOWN;
 }
 
 /* The largest whole number whose square is not above `x`. */
@@ -30,11 +31,15 @@ static void
 judge(struct hint_sum *h, struct hint_window *w)
 {
     int64_t divisor = root((uint32_t)(w->n + 1) << (2 * ROOT_BITS));
-    int64_t sum = (int64_t)w->sum * triage_hints.unit * (1 << ROOT_BITS) / divisor;
-    int32_t score = triage_hints.bias + (int32_t)(sum * HINT_SCALE / (1 << UNIT_BITS));
 
-    if (w->n >= EVIDENCE_MIN && score > h->best)
-        h->best = score;
+    for (unsigned q = 0; q < N_HINTS && w->n >= EVIDENCE_MIN; q++) {
+        const struct hint_scale *s = &triage_hints.scale[q];
+        int64_t sum = (int64_t)w->sum[q] * s->unit * (1 << ROOT_BITS) / divisor;
+        int32_t score = s->bias + (int32_t)(sum * HINT_SCALE / (1 << UNIT_BITS));
+
+        if (score > h->best[q])
+            h->best[q] = score;
+    }
     memset(w, 0, sizeof *w);
 }
 
@@ -63,7 +68,8 @@ note(struct hint_window *w, unsigned at)
     if (w->seen[at / 64] & bit)
         return;
     w->seen[at / 64] |= bit;
-    w->sum += triage_hints.weight[at];
+    for (unsigned q = 0; q < N_HINTS; q++)
+        w->sum[q] += triage_hints.weight[at][q];
     w->n++;
 }
 
@@ -90,11 +96,10 @@ hints_add(struct hint_sum *h, const struct token *t, bool spoken)
             judge(h, &h->window[i]);
 }
 
-int32_t
+void
 hints_end(struct hint_sum *h)
 {
     for (unsigned i = 0; i < 2; i++)
-        if (h->best == HINTS_UNKNOWN || h->window[i].n_words >= HINT_WINDOW / 2)
+        if (h->best[0] == HINTS_UNKNOWN || h->window[i].n_words >= HINT_WINDOW / 2)
             judge(h, &h->window[i]);
-    return h->best;
 }

@@ -330,7 +330,7 @@ work_match(struct work *w)
     for (unsigned i = w->n_words < RING ? 0 : w->n_words - RING; i < w->n_words; i++)
         judge(w, &w->ring[i % RING]);
     dates_finish(&w->dates);
-    w->hint_score = hints_end(&w->hints);
+    hints_end(&w->hints);
     if (lx.asks)
         fact_set(w, FACT_ASKS);
 }

@@ -40,6 +40,7 @@ static const char *const reason_msgids[TRIAGE_N_REASONS] = {
     [REASON_STORY_OR_RESEARCH] = N_("speaks of history, research or fiction"),
     [REASON_GENERAL_QUESTION] = N_("a general question, no danger found"),
     [REASON_HINTS] = N_("many small signs of danger add up; not sure, look first"),
+    [REASON_HINTS_PRESSING] = N_("many small signs of haste add up; not sure, look soon"),
 };
 
 static const char *const reason_names[TRIAGE_N_REASONS] = {
@@ -76,6 +77,7 @@ static const char *const reason_names[TRIAGE_N_REASONS] = {
     [REASON_STORY_OR_RESEARCH] = "story_or_research",
     [REASON_GENERAL_QUESTION] = "general_question",
     [REASON_HINTS] = "hints",
+    [REASON_HINTS_PRESSING] = "hints_pressing",
 };
 
 static const char *const situation_names[TRIAGE_N_SITUATIONS] = {

@@ -89,6 +89,9 @@ enum fact {
     FACT_HINTS,         /* small signs of danger add up (hints.h) */
     FACT_HINTS_STRONG,  /* very many do */
     FACT_HINTS_AGAINST, /* the words are those of calm texts */
+    FACT_PRESSING,      /* the same, of what presses within days */
+    FACT_PRESSING_STRONG,
+    FACT_PRESSING_AGAINST,
     FACT_LANG_BE,       /* Belarusian: some of its words mean something else in Russian */
     FACT_FIRST_DATE,    /* four for each date kind: day., ten., month., past. */
 };

@@ -71,7 +71,6 @@ struct work {
     uint64_t facts[FACT_MAX / 64];
     struct dates dates;
     struct hint_sum hints;
-    int32_t hint_score; /* of the most alarming stretch, in 1/HINT_SCALE */
     struct token token;
     uint8_t skeleton[TOKEN_LETTERS];
     enum triage_lang lang;
