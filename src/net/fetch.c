@@ -9,6 +9,7 @@ struct fetcher {
     CURL *curl;
     const char *proxy;
     char why[CURL_ERROR_SIZE];
+    enum net_trouble trouble;
 };
 
 struct sink {
@@ -43,6 +44,12 @@ fetcher_new(const char *proxy, struct fetcher **out)
         return ERR_INTERNAL;
     *out = TAKE(f);
     return OK;
+}
+
+enum net_trouble
+fetcher_trouble(const struct fetcher *f)
+{
+    return f->trouble;
 }
 
 const char *
@@ -106,6 +113,33 @@ on_header(char *from, size_t one, size_t n, void *closure)
     return n;
 }
 
+static int
+on_progress(void *closure, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    const struct fetch *what = closure;
+
+    (void)a, (void)b, (void)c, (void)d;
+    return what->stop(what->closure) ? 1 : 0;
+}
+
+static CURLcode
+set_post(CURL *c, const struct fetch *what)
+{
+    CURLcode e = CURLE_OK;
+
+    if (what->post.p) {
+        e = curl_easy_setopt(c, CURLOPT_POST, 1L);
+        e = e ? e : curl_easy_setopt(c, CURLOPT_POSTFIELDS, (const char *)what->post.p);
+        e = e ? e : curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)what->post.n);
+    }
+    if (what->stop) {
+        e = e ? e : curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
+        e = e ? e : curl_easy_setopt(c, CURLOPT_XFERINFODATA, (void *)(uintptr_t)what);
+        e = e ? e : curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+    }
+    return what->ca && !e ? curl_easy_setopt(c, CURLOPT_CAINFO, what->ca) : e;
+}
+
 static bool
 set_request(CURL *c, const struct fetch *what, struct curl_slist *headers)
 {
@@ -116,6 +150,7 @@ set_request(CURL *c, const struct fetch *what, struct curl_slist *headers)
     e = e ? e : curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     e = e ? e : curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     e = e ? e : curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+    e = e ? e : set_post(c, what);
     if (!what->put.p)
         return !e;
     e = e ? e : curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, "PUT");
@@ -139,18 +174,27 @@ set_sink(struct fetcher *f, struct sink *s)
     return !e;
 }
 
+/* One header more; NULL when that failed, and then the list is gone. */
+static struct curl_slist *
+with_header(struct curl_slist *list, struct arena *a, const char *name, const char *value)
+{
+    const char *line = arena_printf(a, "%s: %s", name, value);
+    struct curl_slist *longer = line ? curl_slist_append(list, line) : NULL;
+
+    if (!longer)
+        curl_slist_free_all(list);
+    return longer;
+}
+
 static struct curl_slist *
 headers_of(const struct fetch *what, struct arena *a)
 {
     struct curl_slist *list = curl_slist_append(NULL, "Expect:");
 
-    if (list && what->authorization) {
-        const char *line = arena_printf(a, "Authorization: %s", what->authorization);
-        struct curl_slist *longer = line ? curl_slist_append(list, line) : NULL;
-        if (!longer)
-            curl_slist_free_all(list);
-        list = longer;
-    }
+    if (list && what->authorization)
+        list = with_header(list, a, "Authorization", what->authorization);
+    if (list && what->content_type)
+        list = with_header(list, a, "Content-Type", what->content_type);
     return list;
 }
 
@@ -172,8 +216,9 @@ fetch_run(struct fetcher *f, const struct fetch *what, struct arena *a, struct f
         return ERR_INTERNAL;
     if (s.too_large)
         return ERR_TOO_LARGE;
+    f->trouble = e ? trouble_of((int)e) : NET_FINE;
     if (e)
-        return ERR_BUSY;
+        return e == CURLE_ABORTED_BY_CALLBACK ? ERR_CONFLICT : ERR_BUSY;
     (void)curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &status);
     *out = (struct fetched){ status, { s.p, s.n }, s.server_s };
     return OK;

@@ -4,6 +4,7 @@
 /* One HTTP exchange with a hub, through a SOCKS proxy when one is given.  Blocking; used by the
    desk's courier thread only.  Redirects are not followed, nothing is kept but the connection. */
 #include "base/arena.h"
+#include "net/trouble.h"
 
 struct fetcher; /* keeps connections between exchanges; one thread */
 
@@ -16,6 +17,11 @@ struct fetch {
     const char *url;
     const char *authorization; /* value of that header, or NULL */
     struct bytes put;          /* body of a PUT; p NULL: a GET */
+    struct bytes post;         /* body of a POST; p NULL: none */
+    const char *content_type;  /* of a POST, or NULL */
+    const char *ca;            /* path of certificates that are trusted besides, or NULL */
+    bool (*stop)(void *closure); /* asked about once a second: give up now?  NULL: never */
+    void *closure;
     size_t max_bytes;          /* longest answer taken */
     long timeout_ms;
 };
@@ -30,11 +36,14 @@ struct fetched {
 size_t fetch_room(size_t max_bytes);
 
 /* Do it.  OK means an answer came, whatever its status.  ERR_BUSY: no connection or no answer in
-   time (fetcher_why says which).  ERR_TOO_LARGE: over max_bytes. */
+   time (fetcher_why says which).  ERR_TOO_LARGE: over max_bytes.  ERR_CONFLICT: `stop` said so. */
 MUST_USE enum err fetch_run(
     struct fetcher *f, const struct fetch *what, struct arena *a, struct fetched *out);
 
 /* libcurl's own words on the last failure; they name no content. */
 const char *fetcher_why(const struct fetcher *f);
+
+/* The same as one of few kinds; meaningful after ERR_BUSY. */
+enum net_trouble fetcher_trouble(const struct fetcher *f);
 
 #endif

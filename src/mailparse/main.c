@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* understory-mailparse: from raw mails to letters, and nothing else.
+   usage: understory-mailparse SANDBOX         one mail on standard input, its letter on standard output
+          understory-mailparse SANDBOX serve   many, each in a process of its own (see serve.h)
+   SANDBOX is strict, best-effort or off. */
+#include "mailparse/mail.h"
+#include "mailparse/serve.h"
+#include <string.h>
+#include <sys/prctl.h>
+#include <signal.h>
+
+static enum err
+sandbox(enum guard_mode mode, unsigned calls)
+{
+    const struct guard_rules rules = { NULL, 0, calls };
+    struct guard_report report;
+    enum err e = guard_start(&report);
+
+    return e ? e : guard_enter(mode, &rules, &report);
+}
+
+int
+main(int argc, char **argv)
+{
+    enum guard_mode mode = argc > 1 ? guard_mode_of(argv[1]) : GUARD_UNSET;
+    bool serve = argc == 3 && strcmp(argv[2], "serve") == 0;
+    struct guard_filter *narrow = NULL;
+    enum err e = OK;
+
+    if (mode == GUARD_UNSET || (argc != 2 && !serve))
+        return 2;
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    (void)signal(SIGPIPE, SIG_IGN);
+    mail_parser_start();
+    if (mode != GUARD_OFF)
+        e = guard_filter_new(&narrow);
+    e = e ? e
+          : sandbox(mode, serve ? (unsigned)(GUARD_FORK | GUARD_SOCKETS | GUARD_NARROW) : 0u);
+    e = e      ? e
+        : serve ? serve_mails(0, 1, narrow)
+                : serve_one(0, 1);
+    guard_filter_drop(&narrow);
+    return e ? 1 : 0;
+}
