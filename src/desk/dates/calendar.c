@@ -110,7 +110,7 @@ cal_add_months(int64_t day, int64_t n, bool *clamped)
     struct date d = date_of_day(day);
     int64_t months = (int64_t)d.year * YEAR_MONTHS + d.month - 1 + n;
     int32_t year = (int32_t)(months / YEAR_MONTHS), month = (int32_t)(months % YEAR_MONTHS) + 1;
-    int32_t last = (int32_t)31;
+    int32_t last = (int32_t)cal_month_days(year, month);
 
     *clamped = d.day > last;
     return day_of_date((struct date){ year, month, *clamped ? last : d.day });
