@@ -7,6 +7,7 @@
 #include "desk/cases/handlers.h"
 #include "desk/drafts/handlers.h"
 #include "desk/status/handlers.h"
+#include "desk/today/handlers.h"
 #include "desk/vaults/handlers.h"
 
 enum { SMALL_FORM_MAX = 16 * 1024 };
@@ -23,6 +24,7 @@ const struct route desk_routes[] = {
     { POST, "/vault",          MEMBER, TX_NONE,  SMALL_FORM_MAX, post_vault },
     { GET,  "/settings",       MEMBER, TX_READ,  0,              get_settings },
     { POST, "/settings",       MEMBER, TX_NONE,  SMALL_FORM_MAX, post_settings },
+    { GET,  "/today",          MEMBER, TX_READ,  0,              get_today },
     { GET,  "/status",         MEMBER, TX_READ,  0,              get_status },
     { GET,  "/",               MEMBER, TX_READ,  0,              get_inbox },
     { GET,  "/search",         MAY_READ, TX_READ,  0,              get_search },

@@ -77,7 +77,7 @@
         const key = letterOf(e);
         const second = afterG;
         afterG = false;
-        const act = second ? key === "i" && (() => follow(byId("go-i"))) : acts[key];
+        const act = second ? /^[it]$/.test(key) && (() => follow(byId("go-" + key))) : acts[key];
         if (act && act())
             e.preventDefault();
     };

@@ -33,6 +33,7 @@ void page_desk_acts(struct out *o, const struct case_view *v);
 void page_desk_act_urgency(struct out *o, const struct case_view *v);
 void page_desk_act_close(struct out *o, const struct case_view *v);
 void page_desk_hidden(struct out *o, const struct case_view *v);
+void page_desk_act(struct out *o, const struct today_view *v, const struct act *a);
 void page_desk_urgency(struct out *o, int urgency, enum lang lang);
 
 /* Parts of the status page. */

@@ -12,12 +12,14 @@
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
+#include "desk/today/today.h"
 #include "guard/guard.h"
 #include "text/lang.h"
 
 /* Which entry of the side bar is this page's. */
 enum desk_place {
     PLACE_NONE,
+    PLACE_TODAY,
     PLACE_WAITING,
     PLACE_OPEN,
     PLACE_MINE,
@@ -149,6 +151,12 @@ struct status_view {
     const char *network, *org_id; /* hex */
 };
 
+struct today_view {
+    struct desk_frame f;
+    const struct acts *acts;  /* in the order to do them */
+    const struct vault *here; /* acts in other vaults lead through it */
+};
+
 struct settings_view {
     struct desk_frame f;
     bool saved;
@@ -167,6 +175,7 @@ void page_desk_login(struct out *o, const struct login_view *v);
 void page_desk_inbox(struct out *o, const struct inbox_view *v);
 void page_desk_search(struct out *o, const struct inbox_view *v);
 void page_desk_case(struct out *o, const struct case_view *v);
+void page_desk_today(struct out *o, const struct today_view *v);
 void page_desk_status(struct out *o, const struct status_view *v);
 void page_desk_settings(struct out *o, const struct settings_view *v);
 void page_desk_problem(struct out *o, const struct problem_view *v);

@@ -54,6 +54,14 @@ const char *tell_room(struct out *o, enum lang lang, int64_t bytes);
 const char *tell_hub(struct out *o, enum lang lang, const struct hub *h, int64_t now_s);
 const char *tell_language_url(struct out *o, const char *self, enum lang to);
 
+/* Acts of the page "Today". */
+const char *tell_act(struct out *o, enum lang lang, const struct act *a);
+const char *tell_act_button(enum lang lang, const struct act *a);
+bool tell_act_is_late(const struct act *a, int64_t now_s);
+const char *tell_act_when(struct out *o, enum lang lang, const struct act *a, int64_t now_s);
+const char *tell_act_url(struct out *o, const struct act *a);
+const char *tell_vault_id(struct out *o, const struct vault *v); /* hex */
+
 /* What the guard lacks, the i-th sentence; NULL after the last. */
 const char *tell_lack(enum lang lang, const struct guard_report *r, size_t i);
 

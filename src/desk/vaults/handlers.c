@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/vaults/handlers.h"
 #include "base/text.h"
+#include "desk/view.h"
 #include "http/reply.h"
 
 /* A vault of this session by the id in a form; NULL: none of hers. */
@@ -27,5 +28,7 @@ post_vault(struct req *rq)
         return ERR_FORBIDDEN;
     }
     s->at = v;
-    return reply_see_other(rq, "/");
+    const char *to = form_text(&rq->caller->form, "to");
+
+    return reply_see_other(rq, view_is_own_path(to) ? to : "/");
 }
