@@ -210,7 +210,7 @@ bool
 view_is_own_path(const char *path)
 {
     static const char allowed[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/?=&%._~-";
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/?=&%._~#-";
 
     return path[0] == '/' && path[1] != '/' && strlen(path) <= PLACE_PATH_MAX &&
            path[strspn(path, allowed)] == '\0';

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Words of the page "Today". */
 #include "base/clock.h"
+#include "base/text.h"
 #include "desk/pages/tell.h"
 #include <inttypes.h>
 

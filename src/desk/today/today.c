@@ -71,7 +71,7 @@ late_answers(const struct today_ask *ask, struct acts *to)
 {
     OWN(db_stmt) s = db_use(ask->p, CASES_TODAY_LATE);
 
-    if (!(ask->session->roles & (ROLE_DUTY_LEAD | ROLE_COORDINATOR)))
+    if (!(ask->session->roles & ROLE_DUTY_LEAD))
         return OK;
     db_bind_text(s, 1, ask->session->name);
     db_bind_i64(s, 2, ask->now_s);

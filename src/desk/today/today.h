@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_TODAY_TODAY_H
 #define DESK_TODAY_TODAY_H
-/* "Today": one list of acts, not of cases, over all vaults of a member.  Each act says what is to be
+/* "Today": one list of acts, not of cases, over all vaults of a member.  Each says what is to be
    done, by when, and leads to the place where it is done.  A subject adds its acts with one source
    function in the table of today.c. */
 #include "base/arena.h"

@@ -26,6 +26,8 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_STATUS_TROUBLE] = "status-trouble",
     [SAMPLE_SETTINGS] = "settings",
     [SAMPLE_PROBLEM] = "problem",
+    [SAMPLE_TODAY] = "today",
+    [SAMPLE_TODAY_DONE] = "today-done",
 };
 
 const char *
@@ -335,7 +337,11 @@ status_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 static void
 other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
-    if (s == SAMPLE_SETTINGS) {
+    struct desk_frame today = frame(lang, PLACE_TODAY, hostile);
+
+    if (s == SAMPLE_TODAY || s == SAMPLE_TODAY_DONE) {
+        sample_today(o, s, &today, hostile);
+    } else if (s == SAMPLE_SETTINGS) {
         struct settings_view v = { .f = frame(lang, PLACE_SETTINGS, hostile), .saved = true };
         page_desk_settings(o, &v);
     } else {
@@ -368,6 +374,8 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_STATUS_TROUBLE: status_page(o, s, lang, hostile); return;
     case SAMPLE_SETTINGS:
     case SAMPLE_PROBLEM:
+    case SAMPLE_TODAY:
+    case SAMPLE_TODAY_DONE:
     case N_SAMPLES: other_page(o, s, lang, hostile); return;
     }
 }

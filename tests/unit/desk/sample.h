@@ -21,6 +21,8 @@ enum sample {
     SAMPLE_STATUS_TROUBLE,
     SAMPLE_SETTINGS,
     SAMPLE_PROBLEM,
+    SAMPLE_TODAY,
+    SAMPLE_TODAY_DONE,
     N_SAMPLES,
 };
 
@@ -29,5 +31,8 @@ const char *sample_name(enum sample s);
 /* Write the page.  `hostile` stands in for every text that somebody else wrote;
    NULL: sensible ones. */
 void sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile);
+
+/* Subjects with a file of their own; sample_page() calls them with the frame. */
+void sample_today(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 
 #endif
