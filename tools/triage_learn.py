@@ -4,7 +4,7 @@
 
 usage: triage_learn.py (--c OUT | --judge) FEATURES FILE...
 FEATURES is the built triage_features.  A FILE is .jsonl (text, expected.urgency) or .texts: a line
-"+ text" is in danger now (U1), "- text" is not.  A second question, whether it presses within
+"+ text" is in danger now (U1), "- text" is not, "2 text" to "4 text" give the level.  A second question, whether it presses within
 days (U2), is learned from the files that give a level.  --judge learns from all files but one and prints
 how that one is told apart.  The same input gives the same weights on every machine: only
 + - * / and sqrt on doubles, no library function, no random numbers."""
@@ -18,8 +18,9 @@ import sys
 
 LEAST = 2             # texts a feature must be in
 ROUNDS, RATE, DECAY, PULL = 24, 0.5, 0.12, 0.04
-SCORES = ((-0.35, 0.5, -1.0),   # enough, strong, against (hints.h): of danger
+SCORES = ((-0.35, 0.5, -0.8),   # enough, strong, against (hints.h): of danger
           (0.2, 0.8, -0.7))     # and of haste
+MARKS = {'+': 'U1', '2': 'U2', '3': 'U3', '4': 'U4', '-': '-'}
 SCALE, UNIT, MOST = 1024, 65536, 32768
 
 
@@ -31,10 +32,10 @@ def read(path):
         if path.endswith('.jsonl') and line:
             r = json.loads(line)
             rows.append((r['text'], r['expected']['urgency']))
-        elif line and line[0] in '+-':
-            rows.append((line[1:].strip(), 'U1' if line[0] == '+' else '-'))
+        elif line and line[0] in MARKS:
+            rows.append((line[1:].strip(), MARKS[line[0]]))
         elif line and line[0] != '#':
-            sys.exit(f'{path}: a text begins with + or -: {line[:40]!r}')
+            sys.exit(f'{path}: a text begins with + - 2 3 or 4: {line[:40]!r}')
     return [(t, u) for t, u in rows if t.strip()]
 
 
