@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HPKE_EXTRA_BYTES = 48, LENGTH_BYTES = 4 };
+enum { LENGTH_BYTES = 4 };
 
 static size_t
 plain_size(size_t n)
