@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* E-mail: IMAP brings, SMTP takes.  A mail is marked as read only when the desk has it on its
+   disk. */
+#include "base/clock.h"
+#include "base/own.h"
+#include "core/wire/crypto.h"
+#include "net/imap.h"
+#include "net/smtp.h"
+#include "post/compose.h"
+#include "post/parser.h"
+#include "post/worker.h"
+#include <string.h>
+
+enum {
+    RAW_MAX = 20 << 20, /* what the parser takes */
+    RAW_OF_GIANT = 1 << 20, /* of a larger mail only its beginning is fetched */
+    MAIL_ARENA = RAW_MAX + (64 << 20),
+    TIMEOUT_MS = 60 * 1000,
+    MAILS_AT_ONCE = 20, /* then the desk is listened to */
+};
+
+/* "imaps://host:port": host and port, and whether TLS; NULL for what is not allowed. */
+static const char *
+host_of(const char *url, const char *plain, const char *secure, bool *tls)
+{
+    size_t n = strlen(secure);
+
+    *tls = strncmp(url, secure, n) == 0;
+    if (*tls)
+        return url + n;
+    n = strlen(plain);
+    return strncmp(url, plain, n) == 0 && net_is_local(url) ? url + n : NULL;
+}
+
+static enum post_why
+connect_imap(struct worker *w, struct imap **out)
+{
+    const struct channel_conf *c = &w->conf;
+    enum net_trouble trouble = NET_UNREACHABLE;
+    char why[IMAP_WHY_BYTES] = "";
+    bool tls = false;
+    const char *host = host_of(c->text[CT_FETCH], "imap://", "imaps://", &tls);
+    struct imap_account a = { { host, tls, c->text[CT_PROXY], c->text[CT_CA], TIMEOUT_MS },
+        c->text[CT_USER], c->text[CT_SECRET], c->text[CT_FOLDER] };
+
+    if (!host) {
+        (void)snprintf(w->why, sizeof w->why, "not an imaps:// address");
+        return POST_SERVER;
+    }
+    enum err e = imap_open(&a, out, &trouble, why);
+    (void)snprintf(w->why, sizeof w->why, "%s", why);
+    return e ? why_of(trouble ? trouble : NET_UNREACHABLE) : POST_GOOD;
+}
+
+/* What the parser could not make anything of is kept whole: nothing that came is lost. */
+static struct letter
+unread_letter(struct bytes raw)
+{
+    struct letter l = { .address = "", .name = "", .subject = "", .text = "", .lang = "",
+        .message_id = "", .references = "", .flags = LETTER_UNREAD, .n_files = 1 };
+
+    l.files[0] = (struct letter_file){ "message.eml", "message/rfc822", raw };
+    return l;
+}
+
+static enum err
+take_mail(struct worker *w, struct imap *i, uint32_t uid)
+{
+    OWN(arena) a = arena_new(MAIL_ARENA);
+    struct letter *l = a ? arena_alloc(a, sizeof *l) : NULL;
+    struct bytes raw;
+    bool cut = false;
+
+    if (!l)
+        return ERR_INTERNAL;
+    enum err e = imap_fetch(i, uid, RAW_MAX, a, &raw, &cut);
+    if (e)
+        return e == ERR_NOT_FOUND ? OK : e; /* somebody moved it away */
+    struct content_id source = worker_source(w, raw);
+    if (cut)
+        raw.n = RAW_OF_GIANT;
+    e = raw.n > 0 ? parser_ask(w->parser, raw, a, l) : ERR_MALFORMED;
+    if (e == ERR_INTERNAL) {
+        w->ended = true; /* without a parser nothing can be read: begin anew */
+        return e;
+    }
+    if (e)
+        *l = unread_letter(raw);
+    if (cut)
+        l->flags |= LETTER_FILES_LEFT;
+    e = worker_came(w, &source, l);
+    e = e ? e : imap_noop(i); /* the desk may have taken its time */
+    return e ? e : imap_mark_seen(i, uid);
+}
+
+static enum post_why
+fetch(struct worker *w)
+{
+    OWN(imap) i = NULL;
+    uint32_t uids[IMAP_MAX_NEW];
+    size_t n = 0;
+    enum post_why why = connect_imap(w, &i);
+    enum err e = why ? OK : imap_new_mails(i, uids, &n);
+
+    for (size_t k = 0; !why && !e && k < n && k < MAILS_AT_ONCE && !w->ended; k++)
+        e = take_mail(w, i, uids[k]);
+    if (why || !e)
+        return why;
+    return e == ERR_BUSY ? POST_UNREACHABLE : POST_SERVER;
+}
+
+static struct smtp_mail
+account_of(const struct channel_conf *c)
+{
+    return (struct smtp_mail){ .url = c->text[CT_SEND], .proxy = c->text[CT_PROXY],
+        .ca = c->text[CT_CA], .user = c->text[CT_USER], .password = c->text[CT_SECRET],
+        .from = c->text[CT_ADDRESS], .timeout_ms = TIMEOUT_MS };
+}
+
+static enum post_why
+told(struct worker *w, enum err e, enum net_trouble trouble, const char *why)
+{
+    if (!e)
+        return POST_GOOD;
+    (void)snprintf(w->why, sizeof w->why, "%s", why);
+    return e == ERR_FORBIDDEN ? POST_REFUSED : why_of(trouble ? trouble : NET_UNREACHABLE);
+}
+
+static enum post_why
+send_mail(struct worker *w, const struct letter *l)
+{
+    OWN(arena) a = arena_new(8 << 20);
+    struct smtp_mail m = account_of(&w->conf);
+    enum net_trouble trouble = NET_UNREACHABLE;
+    char why[SMTP_WHY_BYTES] = "";
+
+    if (!a)
+        return POST_SERVER;
+    m.to = l->address;
+    if (mail_compose(&w->conf, l, NULL, clock_now_s(), a, &m.content))
+        return POST_REFUSED;
+    enum err e = smtp_send(&m, &trouble, why);
+    return told(w, e, trouble, why);
+}
+
+static enum post_why
+probe(struct worker *w)
+{
+    OWN(imap) i = NULL;
+    struct smtp_mail m = account_of(&w->conf);
+    enum net_trouble trouble = NET_UNREACHABLE;
+    char why[SMTP_WHY_BYTES] = "";
+    enum post_why here = connect_imap(w, &i);
+
+    if (here)
+        return here;
+    enum err e = smtp_try(&m, &trouble, why);
+    return told(w, e, trouble, why);
+}
+
+const struct role role_mail = { .fetch = fetch, .send = send_mail, .probe = probe };

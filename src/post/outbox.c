@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "post/outbox.h"
+#include "core/wire/crypto.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_WAIT_S = 10, LAST_WAIT_S = 15 * 60 };
+
+enum err
+outbox_put(struct outbox *b, uint64_t id, struct bytes letter)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (b->o[i].id == id)
+            return OK;
+    if (b->n == OUTBOX_MAX)
+        return ERR_BUSY;
+    uint8_t *p = calloc(1, letter.n + 1);
+    if (!p)
+        return ERR_INTERNAL;
+    memcpy(p, letter.p, letter.n);
+    b->o[b->n++] = (struct outgoing_letter){ .id = id, .p = p, .n = letter.n };
+    return OK;
+}
+
+struct outgoing_letter *
+outbox_due(struct outbox *b, int64_t now_ms)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (b->o[i].next_ms <= now_ms)
+            return &b->o[i];
+    return NULL;
+}
+
+int64_t
+outbox_next_ms(const struct outbox *b)
+{
+    int64_t next = -1;
+
+    for (size_t i = 0; i < b->n; i++)
+        if (next < 0 || b->o[i].next_ms < next)
+            next = b->o[i].next_ms;
+    return next;
+}
+
+void
+outbox_drop(struct outbox *b, struct outgoing_letter *o)
+{
+    size_t at = (size_t)(o - b->o);
+
+    secret_wipe(o->p, o->n);
+    free(o->p);
+    memmove(o, o + 1, (b->n - at - 1) * sizeof *o); /* the order stays */
+    b->n--;
+}
+
+void
+outbox_done(struct outbox *b)
+{
+    while (b->n > 0)
+        outbox_drop(b, &b->o[b->n - 1]);
+}
+
+uint32_t
+retry_wait_s(unsigned tries)
+{
+    uint32_t wait = FIRST_WAIT_S;
+
+    while (tries-- > 0 && wait < LAST_WAIT_S)
+        wait *= 2;
+    return wait < LAST_WAIT_S ? wait : LAST_WAIT_S;
+}
