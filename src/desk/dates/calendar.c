@@ -89,8 +89,7 @@ cal_read_time(const char *text, int32_t *minute)
     const char *s = text;
     int64_t h = 0, m = 0;
 
-    if (!take_number(&s, 2, &h) || *s++ != ':' || !take_number(&s, 2, &m) || *s || h > 23 ||
-        m > 59)
+    if (!take_number(&s, 2, &h) || *s++ != ':' || !take_number(&s, 2, &m) || *s || h > 23 || m > 59)
         return DATE_BAD_TIME;
     *minute = (int32_t)(h * 60 + m);
     return DATE_FINE;

@@ -131,8 +131,8 @@ struct holiday {
 
 /* A country as far as dates go. */
 struct date_country {
-    const char *code, *zone; /* the authority's zone unless the case says another */
-    uint8_t weekend;         /* bit 1 << weekday */
+    const char *code, *zone;      /* the authority's zone unless the case says another */
+    uint8_t weekend;              /* bit 1 << weekday */
     int32_t known_from, known_to; /* years whose holidays, with moved days, are in the table */
     const char *in_union;         /* "EU" or "" */
     const char *source;

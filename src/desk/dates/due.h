@@ -18,18 +18,18 @@ enum date_state {
 };
 
 struct date_due {
-    int64_t id;      /* of the deadline in this vault: /dates/{id}; also its neutral title */
+    int64_t id; /* of the deadline in this vault: /dates/{id}; also its neutral title */
     int64_t case_id;
     enum date_kind kind;
     enum date_state state;
-    int64_t day;     /* the last day, there */
-    int32_t minute;  /* 1440: its very end */
+    int64_t day;    /* the last day, there */
+    int32_t minute; /* 1440: its very end */
     const char *zone;
     int64_t until_s; /* the first moment that is too late */
     bool unsure, binding;
-    const char *words;            /* what must be done, as typed; "" */
-    const char *subject;          /* of the case */
-    const char *holder, *deputy;  /* who acts: the case's lead; "" nobody */
+    const char *words;           /* what must be done, as typed; "" */
+    const char *subject;         /* of the case */
+    const char *holder, *deputy; /* who acts: the case's lead; "" nobody */
 };
 
 struct due_ask {

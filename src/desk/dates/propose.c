@@ -204,8 +204,7 @@ add_hours(struct work *w, int64_t day, int32_t minute)
     if (p)
         return p;
     w->p.until_s = end_s;
-    say(w, (struct date_step){
-               STEP_ADDED, w->p.day, sign * w->rule->amount, UNIT_HOURS, "" });
+    say(w, (struct date_step){ STEP_ADDED, w->p.day, sign * w->rule->amount, UNIT_HOURS, "" });
     if (moved)
         say(w, (struct date_step){ .kind = STEP_CLOCKS, .day = w->p.day, .b = moved / 60 });
     return DATE_FINE;
@@ -215,9 +214,9 @@ static void
 end_day(struct work *w, int64_t day, int32_t minute)
 {
     enum zone_fit fit = ZONE_ONCE;
-    int32_t end = w->rule->end == END_OF_DAY  ? DAY_MINUTES
-                  : w->rule->end == END_AT    ? w->rule->end_minute
-                                              : minute;
+    int32_t end = w->rule->end == END_OF_DAY ? DAY_MINUTES
+                  : w->rule->end == END_AT   ? w->rule->end_minute
+                                             : minute;
 
     w->p.day = day;
     w->p.minute = end;

@@ -11,9 +11,9 @@
    Their names stand in content/deadlines/names.csv, under "kind-N". */
 enum date_kind {
     KIND_UNSET,
-    KIND_SUMMONS,       /* to appear before a military or other authority */
-    KIND_DISPATCH,      /* to a unit */
-    KIND_CONTRACT,      /* a signature is demanded */
+    KIND_SUMMONS,  /* to appear before a military or other authority */
+    KIND_DISPATCH, /* to a unit */
+    KIND_CONTRACT, /* a signature is demanded */
     KIND_HEARING,
     KIND_APPEAL,
     KIND_PERMIT_EXPIRY,
@@ -37,12 +37,12 @@ enum date_event {
     EVENT_DECISION,   /* the decision was made */
     EVENT_REGISTERED, /* a paper was registered by the authority */
     EVENT_ARREST,
-    EVENT_LEARNED,    /* the person learned of it */
-    EVENT_RECEIVED,   /* a paper was received by the authority */
-    EVENT_CALL_UP,    /* the first day of a call-up */
-    EVENT_FINAL,      /* the last decision in the country became final */
-    EVENT_EXPIRY,     /* the day printed on the paper */
-    EVENT_ANNOUNCED,  /* read out in court */
+    EVENT_LEARNED,   /* the person learned of it */
+    EVENT_RECEIVED,  /* a paper was received by the authority */
+    EVENT_CALL_UP,   /* the first day of a call-up */
+    EVENT_FINAL,     /* the last decision in the country became final */
+    EVENT_EXPIRY,    /* the day printed on the paper */
+    EVENT_ANNOUNCED, /* read out in court */
     N_DATE_EVENTS,
 };
 
@@ -74,12 +74,12 @@ struct date_rule {
     enum date_first first;
     enum date_roll roll;
     enum date_end end;
-    int32_t end_minute;      /* of END_AT: when the office closes */
-    enum date_effect effect; /* does what it opens stop the execution? */
-    enum date_reach reach;   /* does it bind a person who is in another country? */
-    int64_t from, to;        /* valid, days; the base date decides */
+    int32_t end_minute;                /* of END_AT: when the office closes */
+    enum date_effect effect;           /* does what it opens stop the execution? */
+    enum date_reach reach;             /* does it bind a person who is in another country? */
+    int64_t from, to;                  /* valid, days; the base date decides */
     const char *source, *confirmed_by; /* confirmed_by "": no lawyer has */
-    const char *note;        /* key of a text in names.csv, or "" */
+    const char *note;                  /* key of a text in names.csv, or "" */
 };
 
 /* How a paper came to the person.  Stored.  Names: "way-N". */
@@ -89,8 +89,8 @@ enum service_way {
     WAY_POST,
     WAY_REGISTERED,
     WAY_ELECTRONIC,
-    WAY_PUBLIC,  /* put up on a board or a site */
-    WAY_ABROAD,  /* posted to another country */
+    WAY_PUBLIC, /* put up on a board or a site */
+    WAY_ABROAD, /* posted to another country */
     N_SERVICE_WAYS,
 };
 

@@ -22,8 +22,8 @@ enum { STAGE_MAX_RULES = 3, MAX_STAGES = 20 };
 
 struct date_stage {
     enum proceeding proceeding;
-    const char *country; /* "*": wherever nothing else is known */
-    int32_t n;           /* place in the order */
+    const char *country;           /* "*": wherever nothing else is known */
+    int32_t n;                     /* place in the order */
     const char *stage, *authority; /* keys of names */
     const char *rules[STAGE_MAX_RULES];
     enum date_effect effect;

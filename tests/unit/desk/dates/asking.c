@@ -33,9 +33,17 @@ rule_of(const char *text)
 {
     char unit[32] = "";
     int amount = 0;
-    struct date_rule r = { .code = "test", .country = "INT", .kind = KIND_APPEAL,
-        .event = EVENT_SERVED, .first = FIRST_NEXT_DAY, .roll = ROLL_NONE, .end = END_OF_DAY,
-        .reach = REACH_ANYWHERE, .to = CAL_ALWAYS, .source = "a test", .confirmed_by = "",
+    struct date_rule r = { .code = "test",
+        .country = "INT",
+        .kind = KIND_APPEAL,
+        .event = EVENT_SERVED,
+        .first = FIRST_NEXT_DAY,
+        .roll = ROLL_NONE,
+        .end = END_OF_DAY,
+        .reach = REACH_ANYWHERE,
+        .to = CAL_ALWAYS,
+        .source = "a test",
+        .confirmed_by = "",
         .note = "" };
 
     assert_int_equal(sscanf(text, "%d %31s", &amount, unit), 2);
@@ -45,9 +53,8 @@ rule_of(const char *text)
     r.first = strstr(text, " same") ? FIRST_SAME_DAY : FIRST_NEXT_DAY;
     r.roll = strstr(text, " roll") ? ROLL_NEXT : strstr(text, " back") ? ROLL_PREVIOUS : ROLL_NONE;
     r.reach = strstr(text, " there") ? REACH_THERE : REACH_ANYWHERE;
-    r.end = r.unit == UNIT_HOURS || strstr(text, " hour") == text + strlen(text) - 5
-                ? END_SAME_HOUR
-                : END_OF_DAY;
+    r.end = r.unit == UNIT_HOURS || strstr(text, " hour") == text + strlen(text) - 5 ? END_SAME_HOUR
+                                                                                     : END_OF_DAY;
     if (strstr(text, "18:00")) {
         r.end = END_AT;
         r.end_minute = 1080;

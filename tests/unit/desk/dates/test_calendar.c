@@ -72,9 +72,8 @@ test_reading_times(void **state)
     assert_int_equal(minute, 0);
     assert_int_equal(cal_read_time("23:59", &minute), DATE_FINE);
     assert_int_equal(minute, 1439);
-    static const char *const bad[] = {
-        "", "24:00", "12:60", "9:30", "12:3", "12.30", "12:300", "ab:cd"
-    };
+    static const char *const bad[] = { "", "24:00", "12:60", "9:30", "12:3", "12.30", "12:300",
+        "ab:cd" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(cal_read_time(bad[i], &minute), DATE_BAD_TIME);
     assert_int_equal(minute, 1439);
@@ -135,10 +134,8 @@ test_moving_feasts(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        assert_int_equal(
-            cal_easter(known[i].year), day(known[i].year, known[i].em, known[i].ed));
-        assert_int_equal(
-            cal_pascha(known[i].year), day(known[i].year, known[i].pm, known[i].pd));
+        assert_int_equal(cal_easter(known[i].year), day(known[i].year, known[i].em, known[i].ed));
+        assert_int_equal(cal_pascha(known[i].year), day(known[i].year, known[i].pm, known[i].pd));
     }
     for (int32_t y = CAL_FIRST_YEAR; y <= CAL_LAST_YEAR; y++) {
         assert_int_equal(cal_weekday(cal_easter(y)), 7);
@@ -157,26 +154,20 @@ test_working_days(void **state)
         bool known;
     } cases[] = {
         { "RU", 2026, 1, 5, DAY_HOLIDAY, true },
-        { "RU", 2026, 1, 9, DAY_HOLIDAY, true },  /* moved here */
+        { "RU", 2026, 1, 9, DAY_HOLIDAY, true }, /* moved here */
         { "RU", 2026, 1, 12, DAY_WORKING, true },
         { "RU", 2026, 3, 9, DAY_HOLIDAY, true },  /* for a Sunday 8 March */
         { "RU", 2025, 11, 1, DAY_WORKING, true }, /* a working Saturday */
-        { "RU", 2025, 11, 8, DAY_WEEKEND, true },
-        { "RU", 2027, 3, 9, DAY_WORKING, false },
+        { "RU", 2025, 11, 8, DAY_WEEKEND, true }, { "RU", 2027, 3, 9, DAY_WORKING, false },
         { "RU", 2003, 11, 4, DAY_WORKING, false }, /* a holiday only from 2005 on */
         { "UA", 2026, 8, 24, DAY_WORKING, true },  /* under martial law */
-        { "UA", 2021, 8, 24, DAY_HOLIDAY, false },
-        { "UA", 2022, 2, 23, DAY_WORKING, false },
-        { "DE", 2026, 4, 3, DAY_HOLIDAY, true },
-        { "DE", 2026, 4, 6, DAY_HOLIDAY, true },
-        { "DE", 2026, 5, 14, DAY_HOLIDAY, true },
-        { "DE", 2026, 5, 25, DAY_HOLIDAY, true },
-        { "DE", 1989, 10, 3, DAY_WORKING, false },
-        { "GE", 2026, 4, 10, DAY_HOLIDAY, false },
+        { "UA", 2021, 8, 24, DAY_HOLIDAY, false }, { "UA", 2022, 2, 23, DAY_WORKING, false },
+        { "DE", 2026, 4, 3, DAY_HOLIDAY, true }, { "DE", 2026, 4, 6, DAY_HOLIDAY, true },
+        { "DE", 2026, 5, 14, DAY_HOLIDAY, true }, { "DE", 2026, 5, 25, DAY_HOLIDAY, true },
+        { "DE", 1989, 10, 3, DAY_WORKING, false }, { "GE", 2026, 4, 10, DAY_HOLIDAY, false },
         { "GE", 2026, 4, 13, DAY_HOLIDAY, false },
         { "BY", 2026, 4, 21, DAY_HOLIDAY, false }, /* ninth day after */
-        { "TR", 2026, 3, 20, DAY_HOLIDAY, true },
-        { "TR", 2026, 7, 15, DAY_HOLIDAY, true },
+        { "TR", 2026, 3, 20, DAY_HOLIDAY, true }, { "TR", 2026, 7, 15, DAY_HOLIDAY, true },
         { "IL", 2026, 11, 20, DAY_WEEKEND, false }, /* a Friday */
         { "IL", 2026, 11, 22, DAY_WORKING, false }, /* a Sunday */
     };
@@ -213,8 +204,8 @@ test_times_that_never_were_or_were_twice(void **state)
     assert_int_equal(zone_to_utc(berlin, day(2026, 3, 29), 180, &fit), jump);
     assert_int_equal(fit, ZONE_ONCE);
     /* 02:30 on 25 October 2026 comes twice; the first is still summer time. */
-    assert_int_equal(zone_to_utc(berlin, day(2026, 10, 25), 150, &fit),
-        day(2026, 10, 25) * DAY_S + 30 * 60);
+    assert_int_equal(
+        zone_to_utc(berlin, day(2026, 10, 25), 150, &fit), day(2026, 10, 25) * DAY_S + 30 * 60);
     assert_int_equal(fit, ZONE_TWICE);
     zone_to_local(berlin, jump, &at, &minute);
     assert_int_equal(at, day(2026, 3, 29));

@@ -74,7 +74,7 @@ static const struct fall falls[] = {
     { "1 days roll", "2026-05-13", "DE", "2026-05-15 24:00 05-15T22:00" }, /* Ascension */
     { "10 days back", "2026-12-16", "DE", "2026-12-24 24:00 12-24T23:00" },
     { "1 days roll", "2026-04-09", "GE", "2026-04-14 24:00 04-14T20:00?" }, /* Orthodox Easter */
-    { "1 days roll", "2026-03-19", "TR", "2026-03-23 24:00 03-23T21:00" }, /* the feast of 2026 */
+    { "1 days roll", "2026-03-19", "TR", "2026-03-23 24:00 03-23T21:00" },  /* the feast of 2026 */
     { "1 days roll", "2026-05-26", "TR", "2026-06-01 24:00 06-01T21:00" },
     /* works under martial law */
     { "1 days roll", "2026-08-23", "UA", "2026-08-24 24:00 08-24T21:00" },
@@ -90,7 +90,7 @@ static const struct fall falls[] = {
     { "5 working_days", "2026-03-06", "DE", "2026-03-13 24:00 03-13T23:00" },
     { "15 working_days", "2026-03-05", "DE", "2026-03-26 24:00 03-26T23:00" },
     { "15 working_days", "2026-03-26", "DE", "2026-04-20 24:00 04-20T22:00" }, /* over Easter */
-    { "1 working_days", "2026-03-07", "DE", "2026-03-09 24:00 03-09T23:00" }, /* from a Saturday */
+    { "1 working_days", "2026-03-07", "DE", "2026-03-09 24:00 03-09T23:00" },  /* from a Saturday */
     { "1 working_days same", "2026-03-06", "DE", "2026-03-06 24:00 03-06T23:00" },
     { "2 working_days same", "2026-03-06", "DE", "2026-03-09 24:00 03-09T23:00" },
     { "1 working_days same", "2026-03-07", "DE", "2026-03-09 24:00 03-09T23:00" },
@@ -147,7 +147,7 @@ static const struct fall falls[] = {
     { "2 hours", "2026-10-25 01:30", "DE", "2026-10-25 02:30 10-25T01:30" },
     { "24 hours", "2026-03-29 02:30", "DE", "2026-03-30 03:00 03-30T01:00?" }, /* never was */
     { "24 hours", "2026-10-25 02:30", "DE", "2026-10-26 01:30 10-26T00:30?" }, /* was twice */
-    { "48 hours", "2026-03-05", "TR", "2026-03-07 00:00 03-06T21:00?" }, /* hour not known */
+    { "48 hours", "2026-03-05", "TR", "2026-03-07 00:00 03-06T21:00?" },       /* hour not known */
     { "24 hours", "2026-12-31 23:59", "KZ", "2027-01-01 23:59 01-01T18:59" },
     { "24 hours", "2028-02-28 10:00", "KZ", "2028-02-29 10:00 02-29T05:00" },
     { "0 hours", "2026-03-05 00:00", "TR", "2026-03-05 00:00 03-04T21:00" },
@@ -236,10 +236,9 @@ test_every_fall(void **state)
     assert_true(n >= 120);
     for (size_t i = 0; i < n; i++) {
         struct date_rule rule = rule_of(falls[i].rule);
-        struct date_ask ask = { .rules = &rule,
-            .n_rules = 1,
-            .services = service_rules,
-            .n_services = n_service_rules };
+        struct date_ask ask = {
+            .rules = &rule, .n_rules = 1, .services = service_rules, .n_services = n_service_rules
+        };
         struct date_proposal p = { .day = -77 };
         char place[64], got[TOLD_CAP];
         (void)snprintf(place, sizeof place, "%s", falls[i].place);
@@ -251,8 +250,8 @@ test_every_fall(void **state)
             assert_int_equal(p.day, -77); /* untouched */
         tell(problem, &p, got);
         if (strcmp(got, falls[i].want) != 0) {
-            print_error("%s | %s | %s: %s, not %s\n", falls[i].rule, falls[i].base,
-                falls[i].place, got, falls[i].want);
+            print_error("%s | %s | %s: %s, not %s\n", falls[i].rule, falls[i].base, falls[i].place,
+                got, falls[i].want);
             n_wrong++;
         }
     }

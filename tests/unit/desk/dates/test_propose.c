@@ -7,8 +7,11 @@ static enum date_problem
 propose(const char *code, const char *base, const char *authority, const char *stay,
     struct date_proposal *p)
 {
-    struct date_ask ask = { .services = service_rules, .n_services = n_service_rules,
-        .authority = authority, .zone = "", .stay = stay };
+    struct date_ask ask = { .services = service_rules,
+        .n_services = n_service_rules,
+        .authority = authority,
+        .zone = "",
+        .stay = stay };
 
     ask.rules = date_rule_versions(code, &ask.n_rules);
     read_base(base, &ask);
@@ -82,8 +85,13 @@ test_the_shipped_tables(void **state)
     for (size_t i = 0; i < n_date_rules; i++) {
         struct date_proposal p;
         const struct date_rule *r = &date_rules[i];
-        struct date_ask ask = { .rules = r, .n_rules = 1, .minute = -1, .means = BASE_EVENT,
-            .authority = "", .zone = "", .stay = "" };
+        struct date_ask ask = { .rules = r,
+            .n_rules = 1,
+            .minute = -1,
+            .means = BASE_EVENT,
+            .authority = "",
+            .zone = "",
+            .stay = "" };
         ask.base = (struct cal_date){ r->from, r->from, CAL_EXACT };
         assert_int_equal(date_rule_check(r), DATE_FINE);
         assert_string_equal(r->confirmed_by, "");
@@ -140,8 +148,14 @@ static void
 test_asks_that_make_no_sense(void **state)
 {
     struct date_rule r = rule_of("10 days");
-    struct date_ask good = { .rules = &r, .n_rules = 1, .minute = -1, .means = BASE_EVENT,
-        .authority = "DE", .zone = "", .stay = "", .base = { 100, 100, CAL_EXACT } };
+    struct date_ask good = { .rules = &r,
+        .n_rules = 1,
+        .minute = -1,
+        .means = BASE_EVENT,
+        .authority = "DE",
+        .zone = "",
+        .stay = "",
+        .base = { 100, 100, CAL_EXACT } };
     struct date_proposal p;
 
     (void)state;
@@ -176,8 +190,7 @@ test_regimes_go_by_registration(void **state)
 
     (void)state;
     assert_string_equal(date_regime_of("responsibility", "EU", first - 1)->value, "regime-dublin");
-    assert_string_equal(
-        date_regime_of("responsibility", "EU", first)->value, "regime-2024-1351");
+    assert_string_equal(date_regime_of("responsibility", "EU", first)->value, "regime-2024-1351");
     assert_string_equal(
         date_regime_of("responsibility", "EU", first + 1)->value, "regime-2024-1351");
     assert_null(date_regime_of("responsibility", "GE", first));
