@@ -61,7 +61,8 @@ read_facts(struct reading *r, struct bytes file)
         *end = '\0';
         n++;
         if (*text && !read_fact(r, text))
-            return complain(r, SITE_PAGE, n, "expected `name LANG TEXT`, `answer-hours N` or `demonstration yes`");
+            return complain(r, SITE_PAGE, n,
+                "expected `name LANG TEXT`, `answer-hours N` or `demonstration yes`");
         text = end + !last;
     }
     for (enum lang l = LANG_RU; l < N_LANGS; l++)

@@ -315,6 +315,8 @@ def check_crisis(say, root, codes):
             say(path, n, "country, kind or verified_on")
         if not all(row.values()):
             say(path, n, "an empty field")
+        if not re.fullmatch(r"24/7|\d\d:\d\d-\d\d:\d\d", row["hours"]):
+            say(path, n, "hours are 24/7 or 08:00-20:00: words would be in one language only")
         invented = row["source"].startswith("invented sample")
         if invented != bool(re.fullmatch(r"\+00 000 000 \d\d", row["number"])):
             say(path, n, "an invented line must have an invented number, and no other may")

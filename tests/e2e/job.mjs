@@ -64,7 +64,9 @@ async function job(lang, width) {
     });
     await tap.case(`${name}: a wrong word is named, the right ones are accepted`, async () => {
         await e2e.check(s.page, twelve, true);
-        e2e.must(await s.page.$('.errsum'), 'nothing is said about a wrong word');
+        e2e.must(await s.page.$('.errsum a[href="#w7"]'), 'nothing is said about a wrong word');
+        const left = await s.page.$$eval('#check input[type=text]', (all) => all.map((e) => e.value));
+        e2e.must(left.join() === [twelve[2], '', twelve[9]].join(), 'right words are not kept: ' + left);
         await e2e.noSideways(s.page);
         await e2e.check(s.page, twelve);
         e2e.must(!await s.page.$('.errsum'), 'right words are called wrong');
@@ -108,6 +110,10 @@ async function job(lang, width) {
         await e2e.noSideways(r.page);
     });
     await tap.case(`${name}: a further message reaches the same case`, async () => {
+        await r.page.click('form:has(textarea[name=text]) button');
+        e2e.must(await r.page.$('.errsum a[href="#text"]'), 'nothing is said about an empty message');
+        e2e.must((await r.page.innerText('main')).includes(canary), 'the thread is lost after an empty message');
+        await e2e.noSideways(r.page);
         await e2e.sleep(2200);
         await r.page.fill('textarea[name=text]', `${e2e.SAMPLE[lang]} once more ${canary}`);
         await r.page.click('form:has(textarea[name=text]) button');

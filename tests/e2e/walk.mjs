@@ -36,6 +36,8 @@ export async function walkHub(page, lang, see) {
     await see('words-right');
     await page.goto(`${hub}/w/${'A'.repeat(200)}`);
     await see('pass-old');
+    await page.goto(`${hub}/t/foo`);
+    await see('pass-none');
     await e2e.read(page, lang, 'nonsense');
     await see('read-wrong');
     await e2e.read(page, lang, twelve);
@@ -52,6 +54,11 @@ export async function walkThread(page, lang, twelve, see) {
         await e2e.sleep(500);
     }
     await see('answers');
+    await page.click('form:has(textarea[name=text]) button');
+    await see('answers-nothing-typed');
+    await page.fill('textarea[name=text]', twelve.join(' '));
+    await page.click('form:has(textarea[name=text]) button');
+    await see('write-again');
     await page.fill('textarea[name=text]', e2e.SAMPLE[lang]);
     await e2e.sleep(2200);
     await page.click('form:has(textarea[name=text]) button');

@@ -10,6 +10,8 @@
 static const char hostile[] =
     "\"'><script>alert(1)</script><img src=x onerror=y>&lt;{{ x }} javascript:z";
 
+enum { DAY = 20779 }; /* 22 November 2026 */
+
 struct made {
     struct arena *a;
     const char *text;
@@ -162,6 +164,27 @@ test_no_english_is_left(void **state)
     each(no_latin_words, NULL);
 }
 
+/* Of all lines in content/crisis.csv: a language without a name would stand there as a code. */
+static void
+test_crisis_lines_are_in_the_readers_language(void **state)
+{
+    OWN(arena) a = arena_new(64 << 20);
+    const struct facts *site = sample_site(a, CONTENT);
+    size_t n_countries, n, n_seen = 0;
+
+    (void)state;
+    for (enum lang l = LANG_RU; l <= LANG_BE; l++) {
+        const struct country_row *countries = site_countries(site, l, a, &n_countries);
+        for (size_t i = 0; i < n_countries; i++) {
+            const struct crisis_row *rows = site_crisis(site, l, countries[i].code, DAY, a, &n);
+            for (size_t k = 0; k < n; k++, n_seen++)
+                if (strpbrk(rows[k].note, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+                    fail_msg("%s %s: %s", lang_code(l), countries[i].code, rows[k].note);
+        }
+    }
+    assert_true(n_seen > 100);
+}
+
 static void
 test_titles_say_nothing(void **state)
 {
@@ -237,6 +260,7 @@ main(void)
         cmocka_unit_test(test_nothing_foreign),
         cmocka_unit_test(test_hostile_values_change_no_tag),
         cmocka_unit_test(test_no_english_is_left),
+        cmocka_unit_test(test_crisis_lines_are_in_the_readers_language),
         cmocka_unit_test(test_titles_say_nothing),
         cmocka_unit_test(test_a_demonstration_says_so),
         cmocka_unit_test(test_a_further_message_is_no_first_one),
