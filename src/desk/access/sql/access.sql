@@ -1,0 +1,75 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- name: habit_get
+SELECT idle_s, seen_day FROM habit WHERE member = $1;
+
+-- name: habit_idle
+-- $1 member, $2 seconds.
+INSERT INTO habit (member, idle_s, seen_day) VALUES ($1, $2, 0)
+ON CONFLICT (member) DO UPDATE SET idle_s = excluded.idle_s;
+
+-- name: habit_seen
+-- $1 member, $2 day.
+INSERT INTO habit (member, idle_s, seen_day) VALUES ($1, 0, $2)
+ON CONFLICT (member) DO UPDATE SET seen_day = excluded.seen_day;
+
+-- name: factor_put
+-- $1 factor, $2 member, $3 kind, $4 label, $5 added, $6 counter, $7 algorithm, $8 credential, $9 public.
+INSERT INTO factor (factor, member, kind, label, added_day, used_day, counter, algorithm, credential, public)
+VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9);
+
+-- name: factor_list
+SELECT factor, kind, label, added_day, used_day, counter, algorithm, credential, public FROM factor
+WHERE member = $1 ORDER BY kind, added_day, factor;
+
+-- name: factor_used
+-- Nothing changes when the counter stands there already.  $1 factor, $2 counter, $3 day.
+UPDATE factor SET counter = $2, used_day = $3 WHERE factor = $1 AND (counter < $2 OR ($2 = 0 AND counter = 0));
+
+-- name: factor_erase
+-- $1 factor, $2 member.
+DELETE FROM factor WHERE factor = $1 AND member = $2;
+
+-- name: recovery_put
+INSERT INTO recovery (member, hash) VALUES ($1, $2);
+
+-- name: recovery_use
+DELETE FROM recovery WHERE member = $1 AND hash = $2;
+
+-- name: recovery_erase
+DELETE FROM recovery WHERE member = $1;
+
+-- name: recovery_count
+SELECT count(*) FROM recovery WHERE member = $1;
+
+-- name: known_put
+-- $1 hash, $2 member, $3 until.
+INSERT INTO known_browser (hash, member, until_day) VALUES ($1, $2, $3)
+ON CONFLICT (hash, member) DO UPDATE SET until_day = excluded.until_day;
+
+-- name: known_find
+-- $1 hash, $2 name of a member, $3 today.
+SELECT 1 FROM known_browser k JOIN member m ON m.member = k.member WHERE k.hash = $1 AND m.name = $2 AND k.until_day >= $3;
+
+-- name: known_count
+SELECT count(*) FROM known_browser WHERE member = $1;
+
+-- name: known_erase
+DELETE FROM known_browser WHERE member = $1;
+
+-- name: known_sweep
+-- $1 today.
+DELETE FROM known_browser WHERE until_day < $1 OR member NOT IN (SELECT member FROM member);
+
+-- name: factor_sweep
+DELETE FROM factor WHERE member NOT IN (SELECT member FROM member);
+
+-- name: recovery_sweep
+DELETE FROM recovery WHERE member NOT IN (SELECT member FROM member);
+
+-- name: habit_sweep
+DELETE FROM habit WHERE member NOT IN (SELECT member FROM member);
+
+-- name: member_reseal
+-- A new passphrase.  $1 member, $2 salt, $3 ops, $4 mem, $5 sealed.
+UPDATE member SET salt = $2, ops = $3, mem = $4, sealed = $5 WHERE member = $1;
