@@ -96,29 +96,45 @@ open_projections(struct app *app, const struct vault_set *set)
 }
 
 enum err
+desk_know(struct app *app, const char *name, const char *slow, const char *passphrase,
+    struct member *out, struct box_secret *secret)
+{
+    if (slow_wait_ms(&app->slow, slow, clock_steady_ms()) > 0)
+        return ERR_BUSY;
+    enum err e = member_unlock(app->keys, &app->org, name, bytes_of(passphrase), out, secret);
+    if (e == ERR_FORBIDDEN)
+        slow_failed(&app->slow, slow, clock_steady_ms());
+    return e;
+}
+
+enum err
+desk_let_in(struct app *app, const struct member *m, const struct box_secret *secret,
+    const char *slow, char token[SESSION_TOKEN_CAP], struct session **out)
+{
+    struct vault_set set = { 0 };
+    enum err e = vaults_enter(&app->vaults, app->keys, &app->org, m, secret, &set);
+
+    if (e)
+        return e;
+    slow_passed(&app->slow, slow);
+    e = open_projections(app, &set);
+    e = e ? e : session_begin(&app->sessions, m, &set, clock_steady_ms(), token, out);
+    if (e)
+        vaults_leave(&set);
+    return e;
+}
+
+enum err
 desk_unlock(struct app *app, const char *name, const char *passphrase,
     char token[SESSION_TOKEN_CAP], struct session **out)
 {
     OWN(box_secret) secret = box_secret_new();
-    struct vault_set set = { 0 };
     struct member m;
 
     if (!secret)
         return ERR_INTERNAL;
-    if (slow_wait_ms(&app->slow, name, clock_steady_ms()) > 0)
-        return ERR_BUSY;
-    enum err e = member_unlock(app->keys, &app->org, name, bytes_of(passphrase), &m, secret);
-    if (e == ERR_FORBIDDEN)
-        slow_failed(&app->slow, name, clock_steady_ms());
-    e = e ? e : vaults_enter(&app->vaults, app->keys, &app->org, &m, secret, &set);
-    if (e)
-        return e;
-    slow_passed(&app->slow, name);
-    e = open_projections(app, &set);
-    e = e ? e : session_begin(&app->sessions, &m, &set, clock_steady_ms(), token, out);
-    if (e)
-        vaults_leave(&set);
-    return e;
+    enum err e = desk_know(app, name, name, passphrase, &m, secret);
+    return e ? e : desk_let_in(app, &m, secret, name, token, out);
 }
 
 void
@@ -132,6 +148,7 @@ void
 desk_lock_all(struct app *app)
 {
     session_end_all(&app->sessions, &app->vaults);
+    entries_wipe(&app->entries);
     two_person_wipe(&app->pairs);
 }
 
@@ -188,6 +205,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
         courier_job_drop(&j);
     }
     (void)session_expire(&app->sessions, steady_ms);
+    entries_expire(&app->entries, steady_ms);
     if ((uint32_t)week_of(now_s) != app->door_week)
         e = first_of(e, turn_doors(app, now_s));
     e = first_of(e, open_waiting(app, steady_ms));

@@ -4,6 +4,7 @@
 /* The desk's whole state, made in main.c and handed down.  One loop, one thread; the courier is the
    only other thread and never sees this struct. */
 #include "core/wire/roster.h"
+#include "desk/access/entry.h"
 #include "desk/access/sessions.h"
 #include "desk/access/slow.h"
 #include "desk/access/two_person.h"
@@ -37,6 +38,7 @@ struct app {
     struct vaults vaults;
     struct doors doors;
     struct sessions sessions;
+    struct entries entries; /* between passphrase and second factor */
     struct courier *courier;
     struct hubs hubs;
     struct guard_report guard;
@@ -74,6 +76,15 @@ struct site desk_site(struct app *app);
    sessions. */
 MUST_USE enum err desk_unlock(struct app *app, const char *name, const char *passphrase,
     char token[SESSION_TOKEN_CAP], struct session **out);
+
+/* The same in two steps, with a second factor between them.  desk_know(): is it she?  Nothing is
+   opened but her own key, into `secret`.  `slow` is the name under which failures count.
+   desk_let_in(): open her vaults and begin the session. */
+MUST_USE enum err desk_know(struct app *app, const char *name, const char *slow,
+    const char *passphrase, struct member *out, struct box_secret *secret);
+MUST_USE enum err desk_let_in(struct app *app, const struct member *m,
+    const struct box_secret *secret, const char *slow, char token[SESSION_TOKEN_CAP],
+    struct session **out);
 
 /* End the session, or every session. */
 void desk_lock(struct app *app, struct session *s);

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "core/wire/content.h"
+#include <strings.h>
 
 static struct digest
 hash_of(const char *token)
@@ -76,6 +77,59 @@ session_touch(struct session *s, int64_t now_ms)
     s->last_ms = now_ms;
 }
 
+struct offer *
+session_offer(struct session *s)
+{
+    if (!s->offer)
+        s->offer = guarded_alloc(sizeof *s->offer);
+    return s->offer;
+}
+
+void
+session_withdraw(struct session *s)
+{
+    guarded_free(s->offer);
+    s->offer = NULL;
+}
+
+int64_t
+session_left_ms(const struct sessions *all, const struct session *s, int64_t now_ms)
+{
+    int64_t limit = s->idle_ms > 0 && s->idle_ms < all->idle_ms ? s->idle_ms : all->idle_ms;
+
+    return limit - (now_ms - s->last_ms);
+}
+
+void
+session_handle(const struct session *s, char out[static SESSION_HANDLE_CAP])
+{
+    hex_encode((struct bytes){ s->token_hash.b, (SESSION_HANDLE_CAP - 1) / 2 }, out);
+}
+
+void
+words_draw(unsigned ask[2])
+{
+    unsigned first = random_below(PASSPHRASE_WORDS);
+    unsigned second = random_below(PASSPHRASE_WORDS - 1);
+
+    second += second >= first;
+    ask[0] = first < second ? first : second;
+    ask[1] = first < second ? second : first;
+}
+
+bool
+word_is(const char *passphrase, unsigned i, const char *typed)
+{
+    const char *word = passphrase;
+
+    for (; i > 0 && *word; i--)
+        word += strcspn(word, " ") + 1;
+    typed += strspn(typed, " ");
+    size_t n = strcspn(typed, " ");
+    return n > 0 && n == strcspn(word, " ") && strncasecmp(word, typed, n) == 0 &&
+           typed[n + strspn(typed + n, " ")] == '\0';
+}
+
 enum err
 session_keep(struct session *s, const struct case_typed *t)
 {
@@ -108,6 +162,7 @@ session_end(struct session *s)
     if (!s->used)
         return;
     session_forget(s);
+    session_withdraw(s);
     vaults_leave(&s->vaults);
     secret_wipe(s, sizeof *s);
 }
@@ -127,7 +182,7 @@ session_expire(struct sessions *all, int64_t now_ms)
 
     for (size_t i = 0; i < MAX_SESSIONS; i++) {
         struct session *s = &all->s[i];
-        if (!s->used || now_ms - s->last_ms < all->idle_ms)
+        if (!s->used || session_left_ms(all, s, now_ms) > 0)
             continue;
         session_end(s);
         n++;

@@ -4,11 +4,25 @@
 /* Who is at the desk now.  A session is 32 random bytes in a cookie; only their hash is kept, in
    memory.  Ending a session gives its vaults back; the last one closes them. */
 #include "base/arena.h"
+#include "desk/access/factors.h"
+#include "desk/access/passkey.h"
 #include "desk/access/typed.h"
 #include "desk/keys/vaults.h"
 
-enum { SESSION_QUERY_CAP = 101 };
+enum { SESSION_QUERY_CAP = 101, SESSION_HANDLE_CAP = 17 };
 enum { MAX_SESSIONS = 128, SESSION_TOKEN_CAP = 44, CSRF_CAP = 44 };
+
+/* Secrets that wait for a yes: shown to her until she confirms, then kept or forgotten.  Guarded
+   memory, wiped with the session. */
+struct offer {
+    bool has_passphrase, has_totp, has_challenge, has_codes;
+    char passphrase[PASSPHRASE_CAP];
+    struct member resealed; /* her key under the new passphrase */
+    unsigned ask[2];        /* which words she types back, from 0 */
+    uint8_t totp[TOTP_SECRET_BYTES];
+    uint8_t challenge[CHALLENGE_BYTES];
+    char codes[RECOVERY_CODES][RECOVERY_CODE_CAP];
+};
 
 struct session {
     bool used;
@@ -27,6 +41,8 @@ struct session {
     char query[SESSION_QUERY_CAP]; /* what she searched last; "" nothing.  Never in an address */
     struct arena *memory;          /* holds `typed`; NULL: nothing is kept */
     struct case_typed typed; /* what she typed before the desk was locked; FORM_NONE: nothing */
+    int64_t idle_ms;         /* her own limit, never above that of the desk; 0: the desk's */
+    struct offer *offer;     /* what she is setting up; NULL: nothing */
 };
 
 struct sessions {
@@ -61,6 +77,21 @@ size_t session_count(const struct sessions *all);
    no memory; then nothing is kept. */
 MUST_USE enum err session_keep(struct session *s, const struct case_typed *t);
 void session_forget(struct session *s);
+
+/* The offer of this session, made when there is none; NULL: no memory.  session_withdraw() wipes. */
+struct offer *session_offer(struct session *s);
+void session_withdraw(struct session *s);
+
+/* How long until it locks by itself, when nothing is done. */
+int64_t session_left_ms(const struct sessions *all, const struct session *s, int64_t now_ms);
+
+/* A name for one of her sessions that a form may hold: it opens nothing. */
+void session_handle(const struct session *s, char out[static SESSION_HANDLE_CAP]);
+
+/* Two of the words of a passphrase, drawn for typing back; and is this that word?  Capitals and
+   blanks around it count for nothing. */
+void words_draw(unsigned ask[2]);
+bool word_is(const char *passphrase, unsigned i, const char *typed);
 
 /* Constant time. */
 bool session_csrf_is(const struct session *s, const char *value);

@@ -52,3 +52,15 @@ slow_passed(struct slow *s, const char *name)
 {
     s->bucket[bucket_of(s, name)] = (struct slow_bucket){ 0 };
 }
+
+int64_t
+slow_stranger_ms(struct slow *s, int64_t now_ms)
+{
+    int64_t from = s->strangers_ms > now_ms ? s->strangers_ms : now_ms;
+    int64_t ahead = from - now_ms;
+
+    if (ahead > (int64_t)(STRANGER_BURST - 1) * STRANGER_STEP_MS)
+        return ahead - (int64_t)(STRANGER_BURST - 1) * STRANGER_STEP_MS;
+    s->strangers_ms = from + STRANGER_STEP_MS;
+    return 0;
+}

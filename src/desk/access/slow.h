@@ -3,13 +3,16 @@
 #define DESK_ACCESS_SLOW_H
 /* Wrong passphrases slow down their own name and nobody else's.  The table is bounded: a name falls
    into a bucket by a hash under a key of this process, so that nobody can choose with whom
-   she shares one.  Names that do not exist are slowed just the same. */
+   she shares one.  Names that do not exist are slowed just the same.
+   A browser in which a member got in before counts under a name of its own (access_slow_name), so
+   that a stranger's wrong tries do not keep her out. */
 #include "base/bytes.h"
 
-enum { SLOW_BUCKETS = 1024, SLOW_KEY_BYTES = 32 };
+enum { SLOW_BUCKETS = 1024, SLOW_KEY_BYTES = 32, STRANGER_BURST = 64, STRANGER_STEP_MS = 2000 };
 
 struct slow {
     uint8_t key[SLOW_KEY_BYTES];
+    int64_t strangers_ms; /* steady clock: when the tries of browsers nobody knows are used up */
     struct slow_bucket {
         unsigned failures;
         int64_t ok_ms; /* steady clock: before it, tries are refused at once */
@@ -18,6 +21,11 @@ struct slow {
 
 /* Empty, under a fresh key. */
 void slow_start(struct slow *s);
+
+/* A try costs most of a second of the one loop that serves everybody.  Browsers that nobody knows
+   share an allowance: at once STRANGER_BURST tries, then one in two seconds.  0: it may be made, and
+   is counted; else how long to wait.  Known browsers do not ask. */
+int64_t slow_stranger_ms(struct slow *s, int64_t now_ms);
 
 /* How long this name has to wait from now on; 0: it may try. */
 int64_t slow_wait_ms(const struct slow *s, const char *name, int64_t now_ms);
