@@ -148,7 +148,7 @@ void
 desk_lock_all(struct app *app)
 {
     session_end_all(&app->sessions, &app->vaults);
-    entries_wipe(&app->entries);
+    halfways_wipe(&app->halfways);
     two_person_wipe(&app->pairs);
 }
 
@@ -205,7 +205,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
         courier_job_drop(&j);
     }
     (void)session_expire(&app->sessions, steady_ms);
-    entries_expire(&app->entries, steady_ms);
+    halfways_expire(&app->halfways, steady_ms);
     if ((uint32_t)week_of(now_s) != app->door_week)
         e = first_of(e, turn_doors(app, now_s));
     e = first_of(e, open_waiting(app, steady_ms));

@@ -4,7 +4,7 @@
 /* The desk's whole state, made in main.c and handed down.  One loop, one thread; the courier is the
    only other thread and never sees this struct. */
 #include "core/wire/roster.h"
-#include "desk/access/entry.h"
+#include "desk/access/halfway.h"
 #include "desk/access/sessions.h"
 #include "desk/access/slow.h"
 #include "desk/access/two_person.h"
@@ -38,7 +38,7 @@ struct app {
     struct vaults vaults;
     struct doors doors;
     struct sessions sessions;
-    struct entries entries; /* between passphrase and second factor */
+    struct halfways halfways; /* between passphrase and second factor */
     struct courier *courier;
     struct hubs hubs;
     struct guard_report guard;

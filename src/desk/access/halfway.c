@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/access/entry.h"
+#include "desk/access/halfway.h"
 #include "base/text.h"
 #include "core/wire/content.h"
 
 void
-entry_end(struct entry *e)
+halfway_end(struct halfway *e)
 {
     box_secret_drop(&e->secret);
     arena_drop(&e->memory);
@@ -12,37 +12,37 @@ entry_end(struct entry *e)
 }
 
 void
-entries_expire(struct entries *all, int64_t now_ms)
+halfways_expire(struct halfways *all, int64_t now_ms)
 {
-    for (size_t i = 0; i < ENTRIES_MAX; i++)
+    for (size_t i = 0; i < HALFWAYS_MAX; i++)
         if (all->e[i].used && now_ms >= all->e[i].until_ms)
-            entry_end(&all->e[i]);
+            halfway_end(&all->e[i]);
 }
 
 void
-entries_wipe(struct entries *all)
+halfways_wipe(struct halfways *all)
 {
-    for (size_t i = 0; i < ENTRIES_MAX; i++)
-        entry_end(&all->e[i]);
+    for (size_t i = 0; i < HALFWAYS_MAX; i++)
+        halfway_end(&all->e[i]);
 }
 
-static struct entry *
-room(struct entries *all)
+static struct halfway *
+room(struct halfways *all)
 {
-    struct entry *oldest = &all->e[0];
+    struct halfway *oldest = &all->e[0];
 
-    for (size_t i = 0; i < ENTRIES_MAX; i++) {
+    for (size_t i = 0; i < HALFWAYS_MAX; i++) {
         if (!all->e[i].used)
             return &all->e[i];
         if (all->e[i].until_ms < oldest->until_ms)
             oldest = &all->e[i];
     }
-    entry_end(oldest);
+    halfway_end(oldest);
     return oldest;
 }
 
 static enum err
-keep_typed(struct entry *e, const struct case_typed *typed)
+keep_typed(struct halfway *e, const struct case_typed *typed)
 {
     e->typed = (struct case_typed){ .form = FORM_NONE };
     if (typed->form == FORM_NONE)
@@ -71,22 +71,22 @@ random_text(char to[SESSION_TOKEN_CAP])
 }
 
 enum err
-entry_begin(struct entries *all, const struct member *m, struct box_secret **secret,
+halfway_begin(struct halfways *all, const struct member *m, struct box_secret **secret,
     const struct case_typed *typed, const char *to, int64_t now_ms, char token[SESSION_TOKEN_CAP],
-    struct entry **out)
+    struct halfway **out)
 {
-    entries_expire(all, now_ms);
-    struct entry *e = room(all);
+    halfways_expire(all, now_ms);
+    struct halfway *e = room(all);
 
-    *e = (struct entry){ .used = true, .m = *m, .until_ms = now_ms + ENTRY_MS };
+    *e = (struct halfway){ .used = true, .m = *m, .until_ms = now_ms + HALFWAY_MS };
     random_text(token);
     random_text(e->csrf);
     e->token_hash = digest_blake2b(bytes_of(token));
     (void)snprintf(e->to, sizeof e->to, "%s", strlen(to) < sizeof e->to ? to : "");
-    entry_challenge(e);
+    halfway_challenge(e);
     enum err failed = keep_typed(e, typed);
     if (failed) {
-        entry_end(e);
+        halfway_end(e);
         return failed;
     }
     e->secret = TAKE(*secret);
@@ -94,13 +94,13 @@ entry_begin(struct entries *all, const struct member *m, struct box_secret **sec
     return OK;
 }
 
-struct entry *
-entry_find(struct entries *all, const char *token, int64_t now_ms)
+struct halfway *
+halfway_find(struct halfways *all, const char *token, int64_t now_ms)
 {
     struct digest hash = digest_blake2b(bytes_of(token));
 
-    for (size_t i = 0; i < ENTRIES_MAX; i++) {
-        struct entry *e = &all->e[i];
+    for (size_t i = 0; i < HALFWAYS_MAX; i++) {
+        struct halfway *e = &all->e[i];
         if (e->used && now_ms < e->until_ms && secret_equal(e->token_hash.b, hash.b, sizeof hash.b))
             return e;
     }
@@ -108,17 +108,17 @@ entry_find(struct entries *all, const char *token, int64_t now_ms)
 }
 
 bool
-entry_failed(struct entry *e)
+halfway_failed(struct halfway *e)
 {
-    bool over = ++e->tries >= ENTRY_TRIES;
+    bool over = ++e->tries >= HALFWAY_TRIES;
 
     if (over)
-        entry_end(e);
+        halfway_end(e);
     return over;
 }
 
 void
-entry_challenge(struct entry *e)
+halfway_challenge(struct halfway *e)
 {
     random_fill(e->challenge, sizeof e->challenge);
 }
