@@ -153,6 +153,23 @@ db_is_null(struct db_stmt *s, int column)
     return !has_column(s, column) || sqlite3_column_type(s->st, column) == SQLITE_NULL;
 }
 
+enum db_type
+db_type(struct db_stmt *s, int column)
+{
+    switch (has_column(s, column) ? sqlite3_column_type(s->st, column) : SQLITE_NULL) {
+    case SQLITE_INTEGER: return DB_TYPE_I64;
+    case SQLITE_TEXT: return DB_TYPE_TEXT;
+    case SQLITE_BLOB: return DB_TYPE_BYTES;
+    default: return DB_TYPE_NULL; /* there are no floats in our tables */
+    }
+}
+
+int
+db_n_columns(struct db_stmt *s)
+{
+    return s->st ? sqlite3_column_count(s->st) : 0;
+}
+
 enum err
 db_fixed(struct db_stmt *s, int column, uint8_t *to, size_t n)
 {

@@ -6,6 +6,7 @@
 
 enum {
     OPENING_MS = 150, /* at a stretch, then people are served */
+    READING_MS = 20,  /* the same, in the background after an unlock */
     AFTER_FAILURE_MS = 1000,
     OUTBOX_DAYS = 30 + 5 /* how long a shelf keeps an answer, and some */
 };
@@ -43,7 +44,8 @@ may_open(struct app *app, int64_t steady_ms)
 {
     struct vault *intake = intake_vault(app);
 
-    return app->waiting.n > 0 && intake && intake->projection && steady_ms >= app->open_again_ms;
+    return app->waiting.n > 0 && intake && intake->projection && !casebook_is_blind(intake) &&
+           steady_ms >= app->open_again_ms;
 }
 
 /* Open some of what waits.  A failure must not make the loop spin. */
@@ -73,6 +75,54 @@ turn_doors(struct app *app, int64_t now_s)
         app->door_week, &app->doors, &app->doors_left);
 }
 
+static void
+count_broken(struct app *app)
+{
+    app->n_broken = 0;
+    for (struct vault *v = NULL; (v = vaults_next_open(&app->vaults, v));)
+        app->n_broken += v->n_broken;
+}
+
+static bool
+is_reading(const struct vault *v)
+{
+    int64_t left = 0;
+    int64_t all = 0;
+
+    casebook_progress(v, &left, &all);
+    return v->projection && left > 0;
+}
+
+static bool
+may_read(struct app *app, int64_t steady_ms)
+{
+    for (struct vault *v = NULL; (v = vaults_next_open(&app->vaults, v));)
+        if (is_reading(v))
+            return steady_ms >= app->read_again_ms;
+    return false;
+}
+
+/* Read some of the records behind what unlocks showed, a little of each vault. */
+static enum err
+read_some(struct app *app, int64_t steady_ms)
+{
+    enum err e = OK;
+
+    if (!may_read(app, steady_ms))
+        return OK;
+    for (struct vault *v = NULL; !e && (v = vaults_next_open(&app->vaults, v));) {
+        struct casebook b;
+        if (!is_reading(v))
+            continue;
+        desk_book(app, v, &b);
+        e = casebook_read_some(&b, clock_steady_ms() + READING_MS);
+    }
+    if (e)
+        app->read_again_ms = steady_ms + AFTER_FAILURE_MS;
+    count_broken(app);
+    return e;
+}
+
 /* Vaults that were closed until now get their projections. */
 static enum err
 open_projections(struct app *app, const struct vault_set *set)
@@ -85,13 +135,11 @@ open_projections(struct app *app, const struct vault_set *set)
         if (!vault_has_cases(v) || v->projection)
             continue;
         desk_book(app, v, &b);
-        e = casebook_open(&b.at, &v->projection, &v->n_broken);
+        e = casebook_open(&b, v);
         if (!e && v == intake_vault(app))
             e = turn_doors(app, clock_now_s());
     }
-    app->n_broken = 0;
-    for (struct vault *v = NULL; (v = vaults_next_open(&app->vaults, v));)
-        app->n_broken += v->n_broken;
+    count_broken(app);
     return e;
 }
 
@@ -209,6 +257,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
     if ((uint32_t)week_of(now_s) != app->door_week)
         e = first_of(e, turn_doors(app, now_s));
     e = first_of(e, open_waiting(app, steady_ms));
+    e = first_of(e, read_some(app, steady_ms));
     e = first_of(e, sweep(app, now_s));
     e = first_of(e, hubs_step(&app->hubs, app->records, steady_ms, now_s));
     app->alarm = e ? db_why(app->records) : NULL;
@@ -220,5 +269,5 @@ desk_wait_ms(struct app *app, int64_t steady_ms)
 {
     int hubs = hubs_wait_ms(&app->hubs, steady_ms);
 
-    return may_open(app, steady_ms) ? 0 : hubs;
+    return may_open(app, steady_ms) || may_read(app, steady_ms) ? 0 : hubs;
 }

@@ -43,8 +43,9 @@ struct app {
     struct hubs hubs;
     struct guard_report guard;
     struct waiting waiting; /* filed boxes; kept current by the loop */
+    int64_t read_again_ms;  /* the same for reading records behind an unlock */
     int64_t open_again_ms;  /* steady clock: opening failed, not before then */
-    size_t n_broken;        /* records that did not open at the last unlock */
+    size_t n_broken;        /* records that did not open, in all open vaults */
     int64_t n_unreadable;
     size_t doors_left;       /* weeks from now on that a locked desk can open */
     uint32_t door_week;      /* for which doors were turned last */

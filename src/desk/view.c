@@ -111,8 +111,7 @@ view_counts(const struct req *rq, struct desk_frame *f)
         if (s->vaults.v[i]->projection)
             e = vault_line(rq, s->vaults.v[i], f->now_s, to, &f->n_vaults);
     f->vaults = to;
-    f->all_cases = (int64_t)s->at->n_to_read;
-    f->unread_cases = (int64_t)(s->at->n_to_read - s->at->n_read);
+    casebook_progress(s->at, &f->unread_cases, &f->all_cases);
     return e;
 }
 

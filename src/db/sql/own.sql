@@ -15,7 +15,8 @@ PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;
 PRAGMA query_only = ON;
 
 -- name: settings_projection
-PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;
+-- What stands here was checked when its record was written: foreign keys would check it again at every unlock.
+PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;
 
 -- name: journal_mode
 PRAGMA journal_mode;

@@ -90,6 +90,16 @@ keys_member_get(struct db *db, const char *name, struct member *out)
 }
 
 enum err
+keys_member_by_id(struct db *db, const struct member_id *id, struct member *out)
+{
+    OWN(db_stmt) s = db_use(db, KEYS_MEMBER_BY_ID);
+
+    db_bind_bytes(s, 1, id_bytes(id->b));
+    enum err e = db_one(s);
+    return e ? e : read_member(s, out);
+}
+
+enum err
 keys_member_list(struct db *db, struct member *to, size_t cap, size_t *n)
 {
     OWN(db_stmt) s = db_use(db, KEYS_MEMBER_LIST);
@@ -186,62 +196,6 @@ keys_wrap_get(struct db *db, const struct wrap_about *about, struct wrap *out)
     bind_about(s, about);
     enum err e = db_one(s);
     return e ? e : db_fixed(s, 0, out->b, sizeof out->b);
-}
-
-enum err
-keys_kept_put(struct db *db, const struct wrap_about *about, const struct kept *k)
-{
-    OWN(db_stmt) s = db_use(db, KEYS_KEPT_PUT);
-
-    db_bind_bytes(s, 1, id_bytes(about->object));
-    db_bind_i64(s, 2, about->epoch);
-    db_bind_bytes(s, 3, id_bytes(about->recipient));
-    db_bind_bytes(s, 4, (struct bytes){ k->b, sizeof k->b });
-    return db_run(s);
-}
-
-enum err
-keys_kept_get(struct db *db, const struct wrap_about *about, struct kept *out)
-{
-    OWN(db_stmt) s = db_use(db, KEYS_KEPT_GET);
-
-    db_bind_bytes(s, 1, id_bytes(about->object));
-    db_bind_i64(s, 2, about->epoch);
-    db_bind_bytes(s, 3, id_bytes(about->recipient));
-    enum err e = db_one(s);
-    return e ? e : db_fixed(s, 0, out->b, sizeof out->b);
-}
-
-enum err
-keys_stream_erase(struct db *db, const struct stream_id *stream)
-{
-    OWN(db_stmt) wraps = db_use(db, KEYS_WRAP_ERASE);
-    OWN(db_stmt) kept = db_use(db, KEYS_KEPT_ERASE);
-
-    db_bind_i64(wraps, 1, WRAP_STREAM);
-    db_bind_bytes(wraps, 2, id_bytes(stream->b));
-    db_bind_bytes(kept, 1, id_bytes(stream->b));
-    enum err e = db_run(kept);
-    return e ? e : db_run(wraps);
-}
-
-enum err
-keys_not_kept(struct db *db, const struct vault_id *vault, size_t cap, struct wrap_about *about,
-    struct wrap *wraps, size_t *n)
-{
-    OWN(db_stmt) s = db_use(db, KEYS_WRAP_LIST_NOT_KEPT);
-    bool row = true;
-    enum err e = OK;
-
-    db_bind_bytes(s, 1, id_bytes(vault->b));
-    for (*n = 0; !e && *n < cap && !(e = db_step(s, &row)) && row; (*n)++) {
-        about[*n].purpose = WRAP_STREAM;
-        about[*n].epoch = (uint32_t)db_i64(s, 1);
-        memcpy(about[*n].recipient, vault->b, ID_BYTES);
-        e = db_fixed(s, 0, about[*n].object, ID_BYTES);
-        e = e ? e : db_fixed(s, 2, wraps[*n].b, WRAP_BYTES);
-    }
-    return e;
 }
 
 enum err

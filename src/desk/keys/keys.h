@@ -44,6 +44,8 @@ MUST_USE enum err keys_fact_get(struct db *db, const char *name, uint8_t *to, si
 /* Members.  ERR_CONFLICT: the name is taken; ERR_NOT_FOUND. */
 MUST_USE enum err keys_member_put(struct db *db, const struct member *m);
 MUST_USE enum err keys_member_get(struct db *db, const char *name, struct member *out);
+MUST_USE enum err keys_member_by_id(
+    struct db *db, const struct member_id *id, struct member *out);
 /* All members by name, at most `cap`. */
 MUST_USE enum err keys_member_list(struct db *db, struct member *to, size_t cap, size_t *n);
 MUST_USE enum err keys_member_set_lang(struct db *db, const struct member_id *id, const char *lang);
@@ -56,20 +58,10 @@ MUST_USE enum err keys_vault_list(struct db *db, struct vault_row to[MAX_VAULTS]
 MUST_USE enum err keys_vault_past(
     struct db *db, const struct vault_row *now, struct vault_row *to, size_t cap, size_t *n);
 
-/* Keys sealed to a public key, and the same kept under a vault's.  ERR_NOT_FOUND. */
+/* Keys sealed to a public key.  ERR_NOT_FOUND. */
 MUST_USE enum err keys_wrap_put(
     struct db *db, const struct wrap_about *about, const struct wrap *w);
 MUST_USE enum err keys_wrap_get(struct db *db, const struct wrap_about *about, struct wrap *out);
-MUST_USE enum err keys_kept_put(
-    struct db *db, const struct wrap_about *about, const struct kept *k);
-MUST_USE enum err keys_kept_get(struct db *db, const struct wrap_about *about, struct kept *out);
-
-/* Erase all that opens one stream: its wraps and kept keys. */
-MUST_USE enum err keys_stream_erase(struct db *db, const struct stream_id *stream);
-
-/* Stream wraps of a vault that have no kept key yet, at most `cap` of them. */
-MUST_USE enum err keys_not_kept(struct db *db, const struct vault_id *vault, size_t cap,
-    struct wrap_about *about, struct wrap *wraps, size_t *n);
 
 /* A door key; secret NULL: it is only in a wrap. */
 MUST_USE enum err keys_door_put(

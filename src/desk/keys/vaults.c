@@ -46,9 +46,10 @@ vault_close(struct vault *v)
     vault_key_drop(&v->kept_key);
     for (size_t i = 0; i < v->n_past; i++)
         box_secret_drop(&v->past[i].secret);
-    free(v->to_read);
-    v->to_read = NULL;
-    v->n_past = v->n_to_read = v->n_read = v->n_broken = 0;
+    free(v->reading.headless);
+    free(v->reading.ids);
+    v->reading = (struct vault_reading){ 0 };
+    v->n_past = v->n_broken = 0;
     v->n_sessions = 0;
 }
 

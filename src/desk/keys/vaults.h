@@ -20,6 +20,16 @@ struct vault_past {
     struct box_secret *secret;
 };
 
+/* How far the records behind the projection are read; its owner is src/desk/cases. */
+enum { VAULT_HEAD_MARK = 4 };
+struct vault_reading {
+    uint8_t mark[VAULT_HEAD_MARK]; /* of heads that this program made */
+    struct stream_id *headless; /* streams without a usable head: they are read first */
+    size_t n_headless, headless_done;
+    int64_t *ids; /* cases in the order of reading */
+    size_t n_ids, ids_done;
+};
+
 struct vault {
     struct vault_row row;
     struct box_secret *secret;  /* NULL while closed */
@@ -27,10 +37,16 @@ struct vault {
     struct vault_past past[VAULT_MAX_OLDER];
     size_t n_past;
     struct db *projection; /* NULL while closed; its owner is src/desk/cases */
-    int64_t *to_read;      /* cases whose records are not read yet, in the order of reading */
-    size_t n_to_read, n_read;
+    struct vault_reading reading;
     size_t n_broken; /* records that did not open or did not follow */
     unsigned n_sessions;
+};
+
+/* Streams that changed in this transaction: the other open vaults follow when it is over. */
+enum { MAX_TOUCHED = 256 };
+struct touched {
+    size_t n;
+    struct stream_id s[MAX_TOUCHED];
 };
 
 /* The organisation's vaults first, then those of single members: a slot of these is used while
@@ -39,6 +55,7 @@ struct vaults {
     size_t n;
     struct vault v[MAX_VAULTS];
     struct vault own[MAX_OWN];
+    struct touched touched;
 };
 
 /* The vaults of one session. */

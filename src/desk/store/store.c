@@ -65,7 +65,7 @@ store_record_put(struct db *db, struct stored *r)
 }
 
 enum err
-store_stream_end(struct db *db, const struct stream_id *stream, uint64_t *seq, struct digest *link)
+store_stream_end(struct db *db, const struct stream_id *stream, struct stream_end *out)
 {
     OWN(db_stmt) s = db_use(db, RECORDS_RECORD_LAST);
 
@@ -73,27 +73,79 @@ store_stream_end(struct db *db, const struct stream_id *stream, uint64_t *seq, s
     enum err e = db_one(s);
     if (e && e != ERR_NOT_FOUND)
         return e;
-    *seq = e ? 0 : (uint64_t)db_i64(s, 0);
-    *link = e ? (struct digest){ { 0 } } : record_link(db_bytes(s, 1));
+    *out = (struct stream_end){ 0 };
+    if (!e)
+        *out = (struct stream_end){
+            (uint64_t)db_i64(s, 0), (uint32_t)db_i64(s, 1), record_link(db_bytes(s, 2))
+        };
     return OK;
 }
 
 enum err
-store_record_walk(
-    struct db *db, enum err (*each)(void *closure, const struct stored *r), void *closure)
+store_stream_walk(struct db *db, const struct stream_id *stream,
+    enum err (*each)(void *closure, const struct stored *r), void *closure)
 {
-    OWN(db_stmt) s = db_use(db, RECORDS_RECORD_LIST);
+    OWN(db_stmt) s = db_use(db, RECORDS_RECORD_OF_STREAM);
+    bool row = true;
+    enum err e = OK;
+
+    db_bind_bytes(s, 1, id_bytes(stream->b));
+    while (!e && !(e = db_step(s, &row)) && row) {
+        struct stored r = { .id = db_i64(s, 0),
+            .stream = *stream,
+            .seq = (uint64_t)db_i64(s, 1),
+            .epoch = (uint32_t)db_i64(s, 2),
+            .kind = (uint16_t)db_i64(s, 3),
+            .sealed = db_bytes(s, 4) };
+        e = each(closure, &r);
+    }
+    return e;
+}
+
+static enum err
+first_record(struct db *db, const struct stream_id *stream, int64_t *id)
+{
+    OWN(db_stmt) s = db_use(db, RECORDS_RECORD_FIRST);
+
+    db_bind_bytes(s, 1, id_bytes(stream->b));
+    enum err e = db_one(s);
+    if (!e)
+        *id = db_i64(s, 0);
+    return e;
+}
+
+enum err
+store_head_put(struct db *db, struct stored_head *h)
+{
+    OWN(db_stmt) s = db_use(db, RECORDS_HEAD_PUT);
+    enum err e = first_record(db, &h->stream, &h->id);
+
+    if (e)
+        return e;
+    db_bind_i64(s, 1, h->id);
+    db_bind_bytes(s, 2, id_bytes(h->stream.b));
+    db_bind_i64(s, 3, h->end.epoch);
+    db_bind_i64(s, 4, (int64_t)h->end.seq);
+    db_bind_bytes(s, 5, (struct bytes){ h->end.link.b, sizeof h->end.link.b });
+    db_bind_bytes(s, 6, h->sealed);
+    return db_run(s);
+}
+
+enum err
+store_head_walk(
+    struct db *db, enum err (*each)(void *closure, const struct stored_head *h), void *closure)
+{
+    OWN(db_stmt) s = db_use(db, RECORDS_HEAD_LIST);
     bool row = true;
     enum err e = OK;
 
     while (!e && !(e = db_step(s, &row)) && row) {
-        struct stored r = { .id = db_i64(s, 0),
-            .seq = (uint64_t)db_i64(s, 2),
-            .epoch = (uint32_t)db_i64(s, 3),
-            .kind = (uint16_t)db_i64(s, 4),
-            .sealed = db_bytes(s, 5) };
-        e = db_fixed(s, 1, r.stream.b, sizeof r.stream.b);
-        e = e ? e : each(closure, &r);
+        struct stored_head h = { .id = db_i64(s, 0), .sealed = db_bytes(s, 5) };
+        h.end.epoch = (uint32_t)db_i64(s, 2);
+        h.end.seq = (uint64_t)db_i64(s, 3);
+        e = db_fixed(s, 1, h.stream.b, sizeof h.stream.b);
+        e = e ? e : db_fixed(s, 4, h.end.link.b, sizeof h.end.link.b);
+        e = e ? e : each(closure, &h);
     }
     return e;
 }
@@ -103,6 +155,7 @@ store_stream_erase(struct db *db, const struct stream_id *stream)
 {
     enum err e = run_with_id(db, RECORDS_DRAFT_ERASE_STREAM, stream->b);
 
+    e = e ? e : run_with_id(db, RECORDS_HEAD_ERASE, stream->b);
     return e ? e : run_with_id(db, RECORDS_RECORD_ERASE_STREAM, stream->b);
 }
 

@@ -37,13 +37,30 @@ MUST_USE enum err store_open(const char *path, struct db **out, char why[static 
 
 /* Append; r->id becomes the new row's number.  ERR_CONFLICT: that seq is taken. */
 MUST_USE enum err store_record_put(struct db *db, struct stored *r);
-/* The last record of a stream: seq and the link to it.  No record: seq 0 and a zero link. */
+/* Where a stream ends: what the next record follows.  No record: all zero. */
+struct stream_end {
+    uint64_t seq;
+    uint32_t epoch;
+    struct digest link;
+};
 MUST_USE enum err store_stream_end(
-    struct db *db, const struct stream_id *stream, uint64_t *seq, struct digest *link);
-/* Call `each` with every record, stream by stream in their order;
-   an error from it ends the walk. */
-MUST_USE enum err store_record_walk(
-    struct db *db, enum err (*each)(void *closure, const struct stored *r), void *closure);
+    struct db *db, const struct stream_id *stream, struct stream_end *out);
+/* Call `each` with every record of a stream in order; an error from it ends the walk. */
+MUST_USE enum err store_stream_walk(struct db *db, const struct stream_id *stream,
+    enum err (*each)(void *closure, const struct stored *r), void *closure);
+
+/* What the records of a stream came to when the last one was written. */
+struct stored_head {
+    int64_t id; /* of the stream's first record */
+    struct stream_id stream;
+    struct stream_end end;
+    struct bytes sealed; /* borrowed for the length of a call */
+};
+/* The id follows from the stream.  ERR_NOT_FOUND: no record. */
+MUST_USE enum err store_head_put(struct db *db, struct stored_head *h);
+/* Every head, in the order of ids. */
+MUST_USE enum err store_head_walk(
+    struct db *db, enum err (*each)(void *closure, const struct stored_head *h), void *closure);
 MUST_USE enum err store_stream_erase(struct db *db, const struct stream_id *stream);
 MUST_USE enum err store_record_count(struct db *db, int64_t *out);
 

@@ -1,94 +1,91 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Records of streams: append, read.  Who may read which stream: sharing.c; heads: heads.c. */
 #include "desk/store/streams.h"
 #include "core/open/record.h"
 #include "core/wire/content.h"
+#include "desk/store/epochs.h"
 
-enum { FIRST_EPOCH = 1, MAX_NEW_KEPT = 256 };
-
-static struct wrap_about
-about_stream(const struct stream_place *p, const struct stream_id *stream)
-{
-    struct wrap_about about = { .org = p->org, .purpose = WRAP_STREAM, .epoch = FIRST_EPOCH };
-
-    memcpy(about.object, stream->b, ID_BYTES);
-    memcpy(about.recipient, p->vault->row.id.b, ID_BYTES);
-    return about;
-}
-
-static bool
-vault_is_in_roster(const struct stream_place *p)
-{
-    const struct roster_vault *v = roster_vault_find(p->roster, &p->vault->row.id);
-
-    return v && v->epoch == p->vault->row.epoch &&
-           bytes_equal((struct bytes){ v->key.b, KEY_BYTES },
-               (struct bytes){ p->vault->row.public.b, KEY_BYTES });
-}
+enum { FIRST_EPOCH = 1 };
 
 enum err
 stream_new(const struct stream_place *p, struct stream_id *out)
 {
     OWN(stream_key) key = stream_key_new();
     struct stream_id stream;
-    struct wrap w;
-    struct kept kept;
 
     if (!key)
         return ERR_INTERNAL;
-    if (!vault_is_in_roster(p))
-        return ERR_FORBIDDEN;
     random_fill(stream.b, sizeof stream.b);
     random_fill(key->b, sizeof key->b);
-    struct wrap_about about = about_stream(p, &stream);
-    enum err e = wrap_seal(&about, &p->vault->row.public, key->b, NULL, &w);
+    enum err e = p->keys_begun ? OK : db_begin(p->keys, TX_WRITE);
     if (e)
         return e;
-    kept_seal(p->vault->kept_key, &about, key->b, NULL, &kept);
-    e = p->keys_begun ? OK : db_begin(p->keys, TX_WRITE);
-    if (e)
-        return e;
-    e = keys_wrap_put(p->keys, &about, &w);
-    e = e ? e : keys_kept_put(p->keys, &about, &kept);
+    e = epoch_give(p, &stream, FIRST_EPOCH, key, p->vault->row.id.b);
     e = p->keys_begun ? e : db_end(p->keys, e);
     if (!e)
         *out = stream;
     return e;
 }
 
-/* From the kept key, or from the wrap. */
 enum err
-stream_record_key(
-    const struct stream_place *p, const struct stream_id *stream, struct record_key *out)
+stream_is_ours(const struct stream_place *p, const struct stream_id *stream, bool *out)
+{
+    struct kept_row row;
+    enum err e = keys_kept_get(p->keys, stream, p->vault->row.id.b, 0, &row);
+
+    *out = e == OK;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err
+stream_epoch_key(const struct stream_place *p, const struct stream_id *stream, uint32_t epoch,
+    struct record_key *out)
 {
     OWN(stream_key) key = stream_key_new();
-    struct wrap_about about = about_stream(p, stream);
-    struct kept kept;
-    struct wrap w;
+    uint32_t found = 0;
+    enum err e = key ? epoch_open(p, stream, epoch, key, &found) : ERR_INTERNAL;
 
-    if (!key)
-        return ERR_INTERNAL;
-    enum err e = keys_kept_get(p->keys, &about, &kept);
-    if (!e) {
-        e = kept_open(p->vault->kept_key, &about, &kept, key->b);
-    } else if (e == ERR_NOT_FOUND) {
-        e = keys_wrap_get(p->keys, &about, &w);
-        e = e ? e : wrap_open(&w, &about, p->vault->secret, &p->vault->row.public, key->b);
-    }
     if (!e)
         record_key_of(key, out);
     return e;
 }
 
+enum err
+stream_record_key(
+    const struct stream_place *p, const struct stream_id *stream, struct record_key *out)
+{
+    return stream_epoch_key(p, stream, 0, out);
+}
+
 static struct record_about
-about_record(const struct stream_place *p, const struct stream_id *stream, uint64_t seq,
-    uint16_t kind, const struct digest *previous)
+about_record(const struct stream_place *p, const struct stream_id *stream,
+    const struct stream_end *before, uint32_t epoch, uint16_t kind)
 {
     return (struct record_about){ .org = p->org,
         .stream = *stream,
-        .epoch = FIRST_EPOCH,
-        .seq = seq,
+        .epoch = epoch,
+        .seq = before->seq + 1,
         .kind = kind,
-        .previous = *previous };
+        .previous = before->link };
+}
+
+/* The key for the next record. */
+static enum err
+key_to_seal(const struct stream_place *p, const struct stream_id *stream,
+    const struct stream_end *end, struct record_key *out, uint32_t *epoch)
+{
+    OWN(stream_key) key = stream_key_new();
+    bool turning = false;
+    enum err e = key ? keys_turning(p->keys, stream, &turning) : ERR_INTERNAL;
+
+    e = e ? e : epoch_open(p, stream, 0, key, epoch);
+    if (!e && *epoch < end->epoch)
+        e = ERR_FORBIDDEN; /* it goes on without this vault */
+    if (!e && turning)
+        e = epoch_next(p, stream, key, epoch);
+    if (!e)
+        record_key_of(key, out);
+    return e;
 }
 
 enum err
@@ -99,24 +96,24 @@ stream_append(const struct stream_place *p, const struct stream_id *stream, cons
     uint8_t plain[RECORD_PLAIN_MAX];
     uint8_t sealed[RECORD_PLAIN_MAX + RECORD_EXTRA_BYTES];
     struct writer w = writer_of(plain, sizeof plain);
-    struct digest previous;
-    uint64_t seq = 0;
+    struct stream_end end;
+    uint32_t epoch = 0;
 
     if (!key)
         return ERR_INTERNAL;
     enum err e = record_encode(r, &w);
-    e = e ? e : stream_record_key(p, stream, key);
-    e = e ? e : store_stream_end(p->records, stream, &seq, &previous);
+    e = e ? e : store_stream_end(p->records, stream, &end);
+    e = e ? e : key_to_seal(p, stream, &end, key, &epoch);
     if (!e) {
-        struct record_about about = about_record(p, stream, seq + 1, (uint16_t)r->kind, &previous);
+        struct record_about about = about_record(p, stream, &end, epoch, (uint16_t)r->kind);
         e = record_seal(key, &about, (struct bytes){ plain, w.n }, NULL, sealed);
     }
-    secret_wipe(plain, sizeof plain);
+    secret_wipe(plain, w.n);
     if (e)
         return e;
     struct stored row = { .stream = *stream,
-        .epoch = FIRST_EPOCH,
-        .seq = seq + 1,
+        .epoch = epoch,
+        .seq = end.seq + 1,
         .kind = (uint16_t)r->kind,
         .sealed = { sealed, w.n + RECORD_EXTRA_BYTES } };
     e = store_record_put(p->records, &row);
@@ -125,105 +122,67 @@ stream_append(const struct stream_place *p, const struct stream_id *stream, cons
     return e;
 }
 
-struct walk {
+struct reading {
     const struct stream_place *place;
-    enum err (*each)(
-        void *closure, const struct stream_id *stream, int64_t id, const struct record *r);
+    stream_each each;
     void *closure;
     struct arena *arena;
     struct record_key *key;
-    struct stream_id stream; /* whose key is in `key` */
-    bool has_stream, is_ours;
-    uint64_t seq;
-    struct digest link;
+    struct stream_end end; /* what was read so far; its epoch is the one of `key` */
+    bool has_key;
     size_t n_broken;
 };
 
-/* Turn to another stream: its key, and the chain's beginning. */
+/* ERR_FORGED for everything that shows that the stored record is not what was written. */
 static enum err
-walk_enter(struct walk *w, const struct stored *r)
+open_record(struct reading *d, const struct stored *r, struct record *out)
 {
-    enum err e = stream_record_key(w->place, &r->stream, w->key);
+    struct record_about about =
+        about_record(d->place, &r->stream, &d->end, r->epoch, (uint16_t)r->kind);
+    uint8_t *plain = r->sealed.n > RECORD_EXTRA_BYTES ? arena_alloc(d->arena, r->sealed.n) : NULL;
 
-    w->stream = r->stream;
-    w->has_stream = true;
-    w->is_ours = !e;
-    w->seq = 0;
-    w->link = (struct digest){ { 0 } };
-    if (e == ERR_FORGED)
-        w->n_broken++;
-    return e == ERR_NOT_FOUND || e == ERR_FORGED ? OK : e;
-}
-
-static enum err
-walk_record(void *closure, const struct stored *r)
-{
-    struct walk *w = closure;
-    struct record record;
-    enum err e = OK;
-
-    if (!w->has_stream || !id_equal(w->stream.b, r->stream.b))
-        e = walk_enter(w, r);
-    if (e || !w->is_ours)
-        return e;
-    struct record_about about = about_record(w->place, &r->stream, r->seq, r->kind, &w->link);
-    uint8_t *plain = r->sealed.n > RECORD_EXTRA_BYTES ? arena_alloc(w->arena, r->sealed.n) : NULL;
-    bool follows = r->seq == w->seq + 1;
-    e = plain && follows ? record_open(w->key, &about, r->sealed, plain) : ERR_FORGED;
-    e = e ? e
-          : record_decode((enum record_kind)r->kind,
-                (struct bytes){ plain, r->sealed.n - RECORD_EXTRA_BYTES }, w->arena, &record);
-    w->seq = r->seq;
-    w->link = record_link(r->sealed);
-    if (e)
-        w->n_broken++;
-    else
-        e = w->each(w->closure, &r->stream, r->id, &record);
-    arena_clear(w->arena);
-    return e == ERR_FORGED || e == ERR_MALFORMED ? OK : e;
-}
-
-/* Open wraps that came from elsewhere once, and keep the keys: the next unlock is fast. */
-static enum err
-keep_new_wraps(const struct stream_place *p)
-{
-    struct wrap_about about[MAX_NEW_KEPT] = { 0 };
-    struct wrap wraps[MAX_NEW_KEPT];
-    size_t n = 0;
-    enum err e = keys_not_kept(p->keys, &p->vault->row.id, MAX_NEW_KEPT, about, wraps, &n);
-    OWN(stream_key) key = stream_key_new();
-
-    if (e || n == 0 || !key)
-        return key ? e : ERR_INTERNAL;
-    e = db_begin(p->keys, TX_WRITE);
-    if (e)
-        return e;
-    for (size_t i = 0; !e && i < n; i++) {
-        struct kept kept;
-        about[i].org = p->org;
-        if (wrap_open(&wraps[i], &about[i], p->vault->secret, &p->vault->row.public, key->b))
-            continue; /* shows as broken when its stream is read */
-        kept_seal(p->vault->kept_key, &about[i], key->b, NULL, &kept);
-        e = keys_kept_put(p->keys, &about[i], &kept);
+    if (r->epoch != d->end.epoch || !d->has_key) {
+        enum err e = stream_epoch_key(d->place, &r->stream, r->epoch, d->key);
+        d->has_key = !e;
+        if (e)
+            return e == ERR_NOT_FOUND ? ERR_FORGED : e;
     }
-    return db_end(p->keys, e);
+    if (!plain || r->seq != about.seq || r->epoch < d->end.epoch)
+        return ERR_FORGED;
+    enum err e = record_open(d->key, &about, r->sealed, plain);
+    return e ? e
+             : record_decode((enum record_kind)r->kind,
+                   (struct bytes){ plain, r->sealed.n - RECORD_EXTRA_BYTES }, d->arena, out);
+}
+
+static enum err
+read_one(void *closure, const struct stored *r)
+{
+    struct reading *d = closure;
+    struct record record;
+    enum err e = open_record(d, r, &record);
+
+    d->end = (struct stream_end){ r->seq, r->epoch, record_link(r->sealed) };
+    e = e ? e : d->each(d->closure, &r->stream, r->id, &record);
+    arena_clear(d->arena);
+    if (!e || e == ERR_INTERNAL || e == ERR_BUSY)
+        return e;
+    d->n_broken++;
+    return OK;
 }
 
 enum err
-stream_walk(const struct stream_place *p,
-    enum err (*each)(
-        void *closure, const struct stream_id *stream, int64_t id, const struct record *r),
+stream_read(const struct stream_place *p, const struct stream_id *stream, stream_each each,
     void *closure, size_t *n_broken)
 {
     OWN(arena) arena = arena_new(1 << 20);
     OWN(record_key) key = record_key_new();
-    enum err e = keep_new_wraps(p);
+    struct reading d = { p, each, closure, arena, key, { 0 }, false, 0 };
 
-    if (e || !arena || !key)
-        return e ? e : ERR_INTERNAL;
-    struct walk w = { .place = p, .each = each, .closure = closure, .arena = arena, .key = key };
-    e = store_record_walk(p->records, walk_record, &w);
-    *n_broken = w.n_broken;
+    if (!arena || !key)
+        return ERR_INTERNAL;
+    enum err e = store_stream_walk(p->records, stream, read_one, &d);
+    *n_broken += d.n_broken;
     return e;
 }
 

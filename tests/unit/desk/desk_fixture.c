@@ -177,6 +177,21 @@ fixture_settle(struct app *app)
     desk_casebook(app, NULL, &b);
     for (int i = 0; b.p && app->waiting.n > 0 && i < 1000; i++)
         assert_int_equal(desk_step(app, clock_steady_ms(), clock_now_s()), OK);
+    fixture_read(app);
+}
+
+void
+fixture_read(struct app *app)
+{
+    int64_t left = 1;
+    int64_t all = 0;
+
+    for (struct vault *v = NULL; (v = vaults_next_open(&app->vaults, v));)
+        for (left = 1; left > 0;) {
+            casebook_progress(v, &left, &all);
+            if (left > 0)
+                assert_int_equal(desk_step(app, clock_steady_ms(), clock_now_s()), OK);
+        }
 }
 
 struct bytes

@@ -33,6 +33,8 @@ void fixture_follow_up(
 int fixture_file(struct fixture *f, const struct pulled *p);
 /* Rounds of the loop until no box waits. */
 void fixture_settle(struct app *app);
+/* Rounds of the loop until every record of every open vault is read. */
+void fixture_read(struct app *app);
 /* A note of the network's editor: the edition of this version, as a hub shows it. */
 struct bytes fixture_edition(struct fixture *f, uint32_t version);
 

@@ -233,6 +233,7 @@ test_all_is_there_after_a_restart(void **state)
     fixture_restart(&fx);
     struct session *s = unlock("Olga");
     struct casebook b = book();
+    fixture_read(&fx.app);
     assert_int_equal(fx.app.n_broken, 0);
     assert_int_equal(case_list(b.p, &ask, a, &rows, &n, &more), OK);
     assert_int_equal(n, 2);
@@ -270,6 +271,7 @@ n_broken_after(const char *sql)
 {
     tamper(sql);
     struct session *s = unlock("Olga");
+    fixture_read(&fx.app);
     size_t n = fx.app.n_broken;
     desk_lock(&fx.app, s);
     return n;

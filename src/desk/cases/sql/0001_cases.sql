@@ -3,6 +3,7 @@
 -- Only the apply functions of src/desk write here.
 
 CREATE TABLE cases (
+    loaded      INTEGER NOT NULL DEFAULT 1, -- 0: the row comes from the stream's head, its records are not read yet
     id          INTEGER PRIMARY KEY, -- the number people see: the record id of the stream's first record
     stream      BLOB NOT NULL UNIQUE,
     thread      BLOB NOT NULL UNIQUE, -- BLAKE2b-256(psk)[0..15]

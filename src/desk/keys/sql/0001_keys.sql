@@ -40,14 +40,23 @@ CREATE TABLE wrap (
     PRIMARY KEY (purpose, object, epoch, recipient)
 ) @STRICT@;
 
--- The same stream keys once more, symmetrically under the vault's secret: 1 us instead of 50.
+-- The same stream keys once more, symmetrically under the vault's secret: 1 us instead of 50.  In the
+-- order in which an unlock reads them.
 CREATE TABLE kept (
+    vault  @BYTES@ NOT NULL CHECK (length(vault) = 16),
     object @BYTES@ NOT NULL CHECK (length(object) = 16),
     epoch  INTEGER NOT NULL,
-    vault  @BYTES@ NOT NULL CHECK (length(vault) = 16),
     sealed @BYTES@ NOT NULL CHECK (length(sealed) = 72),
-    PRIMARY KEY (object, epoch, vault)
-) @STRICT@;
+    PRIMARY KEY (vault, object, epoch)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX kept_object ON kept (object);
+CREATE INDEX wrap_recipient ON wrap (recipient, purpose, object);
+
+-- Streams that somebody could read who may not any more: the next record begins a new epoch.
+CREATE TABLE turning (
+    stream @BYTES@ PRIMARY KEY CHECK (length(stream) = 16)
+) STRICT;
 
 -- Weekly door keys.  `secret` is plain for the weeks that must open while the desk is locked; later
 -- weeks are only in `wrap`; past ones are erased.

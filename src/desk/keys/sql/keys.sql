@@ -15,6 +15,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- name: member_by_name
 SELECT member, name, lang, roles, salt, ops, mem, public, sealed FROM member WHERE name = $1;
 
+-- name: member_by_id
+SELECT member, name, lang, roles, salt, ops, mem, public, sealed FROM member WHERE member = $1;
+
 -- name: member_list
 SELECT member, name, lang, roles, salt, ops, mem, public, sealed FROM member ORDER BY name;
 
@@ -42,10 +45,6 @@ INSERT INTO wrap (purpose, object, epoch, recipient, sealed) VALUES ($1, $2, $3,
 -- $1 purpose, $2 object, $3 epoch, $4 recipient.
 SELECT sealed FROM wrap WHERE purpose = $1 AND object = $2 AND epoch = $3 AND recipient = $4;
 
--- name: wrap_list_for
--- All of one purpose for one recipient.  $1 purpose, $2 recipient.
-SELECT object, epoch, sealed FROM wrap WHERE purpose = $1 AND recipient = $2 ORDER BY object, epoch;
-
 -- name: wrap_erase
 -- $1 purpose, $2 object.
 DELETE FROM wrap WHERE purpose = $1 AND object = $2;
@@ -55,12 +54,54 @@ DELETE FROM wrap WHERE purpose = $1 AND object = $2;
 INSERT INTO kept (object, epoch, vault, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
 -- name: kept_list
--- $1 vault.
-SELECT object, epoch, sealed FROM kept WHERE vault = $1;
+-- Every stream key of a vault.  $1 vault.
+SELECT object, epoch, sealed FROM kept WHERE vault = $1 ORDER BY object, epoch;
+
+-- name: kept_get
+-- $1 object, $2 vault, $3 epoch, 0: the newest.
+SELECT epoch, sealed FROM kept WHERE vault = $2 AND object = $1 AND ($3 = 0 OR epoch = $3) ORDER BY epoch DESC LIMIT 1;
 
 -- name: kept_erase
 -- $1 object.
 DELETE FROM kept WHERE object = $1;
+
+-- name: kept_erase_for
+-- $1 object, $2 vault.
+DELETE FROM kept WHERE object = $1 AND vault = $2;
+
+-- name: kept_erase_vault
+-- $1 vault.
+DELETE FROM kept WHERE vault = $1;
+
+-- name: turning_put
+-- $1 stream.
+INSERT INTO turning (stream) VALUES ($1) ON CONFLICT DO NOTHING;
+
+-- name: turning_put_vault
+-- Every stream that a vault or member can read.  $1 vault or member.
+INSERT INTO turning (stream) SELECT DISTINCT object FROM wrap WHERE recipient = $1 AND purpose = 1
+ON CONFLICT DO NOTHING;
+
+-- name: turning_get
+-- $1 stream.
+SELECT 1 FROM turning WHERE stream = $1;
+
+-- name: turning_erase
+-- $1 stream.
+DELETE FROM turning WHERE stream = $1;
+
+-- name: wrap_readers
+-- Who can read a stream now.  $1 stream.
+SELECT recipient FROM wrap WHERE purpose = 1 AND object = $1
+AND epoch = (SELECT max(epoch) FROM wrap WHERE purpose = 1 AND object = $1);
+
+-- name: wrap_erase_for
+-- $1 purpose, $2 object, $3 recipient.
+DELETE FROM wrap WHERE purpose = $1 AND object = $2 AND recipient = $3;
+
+-- name: wrap_erase_all_for
+-- $1 purpose, $2 recipient.
+DELETE FROM wrap WHERE purpose = $1 AND recipient = $2;
 
 -- name: door_put
 -- $1 week, $2 public, $3 secret or null.
@@ -83,14 +124,18 @@ INSERT INTO online (name, secret) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE S
 -- name: online_get
 SELECT secret FROM online WHERE name = $1;
 
--- name: kept_get
--- $1 object, $2 epoch, $3 vault.
-SELECT sealed FROM kept WHERE object = $1 AND epoch = $2 AND vault = $3;
-
 -- name: wrap_list_not_kept
--- Stream wraps of a vault that were never opened here.  $1 vault.
-SELECT w.object, w.epoch, w.sealed FROM wrap w WHERE w.purpose = 1 AND w.recipient = $1
-AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.object = w.object AND k.epoch = w.epoch AND k.vault = w.recipient);
+-- Stream wraps of a vault that were never opened here.  $1 vault, only behind $2 object and $3 epoch.
+SELECT w.object, w.epoch, w.sealed FROM wrap w
+WHERE w.purpose = 1 AND w.recipient = $1 AND (w.object, w.epoch) > ($2, $3)
+AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.object = w.object AND k.epoch = w.epoch AND k.vault = w.recipient)
+ORDER BY w.object, w.epoch;
+
+-- name: wrap_not_kept_of
+-- The same for one stream.  $1 stream, $2 vault.
+SELECT w.object, w.epoch, w.sealed FROM wrap w WHERE w.purpose = 1 AND w.object = $1 AND w.recipient = $2
+AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.object = w.object AND k.epoch = w.epoch AND k.vault = w.recipient)
+ORDER BY w.epoch;
 
 -- name: door_get
 SELECT secret FROM door WHERE week = $1;

@@ -13,6 +13,17 @@ CREATE TABLE record (
     UNIQUE (stream, seq)
 ) @STRICT@;
 
+-- What the records of a stream come to, sealed anew in the transaction of each record: only so that an
+-- unlock need not read them all at once.  The records decide.
+CREATE TABLE head (
+    id     INTEGER PRIMARY KEY, -- of the stream's first record
+    stream @BYTES@ NOT NULL UNIQUE CHECK (length(stream) = 16),
+    epoch  INTEGER NOT NULL,    -- of the last record, and its number
+    seq    INTEGER NOT NULL,
+    link   @BYTES@ NOT NULL CHECK (length(link) = 32), -- to the last record
+    sealed @BYTES@ NOT NULL
+) @STRICT@;
+
 -- Inner boxes that came while nobody could open them: sealed to the people key.  `lane` is the door
 -- layer's whole plaintext (header and box).  arrived_s: when this desk pulled it.
 CREATE TABLE filed (

@@ -4,13 +4,28 @@
 -- $1 stream, $2 seq, $3 epoch, $4 kind, $5 sealed.
 INSERT INTO record (stream, seq, epoch, kind, sealed) VALUES ($1, $2, $3, $4, $5);
 
--- name: record_list
--- All records, stream by stream.
-SELECT id, stream, seq, epoch, kind, sealed FROM record ORDER BY stream, seq;
+-- name: record_of_stream
+-- $1 stream.
+SELECT id, seq, epoch, kind, sealed FROM record WHERE stream = $1 ORDER BY seq;
 
 -- name: record_last
 -- $1 stream.
-SELECT seq, sealed FROM record WHERE stream = $1 ORDER BY seq DESC LIMIT 1;
+SELECT seq, epoch, sealed FROM record WHERE stream = $1 ORDER BY seq DESC LIMIT 1;
+
+-- name: record_first
+-- $1 stream.
+SELECT id FROM record WHERE stream = $1 ORDER BY seq LIMIT 1;
+
+-- name: head_put
+-- $1 id, $2 stream, $3 epoch, $4 seq, $5 link, $6 sealed.
+INSERT INTO head (id, stream, epoch, seq, link, sealed) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, link = excluded.link, sealed = excluded.sealed;
+
+-- name: head_list
+SELECT id, stream, epoch, seq, link, sealed FROM head ORDER BY id;
+
+-- name: head_erase
+DELETE FROM head WHERE stream = $1;
 
 -- name: record_count
 SELECT count(*) FROM record;
