@@ -17,6 +17,7 @@ struct chunk {
 
 struct arena {
     struct chunk *top;
+    struct chunk *room; /* the first chunk, if its memory is lent; else NULL */
     size_t limit, left;
 };
 
@@ -27,6 +28,18 @@ arena_new(size_t limit_bytes)
 
     if (a)
         a->limit = a->left = limit_bytes;
+    return a;
+}
+
+struct arena *
+arena_new_in(void *room, size_t n, size_t limit_bytes)
+{
+    struct arena *a = arena_new(limit_bytes);
+
+    if (!a || n <= sizeof *a->room)
+        return a;
+    a->room = a->top = room;
+    a->room->cap = n - sizeof *a->room;
     return a;
 }
 
@@ -102,9 +115,11 @@ arena_clear(struct arena *a)
     for (struct chunk *c = a->top, *next; c; c = next) {
         next = c->next;
         explicit_bzero(c->mem, c->used);
-        free(c);
+        c->used = 0;
+        if (c != a->room)
+            free(c);
     }
-    a->top = NULL;
+    a->top = a->room;
     a->left = a->limit;
 }
 
@@ -114,6 +129,8 @@ arena_drop(struct arena **a)
     if (!*a)
         return;
     arena_clear(*a);
+    if ((*a)->room)
+        (*a)->room->cap = 0; /* zeroed again, as it was lent */
     free(*a);
     *a = NULL;
 }

@@ -11,6 +11,10 @@ struct arena;
 /* NULL when out of memory.  `limit_bytes` bounds everything the arena will ever hand out. */
 struct arena *arena_new(size_t limit_bytes);
 
+/* The same, but the first pieces come out of `room`: `n` zeroed bytes, aligned for anything, that
+   the caller keeps and that nothing else uses meanwhile.  They are wiped like the rest. */
+struct arena *arena_new_in(void *room, size_t n, size_t limit_bytes);
+
 /* Wipe and free all.  Fits OWN(arena). */
 void arena_drop(struct arena **a);
 

@@ -147,23 +147,19 @@ read_ticket(const struct app *app, struct ask *q)
             &q->wait_s);
 }
 
-static enum err
-read_again(const struct app *app, const struct form *f, struct gate_pass **again, struct ask *q)
+static void
+read_again(const struct app *app, const struct form *f, struct ask *q)
 {
     const char *text = form_text(f, "again");
 
     if (!text[0])
-        return OK;
-    *again = gate_pass_new();
-    if (!*again)
-        return ERR_INTERNAL;
-    if (gate_pass_read(app->epochs, text, PASS_AGAIN, app->now_s, *again)) {
+        return;
+    if (gate_pass_read(app->epochs, text, PASS_AGAIN, app->now_s, &app->pocket->again)) {
         ask_problem(q, WRITE_TICKET_OLD, 0); /* without the old words it is a first message */
-        return OK;
+        return;
     }
-    q->again = *again;
+    q->again = &app->pocket->again;
     q->again_text = text;
-    return OK;
 }
 
 /* Whom the writer chose, with the rule that a marked organisation has to be confirmed. */
@@ -222,17 +218,16 @@ take_org(const struct app *app, struct ask *q, struct arena *a)
 }
 
 enum err
-ask_read(const struct app *app, const struct form *f, bool repaired, struct gate_pass **again,
-    struct arena *a, struct ask *out)
+ask_read(
+    const struct app *app, const struct form *f, bool repaired, struct arena *a, struct ask *out)
 {
     *out = (struct ask){ .lang = form_lang(f), .tok = form_text(f, "tok") };
     read_typed(f, a, out);
     read_text(out, repaired);
     read_answers(app, out);
     read_ticket(app, out);
-    enum err e = read_again(app, f, again, out);
-    if (!e)
-        e = rate(out, out->ticket_state ? app->now_s : out->ticket.made_s, a);
+    read_again(app, f, out);
+    enum err e = rate(out, out->ticket_state ? app->now_s : out->ticket.made_s, a);
     if (!e)
         take_org(app, out, a);
     return e;

@@ -30,10 +30,9 @@ struct ask {
     size_t n_problems;
 };
 
-/* Read the form.  *again, which the caller drops, gets the pass of a thread if the form has one.
-   ERR_INTERNAL: no memory. */
-MUST_USE enum err ask_read(const struct app *app, const struct form *f, bool repaired,
-    struct gate_pass **again, struct arena *a, struct ask *out);
+/* Read the form; the pass of a thread, if it has one, into the pocket.  ERR_INTERNAL: no memory. */
+MUST_USE enum err ask_read(
+    const struct app *app, const struct form *f, bool repaired, struct arena *a, struct ask *out);
 
 /* Add a problem to be shown. */
 void ask_problem(struct ask *q, enum write_problem_kind kind, int64_t n);

@@ -130,7 +130,7 @@ order_cards(struct loading *l, const struct card *cards)
 static enum err
 load_cards(struct loading *l, struct card **out)
 {
-    struct card *cards = arena_alloc(l->book->arena, ROOT_MAX_ORGS * sizeof *cards);
+    struct card *cards = arena_alloc(l->scratch, ROOT_MAX_ORGS * sizeof *cards);
     struct card *one = arena_alloc(l->scratch, sizeof *one);
     struct bytes rest, note;
 
@@ -143,8 +143,11 @@ load_cards(struct loading *l, struct card **out)
     l->why = "cards holds no card that root and edition allow: nobody could be written to";
     if (l->book->n_cards == 0)
         return ERR_NOT_FOUND;
-    *out = cards;
-    return order_cards(l, cards);
+    *out = arena_alloc(l->book->arena, l->book->n_cards * sizeof *cards);
+    if (!*out)
+        return ERR_INTERNAL;
+    memcpy(*out, cards, l->book->n_cards * sizeof *cards);
+    return order_cards(l, *out);
 }
 
 static enum err

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* act=carry: the page brings its envelopes back. */
-#include "base/own.h"
 #include "base/text.h"
 #include "core/wire/envelope.h"
 #include "gate/forms.h"
@@ -72,13 +71,11 @@ try_again(struct req *rq, const struct form *f, struct gate_pass *pass, struct b
 enum err
 form_carry(struct req *rq, const struct form *f)
 {
-    OWN(gate_pass) pass = gate_pass_new();
+    struct gate_pass *pass = &rq->app->pocket->pass;
     const char *st = form_text(f, "st");
     enum lang lang = form_lang(f);
     struct bytes envelopes;
 
-    if (!pass)
-        return ERR_INTERNAL;
     if (gate_pass_read(rq->app->epochs, st, PASS_WAIT, rq->app->now_s, pass))
         return show_error(rq, gate_pass_lang(st) ? gate_pass_lang(st) : lang, ERROR_410);
     enum err e = carried(form_text(f, "env"), rq->arena, &envelopes);

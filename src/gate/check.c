@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* act=check */
-#include "base/own.h"
 #include "core/open/words.h"
 #include "gate/forms.h"
 #include "gate/gate.h"
@@ -23,11 +22,9 @@ nothing_typed(const struct form *f)
 enum err
 form_check(struct req *rq, const struct form *f)
 {
-    OWN(gate_pass) pass = gate_pass_new();
+    struct gate_pass *pass = &rq->app->pocket->pass;
     const char *st = form_text(f, "st");
 
-    if (!pass)
-        return ERR_INTERNAL;
     if (gate_pass_read(rq->app->epochs, st, PASS_WORDS, rq->app->now_s, pass))
         return show_error(rq, gate_pass_lang(st) ? gate_pass_lang(st) : form_lang(f), ERROR_410);
     pass->wrong = (uint8_t)(wrong_at(&pass->seed, f, "w3", 3, WRONG_3) |

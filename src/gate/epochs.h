@@ -10,12 +10,12 @@ enum { EPOCH_MS = 15 * 60 * 1000 };
 
 struct epoch {
     uint32_t number; /* from 1; 0: there is none */
-    struct epoch_key *r;
-    struct pass_key *pass;
+    struct epoch_key r;
+    struct pass_key pass; /* made from r */
 };
 
-struct epochs {
-    struct epoch now, before; /* before.r is NULL in the first 15 minutes */
+struct epochs {               /* one guarded allocation: each more would cost every child a copy */
+    struct epoch now, before; /* there is none before in the first 15 minutes */
     int64_t turned_ms;
 };
 
@@ -23,8 +23,8 @@ struct epochs {
 struct epochs *epochs_new(int64_t steady_ms);
 void epochs_drop(struct epochs **e);
 
-/* Turn when it is time.  ERR_INTERNAL: no memory, the old key stays. */
-MUST_USE enum err epochs_turn(struct epochs *e, int64_t steady_ms);
+/* Turn when it is time. */
+void epochs_turn(struct epochs *e, int64_t steady_ms);
 
 /* Milliseconds until the next turn. */
 int64_t epochs_left_ms(const struct epochs *e, int64_t steady_ms);

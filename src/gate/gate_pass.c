@@ -11,24 +11,6 @@ enum {
     FLAG_EMPTY = 8,
 };
 
-struct gate_pass *
-gate_pass_new(void)
-{
-    struct gate_pass *p = guarded_alloc(sizeof *p);
-
-    if (p)
-        *p = (struct gate_pass){ .kind = PASS_UNSET };
-    return p;
-}
-
-void
-gate_pass_drop(struct gate_pass **p)
-{
-    if (*p)
-        guarded_free(*p);
-    *p = NULL;
-}
-
 static void
 content_encode(const struct gate_pass *p, uint8_t out[CONTENT_BYTES])
 {
@@ -77,7 +59,7 @@ gate_pass_print(const struct epochs *e, const struct gate_pass *p, char out[GATE
 
     sealed[0] = (uint8_t)p->lang;
     content_encode(p, content);
-    enum err failed = pass_seal(e->now.pass, (struct bytes){ sealed, 1 },
+    enum err failed = pass_seal(&e->now.pass, (struct bytes){ sealed, 1 },
         (struct bytes){ content, sizeof content }, NULL, sealed + 1);
     secret_wipe(content, sizeof content);
     if (!failed)
@@ -107,7 +89,7 @@ static enum err
 open_under(const struct epoch *epoch, const uint8_t sealed[GATE_PASS_BYTES], struct gate_pass *out)
 {
     uint8_t content[CONTENT_BYTES];
-    enum err e = pass_open(epoch->pass, (struct bytes){ sealed, 1 },
+    enum err e = pass_open(&epoch->pass, (struct bytes){ sealed, 1 },
         (struct bytes){ sealed + 1, GATE_PASS_BYTES - 1 }, content, sizeof content);
 
     if (!e && !content_decode(content, out))
@@ -125,7 +107,8 @@ gate_pass_read(const struct epochs *e, const char *text, enum pass_kind kind, in
 
     if (!text || !sealed_of(text, sealed))
         return ERR_EXPIRED;
-    if (open_under(&e->now, sealed, out) && (!e->before.r || open_under(&e->before, sealed, out)))
+    if (open_under(&e->now, sealed, out) &&
+        (!e->before.number || open_under(&e->before, sealed, out)))
         return ERR_EXPIRED;
     out->lang = (enum lang)sealed[0];
     return out->kind == kind && now_s <= (int64_t)out->made_s + lives_s ? OK : ERR_EXPIRED;

@@ -45,10 +45,6 @@ struct gate_pass { /* in guarded memory only: it holds the seed */
     struct seed seed;
 };
 
-/* Guarded, zeroed memory; NULL when there is none.  Dropping wipes. */
-struct gate_pass *gate_pass_new(void);
-void gate_pass_drop(struct gate_pass **p);
-
 /* Seal under the present epoch.  ERR_INTERNAL. */
 MUST_USE enum err gate_pass_print(
     const struct epochs *e, const struct gate_pass *p, char out[GATE_PASS_TEXT + 1]);

@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-enum { CONTROL, SIGNALS, N_WAITING, DRAIN_BYTES = 1 << 20, CHILD_CPU_S = 20 };
+enum { CONTROL, SIGNALS, N_WAITING, DRAIN_BYTES = 1 << 20, CHILD_CPU_S = 20, REAP_MS = 1000 };
 
 enum err
 parent_full_page(struct arena *a, struct bytes *out)
@@ -58,7 +58,7 @@ parent_filter(struct parent *p)
 {
     if (p->guard == GUARD_OFF)
         return OK;
-    enum err e = guard_filter_new(GUARD_EVENTS | GUARD_SOCKETS, &p->filter);
+    enum err e = guard_filter_new(&p->filter);
     return p->guard == GUARD_BEST_EFFORT ? OK
                                          : e; /* what is lacking stands in the parent's report */
 }
@@ -99,6 +99,7 @@ child(struct parent *p, _Atomic uint8_t *stage, int connection)
         .ticket_key = p->ticket_key,
         .book = p->book,
         .epochs = p->epochs,
+        .pocket = p->pocket,
         .now_s = clock_now_s(),
         .request_is_whole = request_is_whole,
         .stage = stage,
@@ -154,8 +155,9 @@ slowest(struct parent *p)
 {
     struct slot *found = NULL;
 
-    for (size_t i = 0; p->stages && i < GATE_MAX_CHILDREN; i++) {
+    for (size_t i = 0, seen = 0; seen < p->n_children && i < GATE_MAX_CHILDREN; i++) {
         struct slot *s = &p->slots[i];
+        seen += s->pid != 0;
         if (s->pid && atomic_load(&p->stages[i]) == PARENT_READING &&
             (!found || s->forked_ms < found->forked_ms))
             found = s;
@@ -221,7 +223,7 @@ take_connection(struct parent *p, int connection)
     p->was_full = p->was_full && full;
     _Atomic uint8_t *stage = &p->stages[s - p->slots];
     atomic_store(stage, PARENT_READING);
-    pid_t pid = fork();
+    pid_t pid = _Fork(); /* no hooks of libraries that the child is not given */
     if (pid == 0)
         child(p, stage, fd_take(&mine));
     if (pid < 0) {
@@ -232,10 +234,13 @@ take_connection(struct parent *p, int connection)
     p->n_children++;
 }
 
-/* Bodies over their time.  How long until the next one is, or `most`. */
+/* Bodies over their time.  How long until the next one is, or `most`.  Nothing wakes us when a child
+   ends: who has ended is gathered when the next connection comes, or soon. */
 static int64_t
 end_overdue(struct parent *p, int64_t most)
 {
+    if (p->n_children > 0 && most > REAP_MS)
+        most = REAP_MS;
     while (end_slowest(p, PARENT_BODY_MS))
         ;
     const struct slot *s = slowest(p);
@@ -299,8 +304,7 @@ step(struct parent *p, int wait_ms)
 
     if (poll(waiting, N_WAITING, wait_ms) < 0 && errno != EINTR)
         return ERR_INTERNAL;
-    if (epochs_turn(p->epochs, clock_steady_ms()))
-        log_event("gate-epoch", ERR_INTERNAL, (int64_t)p->epochs->now.number, "no memory");
+    epochs_turn(p->epochs, clock_steady_ms());
     reap(p);
     (void)end_overdue(p, 0);
     if ((waiting[SIGNALS].revents & POLLIN) && !take_signals(p))

@@ -26,11 +26,12 @@ struct parent {
     struct gate_conf conf;
     struct ticket_key *ticket_key; /* guarded */
     struct epochs *epochs;
+    struct pocket *pocket; /* guarded, empty; written to by children only, each its own copy */
     struct book *book;
     enum guard_mode guard;
     struct guard_filter *filter; /* of the children; NULL with GUARD_OFF */
     struct bytes full;           /* the answer when there are too many children */
-    int signal_fd;               /* SIGCHLD, SIGHUP, SIGTERM, SIGINT */
+    int signal_fd;               /* SIGHUP, SIGTERM, SIGINT */
     struct slot slots[GATE_MAX_CHILDREN];
     _Atomic uint8_t *stages; /* GATE_MAX_CHILDREN; made with the first child */
     unsigned n_children;

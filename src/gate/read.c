@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* act=read.  Any twelve words that check lead on, whether or not somebody ever wrote with them. */
-#include "base/own.h"
 #include "core/open/words.h"
 #include "gate/forms.h"
 #include "gate/gate.h"
@@ -36,14 +35,12 @@ problem_of(const struct words_problem *why, const char *typed, int64_t *n)
 enum err
 form_read_words(struct req *rq, const struct form *f)
 {
-    OWN(gate_pass) pass = gate_pass_new();
+    struct gate_pass *pass = &rq->app->pocket->pass;
     const char *typed = form_text(f, "words");
     enum lang lang = form_lang(f);
     struct words_problem why;
     int64_t n = 0;
 
-    if (!pass)
-        return ERR_INTERNAL;
     *pass =
         (struct gate_pass){ .kind = PASS_THREAD, .lang = lang, .made_s = (uint32_t)rq->app->now_s };
     if (words_decode(bytes_of(typed), &pass->seed, &why)) {

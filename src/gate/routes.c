@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "gate/routes.h"
+#include "core/wire/crypto.h"
 #include "gate/forms.h"
 #include "gate/show.h"
 #include "style.gen.h"
@@ -71,6 +72,7 @@ failed(struct req *rq, enum err e)
 static enum err
 begin(struct req *rq)
 {
+    secret_wipe(rq->app->pocket, sizeof *rq->app->pocket);
     return rq->app->request_is_whole ? rq->app->request_is_whole(rq->app) : OK;
 }
 

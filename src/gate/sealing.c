@@ -44,7 +44,7 @@ fill_pass(
     if (q->again)
         pass->seed = q->again->seed;
     else
-        once_seed(epoch->r, &q->ticket.once, &pass->seed);
+        once_seed(&epoch->r, &q->ticket.once, &pass->seed);
 }
 
 static enum err
@@ -56,7 +56,7 @@ seal_parts(const struct ask *q, const struct epoch *epoch, const struct request_
 
     for (size_t i = 0; !failed && i < parts->n; i++)
         failed = once_request_seal(
-            epoch->r, &q->ticket.once, to, &parts->m[i], (enum bell)q->rated.bell, &e[i]);
+            &epoch->r, &q->ticket.once, to, &parts->m[i], (enum bell)q->rated.bell, &e[i]);
     if (failed)
         return failed;
     out->n = parts->n;
@@ -73,7 +73,7 @@ seal_message(const struct ask *q, const struct epoch *epoch, const struct reques
 
     if (!parts)
         return ERR_INTERNAL;
-    once_group(epoch->r, &q->ticket.once, q->text, group);
+    once_group(&epoch->r, &q->ticket.once, q->text, group);
     enum err e = parts_plan(m, REQUEST_MESSAGE_MAX, group, parts);
     if (!e)
         e = seal_parts(q, epoch, to, parts, a, out);
@@ -91,11 +91,12 @@ seal_ask(const struct app *app, const struct ask *q, const struct epoch *epoch, 
     if (e)
         return e;
     fill_pass(app, q, epoch, pass);
-    OWN(seeker_keys) keys = seeker_keys_new(&pass->seed, &app->book->network);
+    struct seeker_keys *keys = &app->pocket->keys;
     struct message *m = arena_alloc(a, sizeof *m);
     struct sealed s = { .pass = pass };
-    if (!keys || !m)
+    if (!m)
         return ERR_INTERNAL;
+    seeker_keys_fill(&pass->seed, &app->book->network, keys);
     fill_message(q, keys, m);
     e = seal_message(q, epoch, &to, m, a, &s);
     message_wipe(m);

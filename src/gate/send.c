@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* act=send */
-#include "base/own.h"
 #include "gate/forms.h"
 #include "gate/sealing.h"
 #include "gate/show.h"
@@ -77,13 +76,9 @@ back_with_nothing(struct req *rq, struct gate_pass *again)
 enum err
 form_send(struct req *rq, const struct form *f, bool repaired)
 {
-    OWN(gate_pass) again = NULL;
-    OWN(gate_pass) pass = gate_pass_new();
     struct ask *q = arena_alloc(rq->arena, sizeof *q);
-    enum err e = pass && q ? OK : ERR_INTERNAL;
+    enum err e = q ? ask_read(rq->app, f, repaired, rq->arena, q) : ERR_INTERNAL;
 
-    if (!e)
-        e = ask_read(rq->app, f, repaired, &again, rq->arena, q);
     if (e)
         return e;
     if (q->again && ask_has_problem(q, WRITE_NO_TEXT))
@@ -92,7 +87,7 @@ form_send(struct req *rq, const struct form *f, bool repaired)
         ask_problem(q, WRITE_TICKET_OLD, 0);
     if (q->n_problems > 0)
         return show_write(rq, q, UNPROCESSABLE);
-    e = seal_and_send(rq, q, pass);
+    e = seal_and_send(rq, q, &rq->app->pocket->pass);
     if (e == ERR_EXPIRED) /* the card was good at the ticket's time or is now, but not both */
         ask_problem(q, WRITE_NO_ORG, 0);
     else if (e)

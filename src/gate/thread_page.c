@@ -2,7 +2,6 @@
 /* GET /t/PASS: the answers.  Words that nobody ever used, that have no answer yet, that have many,
    or that belong to another hub's shelf do the same work and give a page of the same size. */
 #include "base/clock.h"
-#include "base/own.h"
 #include "core/wire/shelf.h"
 #include "gate/answers.h"
 #include "gate/forms.h"
@@ -20,13 +19,14 @@ struct thread {
 static enum err
 read_shelf(const struct app *app, const struct gate_pass *pass, struct arena *a, struct heard *out)
 {
-    OWN(seeker_keys) keys = seeker_keys_new(&pass->seed, &app->book->network);
+    struct seeker_keys *keys = &app->pocket->keys;
     uint8_t *slots = arena_alloc(a, HUBLINK_SHELF_MAX_BYTES);
     unsigned p = app->book->drop_bits;
     size_t n = 0;
 
-    if (!keys || !slots)
+    if (!slots)
         return ERR_INTERNAL;
+    seeker_keys_fill(&pass->seed, &app->book->network, keys);
     if (hublink_shelf((int)app->conf->shelf, (uint8_t)p, shelf_number(keys->shelf16, p), slots, &n))
         return ERR_BUSY;
     return answers_open(app->book, keys, lang_code(pass->lang), app->now_s, slots, n, a, out);
@@ -91,10 +91,10 @@ show_thread(struct req *rq, struct gate_pass *pass, struct thread *t)
 enum err
 get_thread(struct req *rq)
 {
-    OWN(gate_pass) pass = gate_pass_new();
+    struct gate_pass *pass = &rq->app->pocket->pass;
     struct thread *t = arena_alloc(rq->arena, sizeof *t);
 
-    if (!pass || !t)
+    if (!t)
         return ERR_INTERNAL;
     if (gate_pass_read(rq->app->epochs, rq->parts[0], PASS_THREAD, rq->app->now_s, pass))
         return show_error(rq, gate_pass_lang(rq->parts[0]), ERROR_410);

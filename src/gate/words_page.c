@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* GET /w/PASS: received, and the twelve words. */
 #include "base/clock.h"
-#include "base/own.h"
 #include "core/open/words.h"
 #include "gate/forms.h"
 #include "gate/show.h"
@@ -48,12 +47,12 @@ fill_facts(struct req *rq, const struct gate_pass *p, struct words_view *v)
 enum err
 get_words(struct req *rq)
 {
-    OWN(gate_pass) pass = gate_pass_new();
+    struct gate_pass *pass = &rq->app->pocket->pass;
     struct words_view *v = arena_alloc(rq->arena, sizeof *v);
     struct out o = out_in(rq->arena);
     char next[GATE_PASS_TEXT + 1];
 
-    if (!pass || !v)
+    if (!v)
         return ERR_INTERNAL;
     if (gate_pass_read(rq->app->epochs, rq->parts[0], PASS_WORDS, rq->app->now_s, pass))
         return show_error(rq, gate_pass_lang(rq->parts[0]), ERROR_410);

@@ -80,6 +80,43 @@ static const struct call allowed[] = {
     CALL(prlimit64, GUARD_FORK), CALL(tgkill, 0), /* abort() */
 };
 
+/* What is left to a process that serves one connection.  The filter that it inherits stays in force
+   beside this list. */
+static const int serving[] = {
+    SCMP_SYS(brk),
+    SCMP_SYS(munmap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(mlock),
+    SCMP_SYS(munlock),
+    SCMP_SYS(read),
+    SCMP_SYS(write),
+    SCMP_SYS(close),
+    SCMP_SYS(recvfrom),
+    SCMP_SYS(sendto),
+    SCMP_SYS(recvmsg),
+    SCMP_SYS(sendmsg),
+    SCMP_SYS(shutdown),
+    SCMP_SYS(setsockopt),
+    SCMP_SYS(getsockopt),
+    SCMP_SYS(fcntl),
+    SCMP_SYS(poll),
+    SCMP_SYS(select),
+    SCMP_SYS(pselect6),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(futex),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(restart_syscall),
+    /* and what abort() takes */
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(tgkill),
+};
+
 /* Nobody but an intruder calls these here. */
 static const int deadly[] = {
     SCMP_SYS(execve),
@@ -217,11 +254,31 @@ calls_enter(unsigned groups)
     return rc ? ERR_INTERNAL : OK;
 }
 
+static scmp_filter_ctx
+filter_of_serving(void)
+{
+    scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+
+    if (!f)
+        return NULL;
+    int rc = seccomp_attr_set(f, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+    for (size_t i = 0; rc == 0 && i < sizeof serving / sizeof *serving; i++)
+        rc = rule(f, SCMP_ACT_ALLOW, serving[i]);
+    if (rc == 0)
+        rc = allow_memory(f);
+    if (rc == 0)
+        rc = allow_if(f, SCMP_SYS(socketpair), 0, UINT32_MAX, AF_UNIX);
+    if (rc == 0)
+        return f;
+    seccomp_release(f);
+    return NULL;
+}
+
 /* Through a pipe, which is larger than any program we make. */
 enum err
-calls_make(unsigned groups, struct sock_filter *code, size_t *n_code)
+calls_make_serving(struct sock_filter *code, size_t *n_code)
 {
-    scmp_filter_ctx f = filter_of(groups);
+    scmp_filter_ctx f = filter_of_serving();
     int ends[2] = { -1, -1 };
 
     if (!f)

@@ -8,9 +8,10 @@
    those that only an intruder would make end the process at once; the rest fail with EPERM. */
 MUST_USE enum err calls_enter(unsigned groups);
 
-/* The same as a program for the kernel, at most CALLS_CODE_MAX instructions, to be put on later. */
+/* What serving one connection takes and nothing else, as a program for the kernel of at most
+   CALLS_CODE_MAX instructions, to be put on later. */
 struct sock_filter;
-enum { CALLS_CODE_MAX = 4096 };
-MUST_USE enum err calls_make(unsigned groups, struct sock_filter *code, size_t *n_code);
+enum { CALLS_CODE_MAX = 256 };
+MUST_USE enum err calls_make_serving(struct sock_filter *code, size_t *n_code);
 
 #endif

@@ -81,14 +81,14 @@ struct guard_filter {
 };
 
 enum err
-guard_filter_new(unsigned calls, struct guard_filter **out)
+guard_filter_new(struct guard_filter **out)
 {
     struct guard_filter *f = calloc(1, sizeof *f);
     size_t n = 0;
 
     if (!f)
         return ERR_INTERNAL;
-    if (calls_make(calls, f->code, &n)) {
+    if (calls_make_serving(f->code, &n)) {
         guard_filter_drop(&f);
         return ERR_INTERNAL;
     }

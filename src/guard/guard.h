@@ -71,14 +71,21 @@ MUST_USE enum err guard_start(struct guard_report *out);
 MUST_USE enum err guard_enter(
     enum guard_mode mode, const struct guard_rules *rules, struct guard_report *r);
 
-/* A second, narrower set of calls, made once and put on by many children: making it takes longer
-   than a child lives. */
+/* A second, narrower filter for processes that serve one connection and end: they talk on sockets
+   that exist, wait, use memory, end.  Its program is made once and put on by many children; it is
+   short, because the kernel translates it anew for each. */
 struct guard_filter;
-MUST_USE enum err guard_filter_new(unsigned calls, struct guard_filter **out);
+MUST_USE enum err guard_filter_new(struct guard_filter **out);
 void guard_filter_drop(struct guard_filter **f);
 
 /* Put it on, besides what is in force already; that must allow GUARD_NARROW. */
 MUST_USE enum err guard_filter_enter(const struct guard_filter *f);
+
+/* Keep the libraries whose names begin like one of these out of the children that this process will
+   have: code that a child never runs is not there to be misused, and not copied for it.  A child that
+   calls into one ends at once.  It must be made with _Fork(), for such a library may ask to be called
+   on fork().  The list ends with NULL. */
+void guard_leave_out(const char *const *libraries);
 
 /* What is lacking, in words parted by "; ", or "" when nothing is.
    For people who run a program. */

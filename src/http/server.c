@@ -13,6 +13,8 @@ enum { DRAIN_TIMES = 4, ARENA_EXTRA = 64 * 1024, WATCH_MS = 1000 };
 struct server {
     const struct site *site;
     struct MHD_Daemon *daemon;
+    void *room;
+    size_t room_bytes;
     size_t body_max;
     unsigned long n_done;
     int64_t deadline_ms;              /* 0: none */
@@ -101,7 +103,8 @@ on_target(void *closure, const char *target, struct MHD_Connection *connection)
 
     if (!x)
         return NULL;
-    x->arena = arena_new(s->site->arena_bytes + s->body_max + ARENA_EXTRA);
+    x->arena =
+        arena_new_in(s->room, s->room_bytes, s->site->arena_bytes + s->body_max + ARENA_EXTRA);
     x->server = s;
     x->rq.app = s->site->app;
     x->rq.arena = x->arena;
@@ -247,7 +250,8 @@ enum err
 server_new(const struct site *site, struct server_conf conf, struct server **out)
 {
     OWN(server) s = calloc(1, sizeof *s);
-    unsigned flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG;
+    /* for one descriptor a set of them in the kernel is dear */
+    unsigned flags = MHD_USE_ERROR_LOG | (conf.max_connections > 1 ? MHD_USE_EPOLL : 0);
 
     if (!s)
         return ERR_INTERNAL;
@@ -315,6 +319,13 @@ server_set_deadline(struct server *s, unsigned seconds)
     s->deadline_ms = (int64_t)seconds * 1000;
 }
 
+void
+server_set_room(struct server *s, void *room, size_t n_bytes)
+{
+    s->room = room;
+    s->room_bytes = n_bytes;
+}
+
 bool
 server_cut_oldest(struct server *s)
 {
@@ -343,6 +354,12 @@ server_run(struct server *s)
     if (s->deadline_ms > 0)
         cut_overdue(s);
     (void)MHD_run(s->daemon);
+}
+
+void
+server_wait(struct server *s, int at_most_ms)
+{
+    (void)MHD_run_wait(s->daemon, at_most_ms);
 }
 
 unsigned

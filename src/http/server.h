@@ -9,10 +9,10 @@
 struct server;
 
 struct server_conf {
-    int listen_fd;   /* -1: connections come by server_give() only */
-    unsigned idle_s; /* a connection silent for so long is closed */
-    unsigned max_connections;
-    size_t connection_bytes; /* memory for one request's line and headers */
+    int listen_fd;            /* -1: connections come by server_give() only */
+    unsigned idle_s;          /* a connection silent for so long is closed */
+    unsigned max_connections; /* with 1 the loop has to be server_wait() */
+    size_t connection_bytes;  /* memory for one request's line and headers */
 };
 
 /* A server of its own for one loop.  ERR_INTERNAL: the library would not start. */
@@ -31,6 +31,14 @@ int server_timeout_ms(struct server *s);
 
 /* Do what is ready, without waiting. */
 void server_run(struct server *s);
+
+/* Wait at most so long for something to do, and do it: a whole loop's turn for a server that nothing
+   else is waited for with. */
+void server_wait(struct server *s, int at_most_ms);
+
+/* Let a request's arena begin in this memory: zeroed, aligned for anything, the caller's.  For a
+   server of one connection. */
+void server_set_room(struct server *s, void *room, size_t n_bytes);
 
 /* Give receiving a request, and then sending its answer, so many seconds each (none by default): a
    peer that trickles is not silent, and would stay for ever. */

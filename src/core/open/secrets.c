@@ -19,6 +19,12 @@ guarded_free(void *p)
     sodium_free(p);
 }
 
+void
+guarded_lock(void *p, size_t n)
+{
+    (void)sodium_mlock(p, n); /* like guarded_alloc(), which works without */
+}
+
 bool
 memory_can_be_locked(void)
 {

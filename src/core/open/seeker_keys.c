@@ -12,14 +12,11 @@ seed_random(struct seed *s)
     randombytes_buf(s->b, sizeof s->b);
 }
 
-struct seeker_keys *
-seeker_keys_new(const struct seed *s, const struct network_id *network)
+void
+seeker_keys_fill(const struct seed *s, const struct network_id *network, struct seeker_keys *k)
 {
-    struct seeker_keys *k = guarded_alloc(sizeof *k);
     uint8_t master[KEY_BYTES], shelf[KEY_BYTES];
 
-    if (!k)
-        return NULL;
     (void)crypto_generichash(
         master, sizeof master, s->b, sizeof s->b, network->b, sizeof network->b);
     (void)crypto_kdf_derive_from_key(k->secret.b, KEY_BYTES, SUBKEY_BOX, context, master);
@@ -29,6 +26,15 @@ seeker_keys_new(const struct seed *s, const struct network_id *network)
     k->shelf16 = (uint16_t)(shelf[0] << 8 | shelf[1]);
     sodium_memzero(master, sizeof master);
     sodium_memzero(shelf, sizeof shelf);
+}
+
+struct seeker_keys *
+seeker_keys_new(const struct seed *s, const struct network_id *network)
+{
+    struct seeker_keys *k = guarded_alloc(sizeof *k);
+
+    if (k)
+        seeker_keys_fill(s, network, k);
     return k;
 }
 

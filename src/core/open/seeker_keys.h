@@ -11,6 +11,10 @@ struct seeker_keys { /* in guarded memory only */
     uint8_t psk_root[KEY_BYTES]; /* KP */
 };
 
+/* Derive into guarded memory that is there already. */
+void seeker_keys_fill(
+    const struct seed *s, const struct network_id *network, struct seeker_keys *out);
+
 /* Derive.  NULL when there is no memory. */
 struct seeker_keys *seeker_keys_new(const struct seed *s, const struct network_id *network);
 void seeker_keys_drop(struct seeker_keys **k);

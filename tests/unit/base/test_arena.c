@@ -47,6 +47,29 @@ test_texts_are_copies(void **state)
     assert_string_equal(arena_text_n(a, "abcdef", 2), "ab");
 }
 
+static void
+test_lent_room_comes_first_and_is_wiped(void **state)
+{
+    static _Alignas(max_align_t) unsigned char room[4096];
+    struct arena *a = arena_new_in(room, sizeof room, 100000);
+
+    (void)state;
+    unsigned char *first = arena_alloc(a, 3000), *second = arena_alloc(a, 3000);
+    assert_true(first > room && first + 3000 <= room + sizeof room);
+    assert_true(second < room || second >= room + sizeof room);
+    memset(first, 0xFF, 3000);
+    arena_clear(a);
+    assert_int_equal(first[0], 0);
+    assert_ptr_equal(arena_alloc(a, 3000), first);
+    memset(first, 0xFF, 3000);
+    arena_drop(&a);
+    for (size_t i = 0; i < sizeof room; i++)
+        assert_int_equal(room[i], 0);
+    a = arena_new_in(room, 8, 1000); /* too small to be of use */
+    assert_non_null(arena_alloc(a, 100));
+    arena_drop(&a);
+}
+
 int
 main(void)
 {
@@ -54,6 +77,7 @@ main(void)
         cmocka_unit_test(test_limit_holds),
         cmocka_unit_test(test_memory_is_zeroed_and_aligned),
         cmocka_unit_test(test_texts_are_copies),
+        cmocka_unit_test(test_lent_room_comes_first_and_is_wiped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,6 +50,7 @@ setup(void **state)
     t.p.ticket_key = &t.w->ticket_key;
     t.p.epochs = t.w->epochs;
     t.p.book = t.w->book;
+    t.p.pocket = t.w->app.pocket;
     t.p.guard = MODE;
     assert_int_equal(parent_filter(&t.p), OK);
     t.p.signal_fd = signalfd(-1, &set, SFD_NONBLOCK);

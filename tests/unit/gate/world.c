@@ -200,7 +200,13 @@ start_app(struct world *w)
     enum err e = book_load(w->folder, &w->network, &w->hub, &w->book, why);
     assert_string_equal(why, "");
     assert_int_equal(e, OK);
-    w->app = (struct app){ &w->conf, &w->ticket_key, w->book, w->epochs, NOW_S, NULL, NULL };
+    w->app = (struct app){ .conf = &w->conf,
+        .ticket_key = &w->ticket_key,
+        .book = w->book,
+        .epochs = w->epochs,
+        .pocket = guarded_alloc(sizeof *w->app.pocket),
+        .now_s = NOW_S };
+    assert_non_null(w->app.pocket);
 }
 
 struct world *
@@ -253,6 +259,7 @@ world_drop(struct world **w)
     }
     book_drop(&(*w)->book);
     epochs_drop(&(*w)->epochs);
+    guarded_free((*w)->app.pocket);
     arena_drop(&a);
     *w = NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guard/guard.h"
 #include "tests/unit/check.h"
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -202,7 +203,7 @@ narrowed(unsigned calls)
     const struct guard_rules rules = { .calls = calls };
     struct guard_report r = { .mode = GUARD_UNSET };
 
-    if (guard_filter_new(GUARD_SOCKETS, &f) || guard_enter(GUARD_BEST_EFFORT, &rules, &r))
+    if (guard_filter_new(&f) || guard_enter(GUARD_BEST_EFFORT, &rules, &r))
         return 1;
     if (!r.calls_guarded || open("/proc/self/stat", O_RDONLY | O_CLOEXEC) >= 0 || errno == EPERM)
         return 2; /* Landlock's EACCES or nothing at all, but the call itself is still allowed */
@@ -231,6 +232,37 @@ test_narrower_later(void **state)
     (void)state;
     assert_int_equal(narrowed_in_child(GUARD_FILES | GUARD_FORK | GUARD_NARROW), 0);
     assert_int_equal(narrowed_in_child(GUARD_FILES | GUARD_FORK), 3); /* has to be asked for */
+}
+
+/* The page of a library's code in the child's memory: here, or left out. */
+static int
+library_in_child(const char *name)
+{
+    const char *const list[] = { name, NULL };
+    const void *code = dlsym(RTLD_DEFAULT, "seccomp_init");
+    unsigned char here = 0;
+    int status = 0;
+    pid_t outer = fork(); /* what is left out stays so: not in the process of the other tests */
+
+    if (outer == 0) {
+        guard_leave_out(list);
+        const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+        pid_t inner = _Fork();
+        if (inner == 0)
+            _exit(mincore((void *)((uintptr_t)code & ~(page - 1)), 1, &here) ? 1 : 0);
+        _exit(waitpid(inner, &status, 0) == inner && WIFEXITED(status) ? WEXITSTATUS(status) : 9);
+    }
+    assert_non_null(code);
+    assert_int_equal(waitpid(outer, &status, 0), outer);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 10;
+}
+
+static void
+test_libraries_left_out(void **state)
+{
+    (void)state;
+    assert_int_equal(library_in_child("libsomething."), 0);
+    assert_int_equal(library_in_child("libseccomp."), 1);
 }
 
 static int
@@ -279,6 +311,7 @@ main(void)
         cmocka_unit_test(test_what_is_left),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_narrower_later),
+        cmocka_unit_test(test_libraries_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
