@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Which subject applies which kind of record.  A kind without a row is refused. */
 #include "desk/cases/applying.h"
+#include "desk/post/contact.h"
 
 static const struct {
     apply_fn apply;
@@ -14,6 +15,8 @@ static const struct {
     [RECORD_REOPENED] = { case_apply_reopened, false },
     [RECORD_ASSIGNED] = { case_apply_assigned, false },
     [RECORD_OPENED] = { case_apply_opened, false },
+    [RECORD_CONTACT] = { contact_apply, true },
+    [RECORD_SENT] = { contact_apply_sent, false },
     [RECORD_BOOK] = { case_apply_book, true },
 };
 

@@ -77,17 +77,16 @@ applying_clock(const struct applying *x)
     return applying_run_number(x, CASES_CASE_SET_DUE, due_s);
 }
 
-static enum err
-new_case(struct applying *x, const struct message *m)
+enum err
+applying_new_case(struct applying *x, const struct thread_id *thread, const struct psk *psk)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_CASE_NEW);
-    struct thread_id thread = thread_id_of(&m->psk);
 
     x->case_id = x->id;
     db_bind_i64(s, 1, x->id);
     db_bind_bytes(s, 2, (struct bytes){ x->stream->b, ID_BYTES });
-    db_bind_bytes(s, 3, (struct bytes){ thread.b, ID_BYTES });
-    db_bind_bytes(s, 4, (struct bytes){ m->psk.b, KEY_BYTES });
+    db_bind_bytes(s, 3, (struct bytes){ thread->b, ID_BYTES });
+    db_bind_bytes(s, 4, (struct bytes){ psk->b, KEY_BYTES });
     db_bind_i64(s, 5, x->r->at_s);
     return db_run(s);
 }
@@ -106,18 +105,17 @@ set_card(const struct applying *x, const struct message *m)
     return db_run(s);
 }
 
-static enum err
-set_rating(const struct applying *x, const struct message *m)
+enum err
+applying_rating(const struct applying *x, const char *said_lang)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_CASE_SET_RATING);
     const struct rating *r = &x->r->rating;
-    const char *lang = m->has & HAS_LANG ? m->lang : triage_lang_code((enum triage_lang)r->lang);
     bool dated = r->date_day != TRIAGE_DAY_UNKNOWN;
 
     db_bind_i64(s, 1, x->case_id);
     db_bind_text(s, 2,
         *triage_lang_code((enum triage_lang)r->lang) ? triage_lang_code((enum triage_lang)r->lang)
-                                                     : lang);
+                                                     : said_lang);
     db_bind_text(s, 3, r->country);
     db_bind_i64(s, 4, r->situation);
     db_bind_i64(s, 5, (int64_t)r->flags);
@@ -142,8 +140,8 @@ set_answers(const struct applying *x, const struct message *m)
     return db_run(s);
 }
 
-static enum err
-set_likeness(const struct applying *x, struct bytes text)
+enum err
+applying_likeness(const struct applying *x, struct bytes text)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_LIKENESS_PUT);
     struct triage_result result;
@@ -158,9 +156,8 @@ set_likeness(const struct applying *x, struct bytes text)
     return db_run(s);
 }
 
-/* The first line, or the first words of a long one. */
-static enum err
-set_subject(const struct applying *x, struct bytes text)
+enum err
+applying_subject(const struct applying *x, struct bytes text)
 {
     size_t n = 0;
 
@@ -224,17 +221,18 @@ case_apply_message(struct applying *x)
     if (e)
         return e;
     struct bytes text = m.text;
-    e = x->is_new ? new_case(x, &m) : OK;
+    struct thread_id thread = thread_id_of(&m.psk);
+    e = x->is_new ? applying_new_case(x, &thread, &m.psk) : OK;
     e = !e && m.has & HAS_CARD ? set_card(x, &m) : e;
     if (!e && m.has & HAS_PART) {
         e = put_part(x, &m);
         e = e ? e : join_parts(x, &m, &text, &entry_id);
     }
-    e = e ? e : set_rating(x, &m);
+    e = e ? e : applying_rating(x, m.has & HAS_LANG ? m.lang : "");
     e = !e && m.has & HAS_ANSWERS ? set_answers(x, &m) : e;
     e = e ? e : applying_entry(x, entry_id, text);
-    e = !e && x->is_new ? set_subject(x, text) : e;
-    e = !e && x->is_new ? set_likeness(x, text) : e;
+    e = !e && x->is_new ? applying_subject(x, text) : e;
+    e = !e && x->is_new ? applying_likeness(x, text) : e;
     e = e ? e : applying_run_number(x, CASES_CASE_MESSAGE, x->r->at_s);
     message_wipe(&m);
     return e ? e : applying_clock(x);

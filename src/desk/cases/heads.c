@@ -11,6 +11,7 @@ static const struct {
     int get, put, skip;
 } parts[] = {
     { CASES_HEAD_CASE_GET, CASES_HEAD_CASE_PUT, 1 },
+    { CASES_HEAD_CONTACT_GET, CASES_HEAD_CONTACT_PUT, 0 },
 };
 
 /* Statements with one parameter, the case: every table that holds rows of cases has one. */
@@ -18,6 +19,8 @@ static const int forget[] = {
     CASES_FORGET_ENTRIES,
     CASES_FORGET_LIKENESS,
     CASES_FORGET_PARTS,
+    CASES_FORGET_CONTACTS,
+    CASES_FORGET_CONTACT_ENTRIES,
     CASES_FORGET_CASE, /* last */
 };
 

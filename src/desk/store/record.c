@@ -10,6 +10,13 @@ kind_is_known(enum record_kind kind)
     return kind >= RECORD_MESSAGE && kind < RECORD_KIND_END;
 }
 
+/* What comes from the person carries what the rules proposed. */
+static bool
+has_rating(enum record_kind kind)
+{
+    return kind == RECORD_MESSAGE || kind == RECORD_CONTACT;
+}
+
 static void
 rating_encode(const struct rating *r, struct writer *w)
 {
@@ -54,7 +61,7 @@ record_encode(const struct record *r, struct writer *w)
     write_bytes(w, name);
     write_u32(w, r->number);
     write_n(w, r->content.b, sizeof r->content.b);
-    if (r->kind == RECORD_MESSAGE)
+    if (has_rating(r->kind))
         rating_encode(&r->rating, w);
     write_u16(w, (uint16_t)r->body.n);
     write_bytes(w, r->body);
@@ -73,7 +80,7 @@ record_decode(enum record_kind kind, struct bytes in, struct arena *a, struct re
     struct bytes name = read_n(&r, read_u8(&r));
     x.number = read_u32(&r);
     read_fixed(&r, x.content.b, sizeof x.content.b);
-    if (kind == RECORD_MESSAGE)
+    if (has_rating(kind))
         rating_decode(&r, &x.rating);
     x.body = read_n(&r, read_u16(&r));
     if (!reader_end(&r) || version != RECORD_VERSION || !kind_is_known(kind))

@@ -63,7 +63,7 @@ struct record {
     uint32_t number;
     struct content_id content;
     struct bytes body;
-    struct rating rating; /* RECORD_MESSAGE only */
+    struct rating rating; /* RECORD_MESSAGE and RECORD_CONTACT only */
 };
 
 /* ERR_MALFORMED for what decode would refuse; `w` latches when too short. */

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/post/contact.h"
+#include "base/text.h"
+#include "cases.gen.h"
+#include "core/wire/content.h"
+#include "text/fold.h"
+
+/* Addresses of mail are compared without regard to case, numbers as they are. */
+static const char *
+folded_address(struct arena *a, const char *address)
+{
+    return *address ? text_fold(a, address) : "";
+}
+
+static enum err
+put_contact(const struct applying *x, const struct contact_body *c)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CONTACT_PUT);
+    const struct letter *l = &c->l;
+    const char *folded = folded_address(x->a, l->address);
+
+    if (!folded)
+        return ERR_INTERNAL;
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_i64(s, 2, x->r->number);
+    db_bind_text(s, 3, l->address);
+    db_bind_text(s, 4, folded);
+    db_bind_i64(s, 5, c->slot);
+    db_bind_text(s, 6, l->name);
+    db_bind_text(s, 7, l->subject);
+    db_bind_text(s, 8, l->message_id);
+    db_bind_text(s, 9, l->references);
+    db_bind_bytes(s, 10, l->key.p ? l->key : (struct bytes){ (const uint8_t *)"", 0 });
+    db_bind_i64(s, 11, (l->flags & LETTER_WANTS_PGP) != 0);
+    db_bind_i64(s, 12, x->r->at_s);
+    return db_run(s);
+}
+
+static enum err
+put_note(const struct applying *x, const struct letter *l)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CONTACT_ENTRY_PUT);
+
+    db_bind_i64(s, 1, x->id);
+    db_bind_i64(s, 2, x->case_id);
+    db_bind_i64(s, 3, x->r->number);
+    db_bind_text(s, 4, l->address);
+    db_bind_i64(s, 5, l->flags);
+    return db_run(s);
+}
+
+/* A subject without the marks of answers in front of it. */
+static const char *
+bare_subject(const char *s)
+{
+    static const char *const marks[] = { "re:", "aw:", "fw:", "fwd:", "wg:", "ha:", "На:", "Отв:",
+        "Ответ:", "Re[2]:" };
+
+    for (bool again = true; again;) {
+        again = false;
+        s += strspn(s, " ");
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (strncasecmp(s, marks[i], strlen(marks[i])) == 0) {
+                s += strlen(marks[i]);
+                again = true;
+            }
+    }
+    return s;
+}
+
+/* Is it the subject that this case had before? */
+static enum err
+is_old_subject(const struct applying *x, const char *subject, bool *out)
+{
+    struct contact before;
+    enum err e = contact_of_case(x->p, x->case_id, x->a, &before);
+
+    *out = !*subject ||
+           (!e && strcmp(bare_subject(before.subject), bare_subject(subject)) == 0);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* What a person reads: a new subject stands above the text. */
+static enum err
+entry_text(const struct applying *x, const struct contact_body *c, struct bytes *out)
+{
+    const struct letter *l = &c->l;
+    bool old = c->part > 0;
+    enum err e = old ? OK : is_old_subject(x, l->subject, &old);
+    const char *text = old ? l->text : arena_printf(x->a, "%s\n\n%s", l->subject, l->text);
+
+    if (!e && !text)
+        e = ERR_INTERNAL;
+    *out = bytes_of(text ? text : "");
+    return e;
+}
+
+/* A case that no hub knows has no secret of its own: its name for the conversation is its stream. */
+static enum err
+new_case(struct applying *x)
+{
+    const struct psk none = { { 0 } };
+    struct content_id id = content_id_of((struct bytes){ x->stream->b, ID_BYTES });
+    struct thread_id thread;
+
+    memcpy(thread.b, id.b, sizeof thread.b);
+    return applying_new_case(x, &thread, &none);
+}
+
+/* The person waits from now on, unless a machine wrote. */
+static enum err
+mark_waiting(const struct applying *x, const struct letter *l)
+{
+    if (l->flags & LETTER_AUTOMATIC && !x->is_new)
+        return applying_run(x, CASES_CONTACT_AUTOMATIC);
+    enum err e = applying_run_number(x, CASES_CASE_MESSAGE, x->r->at_s);
+    return e ? e : applying_clock(x);
+}
+
+enum err
+contact_apply(struct applying *x)
+{
+    struct contact_body c;
+    struct bytes text = { NULL, 0 };
+    enum err e = contact_body_decode(x->r->body, x->a, &c);
+
+    if (e || x->r->number >= N_CHANNEL_KINDS)
+        return e ? e : ERR_MALFORMED;
+    e = x->is_new ? new_case(x) : OK;
+    e = e ? e : entry_text(x, &c, &text);
+    e = e ? e : put_contact(x, &c);
+    e = e ? e : applying_rating(x, c.l.lang);
+    e = e ? e : applying_entry(x, x->id, text);
+    e = e ? e : put_note(x, &c.l);
+    e = !e && x->is_new ? applying_subject(x, *c.l.subject ? bytes_of(c.l.subject) : text) : e;
+    e = !e && x->is_new ? applying_likeness(x, text) : e;
+    return e ? e : mark_waiting(x, &c.l);
+}
+
+enum err
+contact_apply_sent(struct applying *x)
+{
+    struct contact_body c;
+    enum err e = contact_body_decode(x->r->body, x->a, &c);
+
+    if (e)
+        return e;
+    e = applying_run_text(x, CASES_CONTACT_ANSWERED, x->r->by_name ? x->r->by_name : "");
+    e = e ? e : applying_entry(x, x->id, bytes_of(c.l.text));
+    return e ? e : put_note(x, &c.l);
+}
+
+/* ---- Reading. */
+
+enum err
+contact_of_case(struct db *p, int64_t case_id, struct arena *a, struct contact *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_CONTACT_OF_CASE);
+
+    db_bind_i64(s, 1, case_id);
+    enum err e = db_one(s);
+    if (e)
+        return e;
+    struct bytes pgp = db_bytes(s, 7);
+    uint8_t *key = arena_alloc(a, pgp.n + 1);
+    struct contact c = { .channel = (enum channel_kind)db_i64(s, 0),
+        .address = arena_text(a, db_text(s, 1)),
+        .slot = (uint8_t)db_i64(s, 2),
+        .name = arena_text(a, db_text(s, 3)),
+        .subject = arena_text(a, db_text(s, 4)),
+        .message_id = arena_text(a, db_text(s, 5)),
+        .references = arena_text(a, db_text(s, 6)),
+        .wants_pgp = db_i64(s, 8) != 0,
+        .last_s = db_i64(s, 9) };
+    if (!key || !c.address || !c.name || !c.subject || !c.message_id || !c.references)
+        return ERR_INTERNAL;
+    if (pgp.n)
+        memcpy(key, pgp.p, pgp.n);
+    c.pgp = (struct bytes){ key, pgp.n };
+    *out = c;
+    return OK;
+}
+
+enum err
+contact_channel(struct db *p, int64_t case_id, enum channel_kind *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_CONTACT_CHANNEL);
+
+    db_bind_i64(s, 1, case_id);
+    enum err e = db_one(s);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    *out = e ? CHANNEL_HUB : (enum channel_kind)db_i64(s, 0);
+    return OK;
+}
+
+enum err
+contact_note_get(struct db *p, int64_t entry_id, struct arena *a, struct contact_note *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_CONTACT_ENTRY_GET);
+
+    db_bind_i64(s, 1, entry_id);
+    enum err e = db_one(s);
+    if (e)
+        return e;
+    const char *address = arena_text(a, db_text(s, 1));
+    if (!address)
+        return ERR_INTERNAL;
+    *out = (struct contact_note){ (enum channel_kind)db_i64(s, 0), (uint32_t)db_i64(s, 2), address };
+    return OK;
+}

@@ -1,0 +1,59 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- name: contact_put
+-- $1 case, $2 channel, $3 address, $4 folded, $5 slot, $6 name, $7 subject, $8 message_id, $9 refs, $10 pgp,
+-- $11 wants_pgp, $12 last_s.  An empty key or name leaves what is known.
+INSERT INTO contact (case_id, channel, address, folded, slot, name, subject, message_id, refs, pgp, wants_pgp, last_s)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (case_id, channel, address) DO UPDATE SET slot = excluded.slot,
+    name = CASE WHEN excluded.name = '' THEN name ELSE excluded.name END,
+    subject = CASE WHEN excluded.subject = '' THEN subject ELSE excluded.subject END,
+    message_id = excluded.message_id, refs = excluded.refs,
+    pgp = CASE WHEN length(excluded.pgp) = 0 THEN pgp ELSE excluded.pgp END,
+    wants_pgp = CASE WHEN length(excluded.pgp) = 0 THEN wants_pgp ELSE excluded.wants_pgp END,
+    last_s = max(last_s, excluded.last_s);
+
+-- name: contact_of_case
+-- The way the person wrote last.  $1 case.
+SELECT channel, address, slot, name, subject, message_id, refs, pgp, wants_pgp, last_s FROM contact WHERE case_id = $1
+ORDER BY last_s DESC, rowid DESC LIMIT 1;
+
+-- name: contact_find
+-- The newest case of a sender.  $1 channel, $2 folded address.
+SELECT c.id, c.stream, c.state, c.last_s FROM contact t JOIN cases c ON c.id = t.case_id
+WHERE t.channel = $1 AND t.folded = $2 ORDER BY c.state = 'open' DESC, c.last_s DESC, c.id DESC LIMIT 1;
+
+-- name: contact_channel
+-- $1 case.
+SELECT channel FROM contact WHERE case_id = $1 ORDER BY last_s DESC, rowid DESC LIMIT 1;
+
+-- name: contact_entry_put
+-- $1 entry, $2 case, $3 channel, $4 address, $5 flags.
+INSERT INTO contact_entry (entry_id, case_id, channel, address, flags) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
+
+-- name: contact_entry_get
+SELECT channel, address, flags FROM contact_entry WHERE entry_id = $1;
+
+-- name: contact_answered
+-- $1 case, $2 assignee if there is none.
+UPDATE cases SET waiting_s = 0, due_s = 0, unread = 0, assignee = CASE WHEN assignee = '' THEN $2 ELSE assignee END WHERE id = $1;
+
+-- name: contact_automatic
+-- A machine wrote: somebody should see it, nobody waits.  $1 case.
+UPDATE cases SET unread = unread + 1 WHERE id = $1;
+
+-- name: contact_sources
+-- Which of its entries may have rung.  $1 case.
+SELECT content FROM entry WHERE case_id = $1 AND kind IN (1, 16);
+
+-- name: head_contact_get
+SELECT * FROM contact WHERE case_id = $1;
+
+-- name: head_contact_put
+INSERT INTO contact VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: forget_contacts
+DELETE FROM contact WHERE case_id = $1;
+
+-- name: forget_contact_entries
+DELETE FROM contact_entry WHERE case_id = $1;

@@ -1,0 +1,91 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- name: came_seen_put
+-- $1 source, $2 day.
+INSERT INTO came_seen (source, day) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- name: came_seen_erase_before
+DELETE FROM came_seen WHERE day < $1;
+
+-- name: came_put
+-- $1 source, $2 slot, $3 kind, $4 bell, $5 arrived_s, $6 box.
+INSERT INTO came (source, slot, kind, bell, arrived_s, tries, is_bad, box) VALUES ($1, $2, $3, $4, $5, 0, 0, $6);
+
+-- name: came_next
+-- The loudest first, in the order they came; what failed before comes last.
+SELECT id, source, slot, kind, bell, arrived_s, box FROM came WHERE is_bad = 0 ORDER BY tries, bell DESC, id LIMIT 1;
+
+-- name: came_waiting
+SELECT count(*), coalesce(max(bell), 0), coalesce(min(arrived_s), 0) FROM came WHERE is_bad = 0;
+
+-- name: came_bad
+SELECT count(*) FROM came WHERE is_bad = 1;
+
+-- name: came_tried
+UPDATE came SET tries = tries + 1 WHERE id = $1;
+
+-- name: came_set_bad
+UPDATE came SET is_bad = 1 WHERE id = $1;
+
+-- name: came_erase
+DELETE FROM came WHERE id = $1;
+
+-- name: posting_put
+-- $1 content, $2 slot, $3 at_s, $4 box.
+INSERT INTO posting (content, slot, state, why, at_s, box) VALUES ($1, $2, 0, 1, $3, $4);
+
+-- name: posting_waiting
+-- Waiting ones behind an id, with what they are made of.  $1 id.
+SELECT id, slot, box FROM posting WHERE state = 0 AND id > $1 ORDER BY id LIMIT 1;
+
+-- name: posting_by_content
+SELECT state, why, at_s, slot FROM posting WHERE content = $1;
+
+-- name: posting_counts
+SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 2), 0) FROM posting;
+
+-- name: posting_sent
+-- $1 id, $2 at_s.
+UPDATE posting SET state = 1, why = 0, at_s = $2, box = NULL WHERE id = $1 AND state <> 1;
+
+-- name: posting_failed
+-- $1 id, $2 why, $3 at_s, $4 state: 0 goes on, 2 never.
+UPDATE posting SET state = $4, why = $2, at_s = $3, box = CASE WHEN $4 = 2 THEN NULL ELSE box END
+WHERE id = $1 AND state = 0;
+
+-- name: posting_erase_before
+-- $1 at_s.
+DELETE FROM posting WHERE state <> 0 AND at_s < $1;
+
+-- name: alert_put
+-- $1 source, $2 now.
+INSERT INTO alert (source, since_s, step, next_s, at_s) VALUES ($1, $2, 0, $2, $2) ON CONFLICT DO NOTHING;
+
+-- name: alert_due
+-- The least advanced of those that nobody answered.  $1 now.
+SELECT count(*), coalesce(min(step), 0), coalesce(min(since_s), 0) FROM alert WHERE next_s > 0 AND next_s <= $1;
+
+-- name: alert_open
+SELECT count(*), coalesce(min(since_s), 0), coalesce(max(step), 0), coalesce(min(next_s), 0) FROM alert WHERE next_s > 0;
+
+-- name: alert_step
+-- All that are due climb together.  $1 now, $2 step, $3 next.
+UPDATE alert SET step = $2, next_s = $3, at_s = $1 WHERE next_s > 0 AND next_s <= $1;
+
+-- name: alert_hurry
+-- Whoever was woken could not be reached: the next one at once.  $1 now.
+UPDATE alert SET next_s = $1 WHERE next_s > $1;
+
+-- name: alert_pause
+-- Somebody says she saw it.  $1 now, $2 until.
+UPDATE alert SET next_s = $2, at_s = $1 WHERE next_s > 0 AND next_s < $2;
+
+-- name: alert_answered
+-- $1 source, $2 now.
+UPDATE alert SET next_s = 0, at_s = $2 WHERE source = $1 AND next_s > 0;
+
+-- name: alert_sources
+SELECT source FROM alert WHERE next_s > 0 ORDER BY id LIMIT 200;
+
+-- name: alert_erase_before
+DELETE FROM alert WHERE next_s = 0 AND at_s < $1;
