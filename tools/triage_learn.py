@@ -4,8 +4,8 @@
 
 usage: triage_learn.py (--c OUT | --judge) FEATURES FILE...
 FEATURES is the built triage_features.  A FILE is .jsonl (text, expected.urgency) or .texts: a line
-"+ text" is in danger now (U1), "- text" is not, "2 text" to "4 text" give the level.  A second question, whether it presses within
-days (U2), is learned from the files that give a level.  --judge learns from all files but one and prints
+"+ text" is in danger now (U1), "- text" is not, "2 text" to "4 text" give the level.  Two more questions, whether it presses within
+days (U2) and whether it is calm (U4), are learned from what gives a level.  --judge learns from all files but one and prints
 how that one is told apart.  The same input gives the same weights on every machine: only
 + - * / and sqrt on doubles, no library function, no random numbers."""
 import argparse
@@ -19,7 +19,8 @@ import sys
 LEAST = 2             # texts a feature must be in
 ROUNDS, RATE, DECAY, PULL = 24, 0.5, 0.12, 0.04
 SCORES = ((-0.35, 0.5, -0.8),   # enough, strong, against (hints.h): of danger
-          (0.2, 0.8, -0.7))     # and of haste
+          (0.2, 0.8, -0.7),     # of haste
+          (0.2, 0.8, -0.8))     # and of calm
 MARKS = {'+': 'U1', '2': 'U2', '3': 'U3', '4': 'U4', '-': '-'}
 SCALE, UNIT, MOST = 1024, 65536, 32768
 
@@ -40,10 +41,12 @@ def read(path):
 
 
 def asked(rows, question):
-    """The rows that answer a question, and their answers: 0 danger, 1 haste of what is no danger."""
+    """The rows that answer a question, and their answers."""
     if question == 0:
         return [(f, u == 'U1') for f, u in rows]
-    return [(f, u == 'U2') for f, u in rows if u in ('U2', 'U3', 'U4')]
+    if question == 1:
+        return [(f, u == 'U2') for f, u in rows if u in ('U2', 'U3', 'U4')]
+    return [(f, u == 'U4') for f, u in rows if u != '-']
 
 
 def features(program, texts):
@@ -131,7 +134,7 @@ def emit(path, models):
 
 def judge(sets):
     """Leave one file out, learn from the others, tell it apart."""
-    for question, name in enumerate(('danger', 'haste')):
+    for question, name in enumerate(('danger', 'haste', 'calm')):
         enough = SCORES[question][0]
         total = []
         print(name)

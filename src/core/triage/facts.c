@@ -52,6 +52,7 @@ add_hints(struct work *w)
     } facts[N_HINTS] = {
         [HINT_DANGER] = { FACT_HINTS, FACT_HINTS_STRONG, FACT_HINTS_AGAINST },
         [HINT_PRESSING] = { FACT_PRESSING, FACT_PRESSING_STRONG, FACT_PRESSING_AGAINST },
+        [HINT_CALM] = { FACT_CALM, FACT_CALM_STRONG, FACT_CALM_AGAINST },
     };
 
     for (unsigned q = 0; q < N_HINTS; q++) {

@@ -3,7 +3,7 @@
  * Hints that add up.  Beside the rules, which look for what they know, every word gives small
  * features (its beginning, its pieces of four letters, the pair it makes with the word before), and
  * each feature that the example texts have taught (tools/triage_learn.py) has a weight for or
- * against danger, and one for or against haste.  The sums rate sooner, and take back what only the
+ * against danger, and others for haste and calm.  The sums rate sooner, and take back what only the
  * widest rules say; they never rate later what a narrow rule, a date or an answer says.
  */
 #ifndef CORE_TRIAGE_HINTS_H
@@ -21,8 +21,9 @@ enum {
     HINT_WINDOW = 64,                  /* words that are added up together */
 };
 
-/* What is asked of a text: is somebody in danger now; if not, does it press within days. */
-enum hint_question { HINT_DANGER, HINT_PRESSING, N_HINTS };
+/* What is asked of a text: is somebody in danger now; if not, does it press within days; does it
+   ask for nobody in need (press, offers, thanks, plain questions). */
+enum hint_question { HINT_DANGER, HINT_PRESSING, HINT_CALM, N_HINTS };
 
 #define HINTS_UNKNOWN INT32_MIN
 

@@ -92,6 +92,9 @@ enum fact {
     FACT_PRESSING,      /* the same, of what presses within days */
     FACT_PRESSING_STRONG,
     FACT_PRESSING_AGAINST,
+    FACT_CALM, /* the same, of what asks for nobody in need */
+    FACT_CALM_STRONG,
+    FACT_CALM_AGAINST,
     FACT_LANG_BE,       /* Belarusian: some of its words mean something else in Russian */
     FACT_FIRST_DATE,    /* four for each date kind: day., ten., month., past. */
 };
