@@ -76,6 +76,15 @@ arena_alloc(struct arena *a, size_t n_bytes)
     return p;
 }
 
+void
+arena_give_back(struct arena *a, size_t n_bytes)
+{
+    const size_t n = n_bytes / alignof(max_align_t) * alignof(max_align_t);
+
+    a->top->used -= n;
+    a->left += n;
+}
+
 char *
 arena_text_n(struct arena *a, const void *from, size_t n)
 {

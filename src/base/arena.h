@@ -24,6 +24,10 @@ void arena_clear(struct arena *a);
 /* Zeroed memory, aligned for anything; NULL past the limit. */
 void *arena_alloc(struct arena *a, size_t n_bytes);
 
+/* Give back the end of the piece that was handed out last; nobody may have written there, for it is
+   not wiped. */
+void arena_give_back(struct arena *a, size_t n_bytes);
+
 /* Copies ending in NUL; NULL past the limit. */
 char *arena_text(struct arena *a, const char *text);
 char *arena_text_n(struct arena *a, const void *from, size_t n);

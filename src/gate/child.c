@@ -10,7 +10,7 @@
 enum {
     IDLE_S = 15,
     CONNECTION_BYTES = 16 * 1024,
-    ROOM_BYTES = 256 * 1024,
+    ROOM_BYTES = 1536 * 1024, /* also for a whole shelf; not large enough for a huge page */
     USUAL_BYTES = 96 * 1024,
 };
 

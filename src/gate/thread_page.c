@@ -29,6 +29,7 @@ read_shelf(const struct app *app, const struct gate_pass *pass, struct arena *a,
     seeker_keys_fill(&pass->seed, &app->book->network, keys);
     if (hublink_shelf((int)app->conf->shelf, (uint8_t)p, shelf_number(keys->shelf16, p), slots, &n))
         return ERR_BUSY;
+    arena_give_back(a, HUBLINK_SHELF_MAX_BYTES - n * HUBLINK_ENVELOPE_BYTES);
     return answers_open(app->book, keys, lang_code(pass->lang), app->now_s, slots, n, a, out);
 }
 

@@ -48,6 +48,22 @@ test_texts_are_copies(void **state)
 }
 
 static void
+test_what_is_given_back_comes_again(void **state)
+{
+    OWN(arena) a = arena_new(1000);
+
+    (void)state;
+    char *first = arena_alloc(a, 900);
+    memset(first, 'x', 100);
+    assert_null(arena_alloc(a, 200));
+    arena_give_back(a, 800);
+    char *second = arena_alloc(a, 200);
+    assert_true(second >= first + 100 && second < first + 116);
+    assert_int_equal(second[0], 0);
+    assert_null(arena_alloc(a, 800));
+}
+
+static void
 test_lent_room_comes_first_and_is_wiped(void **state)
 {
     static _Alignas(max_align_t) unsigned char room[4096];
@@ -77,6 +93,7 @@ main(void)
         cmocka_unit_test(test_limit_holds),
         cmocka_unit_test(test_memory_is_zeroed_and_aligned),
         cmocka_unit_test(test_texts_are_copies),
+        cmocka_unit_test(test_what_is_given_back_comes_again),
         cmocka_unit_test(test_lent_room_comes_first_and_is_wiped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
