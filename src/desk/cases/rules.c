@@ -16,7 +16,9 @@ is_blank(const char *text)
 static enum err
 case_find(const struct casebook *b, int64_t id, struct arena *a, struct case_full *out)
 {
-    enum err e = case_get(b->p, id, a, out);
+    enum err e = casebook_need(b, id);
+
+    e = e ? e : case_get(b->p, id, a, out);
 
     if (!e)
         case_wipe(out);
@@ -183,7 +185,8 @@ case_answer(const struct casebook *b, int64_t id, const char *text, const struct
 
     if (is_blank(text))
         return ERR_MALFORMED;
-    enum err e = a ? case_get(b->p, id, a, &c) : ERR_INTERNAL;
+    enum err e = a ? casebook_need(b, id) : ERR_INTERNAL;
+    e = e ? e : case_get(b->p, id, a, &c);
     if (e)
         return e;
     e = c.has_card && strcmp(c.row.state, "open") == 0 ? OK : ERR_CONFLICT;

@@ -70,8 +70,9 @@ static enum err
 fill_case(struct req *rq, int64_t id, struct case_view *v, struct stream_id *stream)
 {
     struct case_full c;
-    enum err e = case_get(rq->caller->book.p, id, rq->arena, &c);
+    enum err e = casebook_need(&rq->caller->book, id);
 
+    e = e ? e : case_get(rq->caller->book.p, id, rq->arena, &c);
     if (e)
         return e;
     v->row = c.row;
