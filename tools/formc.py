@@ -326,8 +326,10 @@ def field_row(form, f, numbers):
 def write_tables(path, reader):
     numbers = {f.code: f.number for f in reader.forms}
     out = ['/* Made by tools/formc.py from content/forms. */', '#include "desk/forms/form_def.h"']
+    used = {f.source for form in reader.forms for f in form.fields}
     for name, choices in reader.lists.items():
-        out += choice_rows("list_" + name, choices)
+        if name in used:
+            out += choice_rows("list_" + name, choices)
     forms = sorted(reader.forms, key=lambda f: f.number)
     for form in forms:
         for f in form.fields:

@@ -6,6 +6,7 @@
 #include "desk/access/roles.h"
 #include "desk/cases/handlers.h"
 #include "desk/drafts/handlers.h"
+#include "desk/forms/handlers.h"
 #include "desk/status/handlers.h"
 #include "desk/today/handlers.h"
 #include "desk/vaults/handlers.h"
@@ -39,6 +40,20 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/assign",   MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_assign },
     { POST, "/c/{n}/draft",    MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_draft },
     { POST, "/c/{n}/discard",  MAY_NOTE, TX_NONE,  SMALL_FORM_MAX, post_discard },
+    { GET,  "/c/{n}/form/{n}", MEMBER, TX_READ,  0,              get_case_form },
+    { POST, "/c/{n}/form/{n}", MEMBER, TX_WRITE, CASE_FORM_MAX,  post_case_form },
+    { GET,  "/c/{n}/item/{w}", MEMBER, TX_READ,  0,              get_case_item },
+    { POST, "/c/{n}/item/{w}", MEMBER, TX_WRITE, CASE_FORM_MAX,  post_case_item },
+    { GET,  "/c/{n}/item/{w}/edit", MEMBER, TX_READ, 0,          get_case_item_edit },
+    { POST, "/c/{n}/item/{w}/withdraw", MEMBER, TX_WRITE, SMALL_FORM_MAX, post_case_item_withdraw },
+    { GET,  "/book",           MEMBER, TX_READ,  0,              get_book },
+    { GET,  "/book/{n}",       MEMBER, TX_READ,  0,              get_book_list },
+    { GET,  "/book/{n}/new",   MEMBER, TX_READ,  0,              get_book_form },
+    { POST, "/book/{n}",       MEMBER, TX_WRITE, CASE_FORM_MAX,  post_book_form },
+    { GET,  "/book/item/{w}",  MEMBER, TX_READ,  0,              get_book_item },
+    { POST, "/book/item/{w}",  MEMBER, TX_WRITE, CASE_FORM_MAX,  post_book_item },
+    { GET,  "/book/item/{w}/edit", MEMBER, TX_READ, 0,           get_book_item_edit },
+    { POST, "/book/item/{w}/withdraw", MEMBER, TX_WRITE, SMALL_FORM_MAX, post_book_item_withdraw },
 };
 /* clang-format on */
 

@@ -6,6 +6,7 @@
 #include "desk/access/origin.h"
 #include "desk/access/roles.h"
 #include "desk/cases/handlers.h"
+#include "desk/forms/handlers.h"
 #include "desk/view.h"
 #include "http/reply.h"
 
@@ -196,6 +197,16 @@ belongs_to_case(const struct req *rq, enum desk_problem p)
            p != PROBLEM_ORIGIN && p != PROBLEM_ADDRESS && p != PROBLEM_ROLE && p != PROBLEM_OFFICE;
 }
 
+/* Can the page of a form say it, with what was typed still in its fields? */
+static bool
+belongs_to_form(const struct req *rq, enum desk_problem p)
+{
+    bool at_all = p == PROBLEM_OLD_FORM || p == PROBLEM_INTERNAL || p == PROBLEM_BUSY ||
+                  p == PROBLEM_FASTER;
+
+    return at_all && rq->caller->session && rq->caller->book.p;
+}
+
 static enum err
 failed(struct req *rq, enum err e)
 {
@@ -210,9 +221,15 @@ failed(struct req *rq, enum err e)
         return reply_bytes(rq, status_of(e), "application/json", bytes_of("{}\n"));
     if (c->problem == PROBLEM_LOCKED)
         return access_locked(rq);
-    if (c->problem == PROBLEM_OLD_FORM && !belongs_to_case(rq, c->problem))
+    if (c->problem == PROBLEM_OLD_FORM && !belongs_to_case(rq, c->problem) && !form_is_typed(rq))
         c->problem = PROBLEM_STALE;
-    if (belongs_to_case(rq, c->problem)) {
+    if (form_is_typed(rq) && belongs_to_form(rq, c->problem)) {
+        if (c->problem == PROBLEM_INTERNAL || c->problem == PROBLEM_BUSY)
+            c->problem = PROBLEM_NOT_KEPT;
+        if (!form_again(rq, status_for(c->problem, e)))
+            return OK;
+        rq->reply = (struct reply){ 0 };
+    } else if (belongs_to_case(rq, c->problem)) {
         if (c->problem == PROBLEM_INTERNAL || c->problem == PROBLEM_BUSY)
             c->problem = PROBLEM_NOT_KEPT;
         if (!case_again(rq, status_for(c->problem, e)))

@@ -5,7 +5,7 @@
    FORM_MAX_FIELDS fields, values are UTF-8 without NUL, CR LF becomes LF. */
 #include "base/arena.h"
 
-enum { FORM_MAX_FIELDS = 64 };
+enum { FORM_MAX_FIELDS = 256 };
 
 struct form {
     const char *names[FORM_MAX_FIELDS];

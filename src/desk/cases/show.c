@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/cases/show.h"
 #include "base/text.h"
+#include "desk/forms/handlers.h"
 #include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
 #include "http/reply.h"
@@ -97,6 +98,16 @@ fill_typed(struct req *rq, const struct showing *how, struct case_view *v)
     }
 }
 
+static enum err
+fill_forms(struct req *rq, struct case_view *v)
+{
+    struct items_part *part = arena_alloc(rq->arena, sizeof *part);
+    enum err e = part ? forms_part(rq, v->row.id, part) : ERR_INTERNAL;
+
+    v->forms = part;
+    return e;
+}
+
 static enum desk_place
 place_of(const struct list_view *l)
 {
@@ -129,6 +140,7 @@ show_case(struct req *rq, int64_t id, const struct showing *how)
     e = e ? e : drafts_fill(rq, &stream, &v);
     e = e ? e : fill_similar(rq, &v);
     e = e ? e : fill_members(rq, &v);
+    e = e ? e : fill_forms(rq, &v);
     view_frame(rq, place_of(&v.list), &v.f);
     e = e ? e : view_counts(rq, &v.f);
     if (e)

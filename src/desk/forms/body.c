@@ -8,7 +8,8 @@ enum { DATE_BYTES = 5, MOMENT_BYTES = 8 };
 bool
 zone_is_sane(const char *zone)
 {
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-";
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-";
 
     return strlen(zone) <= ZONE_MAX && zone[strspn(zone, allowed)] == '\0';
 }
@@ -278,8 +279,8 @@ may_follow(const struct form_field *f, const struct field_value *v, size_t i, si
 
 /* All values of one field, from *at on. */
 static enum err
-write_field(const struct form_field *f, const struct field_value *v, size_t n, size_t *at,
-    struct writer *w)
+write_field(
+    const struct form_field *f, const struct field_value *v, size_t n, size_t *at, struct writer *w)
 {
     uint8_t room[ITEM_BODY_MAX];
     struct writer value = writer_of(room, sizeof room);
@@ -299,8 +300,7 @@ write_field(const struct form_field *f, const struct field_value *v, size_t n, s
 }
 
 enum err
-item_body_encode(
-    const struct form_def *d, const struct field_value *v, size_t n, struct writer *w)
+item_body_encode(const struct form_def *d, const struct field_value *v, size_t n, struct writer *w)
 {
     uint16_t last = 0;
     enum err e = n <= ITEM_VALUES_MAX ? OK : ERR_TOO_LARGE;

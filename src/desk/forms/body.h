@@ -3,12 +3,13 @@
 #define DESK_FORMS_BODY_H
 /* The body of a filled form: fields by rising number, each a number, a length and a value; see
    docs/formats/item.md.  There is exactly one encoding of a value. */
+#include "base/arena.h"
 #include "desk/forms/form_def.h"
 
 enum {
     ITEM_BODY_MAX = 16000,
-    ITEM_VALUES_MAX = 400,   /* of one item, choices counted singly */
-    FIELD_SEVERAL_MAX = 12,  /* countries, languages or members in one field */
+    ITEM_VALUES_MAX = 400,  /* of one item, choices counted singly */
+    FIELD_SEVERAL_MAX = 12, /* countries, languages or members in one field */
     ZONE_MAX = 40,
     DATE_YEAR_FIRST = 1900,
     DATE_YEAR_LAST = 2199

@@ -36,7 +36,8 @@ struct item_scope {
     size_t n_members;
     const struct item *const *others; /* items of the same case or book */
     size_t n_others;
-    const struct item *old; /* the item that is changed; what the vault hides stays as it is.  NULL */
+    const struct item
+        *old; /* the item that is changed; what the vault hides stays as it is.  NULL */
 };
 
 struct item_checked {

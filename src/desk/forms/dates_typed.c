@@ -56,7 +56,8 @@ date_of_text(const char *text, int64_t *day, enum date_precision *precision)
         return ERR_MALFORMED;
     if (n == 2) {
         p = DATE_MONTH;
-        d = year_first ? (struct date){ part[0], part[1], 1 } : (struct date){ part[1], part[0], 1 };
+        d = year_first ? (struct date){ part[0], part[1], 1 }
+                       : (struct date){ part[1], part[0], 1 };
     } else if (n == 3) {
         p = DATE_EXACT;
         d = year_first ? (struct date){ part[0], part[1], part[2] }

@@ -36,9 +36,9 @@ struct form_field {
     uint16_t number;
     enum field_type type;
     bool required, several, exact, retired;
-    uint16_t max;         /* characters of a text */
-    uint16_t of;          /* the form that an item must be of */
-    int64_t least, most;  /* of a number */
+    uint16_t max;        /* characters of a text */
+    uint16_t of;         /* the form that an item must be of */
+    int64_t least, most; /* of a number */
     const char *code, *label, *hint;
     const char *secret; /* roles of the vaults that show it, with blanks between; NULL: all do */
     const struct form_choice *choices;
@@ -47,9 +47,9 @@ struct form_field {
 
 struct form_def {
     uint16_t number;
-    bool in_book;    /* it belongs to the organisation, not to a case */
-    bool one;        /* a case has one of these at most */
-    uint32_t by;     /* enum role_bits: one of them is needed to fill it; 0: everybody may */
+    bool in_book; /* it belongs to the organisation, not to a case */
+    bool one;     /* a case has one of these at most */
+    uint32_t by;  /* enum role_bits: one of them is needed to fill it; 0: everybody may */
     const char *code, *title;
     const char *many; /* title of a list of them */
     const char *about;

@@ -64,12 +64,14 @@ void page_form_dates(struct out *o, const struct form_view *v, const struct form
 void page_form_codes(struct out *o, const struct form_view *v, const struct form_field *f);
 void page_form_people(struct out *o, const struct form_view *v, const struct form_field *f);
 void page_form_others(struct out *o, const struct form_view *v, const struct form_field *f);
-void page_item_values(struct out *o, const struct item *it, const struct items_part *in, enum lang lang);
+void page_item_values(
+    struct out *o, const struct item *it, const struct items_part *in, enum lang lang);
 void page_book_forms(struct out *o, const struct book_view *v);
 void page_book_items(struct out *o, const struct book_view *v);
 
 /* What stands in an input: the i-th value of the field as it is typed, "" none. */
-const char *tell_input(struct out *o, const struct form_view *v, const struct form_field *f, size_t i);
+const char *tell_input(
+    struct out *o, const struct form_view *v, const struct form_field *f, size_t i);
 /* The same of the inputs beside it: a box "a", a place "z". */
 const char *tell_input_beside(
     struct out *o, const struct form_view *v, const struct form_field *f, const char *letters);
@@ -89,6 +91,8 @@ const char *tell_item_line(
 const char *tell_date_known(struct out *o, enum lang lang, int64_t day, int64_t precision);
 const char *tell_moment(struct out *o, enum lang lang, int64_t seconds, const char *zone);
 
+/* Who filled it in as it is, and when. */
+const char *tell_by(struct out *o, enum lang lang, const struct item *it);
 const char *tell_form_title(enum lang lang, const struct form_def *d);
 const char *tell_item_problem(
     struct out *o, enum lang lang, const struct form_field *f, enum item_problem p, int64_t n);

@@ -50,8 +50,7 @@ vault_role(const struct req *rq)
 static enum err
 find_def(struct req *rq, const struct form_def **out)
 {
-    const struct form_def *d =
-        form_def_of((uint32_t)number_of(rq->parts[is_of_case(rq) ? 1 : 0]));
+    const struct form_def *d = form_def_of((uint32_t)number_of(rq->parts[is_of_case(rq) ? 1 : 0]));
 
     if (!d || d->in_book == is_of_case(rq))
         return refuse(rq, ERR_NOT_FOUND, PROBLEM_NO_PAGE);
@@ -96,7 +95,8 @@ may(const struct req *rq, const struct form_def *d)
 }
 
 static enum err
-list_items(struct req *rq, int64_t case_id, uint32_t form, const struct item *const **out, size_t *n)
+list_items(
+    struct req *rq, int64_t case_id, uint32_t form, const struct item *const **out, size_t *n)
 {
     struct items_ask ask = { .case_id = case_id, .form = form };
     struct item **items = NULL;
@@ -181,7 +181,7 @@ get_edit(struct req *rq)
     if (!may(rq, it->def))
         return refuse(rq, ERR_FORBIDDEN, PROBLEM_ROLE);
     if (it->withdrawn)
-        return reply_see_other(rq, arena_printf(rq->arena, "/%s", ""));
+        return refuse(rq, ERR_CONFLICT, PROBLEM_STALE);
     v.def = it->def;
     v.old = it;
     return show_form(rq, 200, &v);
@@ -255,9 +255,8 @@ post_form(struct req *rq)
 bool
 form_is_typed(const struct req *rq)
 {
-    static enum err (*const runs[])(struct req *) = {
-        post_case_form, post_case_item, post_book_form, post_book_item
-    };
+    static enum err (*const runs[])(
+        struct req *) = { post_case_form, post_case_item, post_book_form, post_book_item };
 
     for (size_t i = 0; rq->route && i < sizeof runs / sizeof *runs; i++)
         if (rq->route->run == runs[i])

@@ -66,9 +66,8 @@ read_values(struct db *p, struct arena *a, struct item *it)
 
     db_bind_bytes(s, 1, id_bytes(&it->id));
     for (; !e && n < ITEM_VALUES_MAX && !(e = db_step(s, &row)) && row; n++) {
-        room[n] = (struct field_value){
-            (uint16_t)db_i64(s, 0), db_i64(s, 1), db_i64(s, 2), column_text(s, 3, a)
-        };
+        room[n] = (struct field_value){ (uint16_t)db_i64(s, 0), db_i64(s, 1), db_i64(s, 2),
+            column_text(s, 3, a) };
         e = room[n].text ? OK : ERR_INTERNAL;
     }
     struct field_value *v = e ? NULL : arena_alloc(a, (n + 1) * sizeof *v);
@@ -96,7 +95,8 @@ item_get(struct db *p, const struct item_id *id, struct arena *a, struct item **
 }
 
 enum err
-items_list(struct db *p, const struct items_ask *ask, struct arena *a, struct item ***out, size_t *n)
+items_list(
+    struct db *p, const struct items_ask *ask, struct arena *a, struct item ***out, size_t *n)
 {
     struct item **to = arena_alloc(a, ITEMS_MAX * sizeof *to);
     bool row = true;
@@ -185,40 +185,6 @@ item_past(struct db *p, const struct item *of, struct arena *a, struct item **ou
     return OK;
 }
 
-const struct field_value *
-item_value(const struct item *it, uint32_t field, size_t i)
-{
-    for (size_t k = 0; it && k < it->n; k++)
-        if (it->v[k].field == field && i-- == 0)
-            return &it->v[k];
-    return NULL;
-}
-
-int64_t
-item_number(const struct item *it, uint32_t field, int64_t otherwise)
-{
-    const struct field_value *v = item_value(it, field, 0);
-
-    return v ? v->n : otherwise;
-}
-
-const char *
-item_text(const struct item *it, uint32_t field)
-{
-    const struct field_value *v = item_value(it, field, 0);
-
-    return v ? v->text : "";
-}
-
-bool
-item_has_choice(const struct item *it, uint32_t field, int64_t choice)
-{
-    for (size_t i = 0; item_value(it, field, i); i++)
-        if (item_value(it, field, i)->n == choice)
-            return true;
-    return false;
-}
-
 /* ---- Applying. */
 
 static enum err
@@ -268,7 +234,8 @@ put_value(
 }
 
 static enum err
-put_values(const struct applying *x, const struct item_id *id, const struct field_value *v, size_t n)
+put_values(
+    const struct applying *x, const struct item_id *id, const struct field_value *v, size_t n)
 {
     OWN(db_stmt) clear = db_use(x->p, CASES_FIELD_CLEAR);
     int64_t ix = 0;
@@ -284,7 +251,8 @@ put_values(const struct applying *x, const struct item_id *id, const struct fiel
 
 /* What search finds of it in the thread: everything that was written, a line each. */
 static enum err
-put_entry(const struct applying *x, const struct form_def *def, const struct field_value *v, size_t n)
+put_entry(
+    const struct applying *x, const struct form_def *def, const struct field_value *v, size_t n)
 {
     struct out o = out_in(x->a);
 

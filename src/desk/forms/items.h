@@ -21,7 +21,7 @@ struct item {
     int64_t first_s, at_s;
     const char *first_by, *by;
     bool withdrawn;
-    uint32_t revision; /* from 1 */
+    uint32_t revision;           /* from 1 */
     const struct field_value *v; /* by rising field; none when it is withdrawn */
     size_t n;
 };
@@ -40,8 +40,8 @@ struct items_ask {
     uint32_t form;
     bool withdrawn; /* those too */
 };
-MUST_USE enum err items_list(struct db *p, const struct items_ask *ask, struct arena *a,
-    struct item ***out, size_t *n);
+MUST_USE enum err items_list(
+    struct db *p, const struct items_ask *ask, struct arena *a, struct item ***out, size_t *n);
 
 /* The newest item of a form in a case, NULL when there is none. */
 MUST_USE enum err item_newest(

@@ -72,8 +72,8 @@ check_place(const struct casebook *b, const struct item_put *put, struct arena *
     int64_t n = 0;
 
     if (!put->id) {
-        enum err e = put->n == 0 ? ERR_MALFORMED
-                                 : items_count(b->p, put->case_id, put->def->number, &n);
+        enum err e =
+            put->n == 0 ? ERR_MALFORMED : items_count(b->p, put->case_id, put->def->number, &n);
         return e ? e : put->def->one && n > 0 ? ERR_CONFLICT : OK;
     }
     enum err e = item_get(b->p, put->id, a, &old);

@@ -7,10 +7,10 @@
 static const char *const language_codes[] = { "ru", "uk", "be", "en", "de", "ka", "hy", "az", "kk",
     "ky", "uz", "tg", "tt", "ce", "ba", "sah", "pl", "lt", "lv", "et", "fi", "fr", "es", "tr", "ar",
     "fa" };
-static const char *const zones[] = { "Europe/Moscow", "Europe/Kyiv", "Europe/Minsk",
-    "Asia/Tbilisi", "Asia/Yerevan", "Asia/Almaty", "Asia/Bishkek", "Asia/Yekaterinburg",
-    "Asia/Novosibirsk", "Asia/Vladivostok", "Europe/Berlin", "Europe/Warsaw", "Europe/Vilnius",
-    "Europe/Helsinki", "Europe/Paris", "Europe/London", "Europe/Istanbul", "Europe/Belgrade" };
+static const char *const zones[] = { "Europe/Moscow", "Europe/Kyiv", "Europe/Minsk", "Asia/Tbilisi",
+    "Asia/Yerevan", "Asia/Almaty", "Asia/Bishkek", "Asia/Yekaterinburg", "Asia/Novosibirsk",
+    "Asia/Vladivostok", "Europe/Berlin", "Europe/Warsaw", "Europe/Vilnius", "Europe/Helsinki",
+    "Europe/Paris", "Europe/London", "Europe/Istanbul", "Europe/Belgrade" };
 
 const char *
 tell_language_code(size_t i)
@@ -161,8 +161,8 @@ tell_moment(struct out *o, enum lang lang, int64_t seconds, const char *zone)
     int64_t s = seconds - day_of(seconds) * DAY_S;
     const char *date = text_date(o->a, lang, day_of(seconds));
 
-    return tell_text(arena_printf(o->a, "%s, %02d:%02d %s", date, (int)(s / 3600),
-        (int)(s / 60 % 60), *zone ? zone : "UTC"));
+    return tell_text(arena_printf(
+        o->a, "%s, %02d:%02d %s", date, (int)(s / 3600), (int)(s / 60 % 60), *zone ? zone : "UTC"));
 }
 
 static const char *
@@ -239,6 +239,12 @@ tell_item_line(struct out *o, enum lang lang, const struct item *it, const struc
 }
 
 const char *
+tell_by(struct out *o, enum lang lang, const struct item *it)
+{
+    return tell_text(arena_printf(o->a, "%s, %s", it->by, tell_stamp(o, lang, it->at_s)));
+}
+
+const char *
 tell_form_title(enum lang lang, const struct form_def *d)
 {
     return text_get(lang, d->title);
@@ -288,7 +294,7 @@ tell_form_url(struct out *o, const struct form_view *v)
 const char *
 tell_item_url(struct out *o, const struct item *it, const char *more)
 {
-    return tell_text(it->case_id == 0
-                         ? arena_printf(o->a, "/book/item/%s%s", it->hex, more)
-                         : arena_printf(o->a, "/c/%" PRId64 "/item/%s%s", it->case_id, it->hex, more));
+    return tell_text(it->case_id == 0 ? arena_printf(o->a, "/book/item/%s%s", it->hex, more)
+                                      : arena_printf(o->a, "/c/%" PRId64 "/item/%s%s", it->case_id,
+                                            it->hex, more));
 }

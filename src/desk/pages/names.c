@@ -22,14 +22,22 @@ tell_urgency(enum lang lang, int urgency)
 const char *
 tell_language(enum lang lang, const char *code)
 {
-    static const char *const names[N_LANGS] = { [LANG_RU] = N_("Russian"),
-        [LANG_UK] = N_("Ukrainian"),
-        [LANG_BE] = N_("Belarusian"),
-        [LANG_EN] = N_("English"),
-        [LANG_DE] = N_("German") };
-    const char *name = name_at(lang, names, N_LANGS, lang_of(code));
+    static const struct {
+        const char *code, *name;
+    } names[] = { { "ru", N_("Russian") }, { "uk", N_("Ukrainian") }, { "be", N_("Belarusian") },
+        { "en", N_("English") }, { "de", N_("German") }, { "ka", N_("Georgian") },
+        { "hy", N_("Armenian") }, { "az", N_("Azerbaijani") }, { "kk", N_("Kazakh") },
+        { "ky", N_("Kyrgyz") }, { "uz", N_("Uzbek") }, { "tg", N_("Tajik") }, { "tt", N_("Tatar") },
+        { "ce", N_("Chechen") }, { "ba", N_("Bashkir") }, { "sah", N_("Yakut") },
+        { "pl", N_("Polish") }, { "lt", N_("Lithuanian") }, { "lv", N_("Latvian") },
+        { "et", N_("Estonian") }, { "fi", N_("Finnish") }, { "fr", N_("French") },
+        { "es", N_("Spanish") }, { "tr", N_("Turkish") }, { "ar", N_("Arabic") },
+        { "fa", N_("Persian") } };
 
-    return *name ? name : code;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (tell_same(names[i].code, code))
+            return text_get(lang, names[i].name);
+    return code;
 }
 
 const char *

@@ -25,6 +25,7 @@ enum desk_place {
     PLACE_MINE,
     PLACE_CLOSED,
     PLACE_SEARCH,
+    PLACE_BOOK,
     PLACE_STATUS,
     PLACE_SETTINGS,
 };
@@ -108,8 +109,11 @@ struct case_writing {
     const char *text;
 };
 
+struct items_part; /* desk/forms/form_pages.h */
+
 struct case_view {
     struct desk_frame f;
+    const struct items_part *forms; /* what was filled in; NULL: not shown */
     struct list_view list;
     struct case_row row;
     int64_t opened_s, lines;

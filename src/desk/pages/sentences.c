@@ -2,6 +2,7 @@
 /* Whole sentences of the desk's pages: what went wrong and what to do, what was done,
    how things are. */
 #include "base/clock.h"
+#include "desk/forms/form_def.h"
 #include "desk/pages/tell.h"
 
 static const char *const problem_words[N_PROBLEMS] = {
@@ -99,6 +100,14 @@ tell_done(enum lang lang, enum case_done d)
     return "";
 }
 
+static const char *
+tell_filled(struct out *o, enum lang lang, const struct case_entry *e)
+{
+    const struct form_def *d = form_def_of(e->number);
+
+    return d ? TF("{1} filled in: {2}", e->who, text_get(lang, d->title)) : "";
+}
+
 const char *
 tell_event(struct out *o, enum lang lang, const struct case_entry *e)
 {
@@ -111,12 +120,12 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_ASSIGNED:
         return *e->body ? TF("{1} set who leads: {2}", e->who, e->body)
                         : TF("{1} set: nobody leads", e->who);
+    case RECORD_ITEM: return tell_filled(o, lang, e);
     case RECORD_UNSET:
     case RECORD_MESSAGE:
     case RECORD_ANSWER:
     case RECORD_NOTE:
     case RECORD_OPENED:
-    case RECORD_ITEM:
     case RECORD_LABEL:
     case RECORD_SNOOZE:
     case RECORD_WATCH:
