@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/forms/handlers.h"
 #include "base/text.h"
+#include "desk/access/roles.h"
 #include "desk/cases/show.h"
 #include "desk/forms/rules.h"
 #include "desk/view.h"
@@ -91,7 +92,9 @@ check_case(struct req *rq)
 static bool
 may(const struct req *rq, const struct form_def *d)
 {
-    return form_may(d, rq->caller->session->roles);
+    uint32_t roles = rq->caller->session->roles;
+
+    return role_may(roles, d->in_book ? MAY_KEEP_BOOKS : MAY_NOTE) && form_may(d, roles);
 }
 
 static enum err

@@ -26,6 +26,12 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_STATUS_TROUBLE] = "status-trouble",
     [SAMPLE_SETTINGS] = "settings",
     [SAMPLE_PROBLEM] = "problem",
+    [SAMPLE_FORM] = "form",
+    [SAMPLE_FORM_WRONG] = "form-wrong",
+    [SAMPLE_ITEM] = "item",
+    [SAMPLE_ITEM_WITHDRAWN] = "item-withdrawn",
+    [SAMPLE_BOOK] = "book",
+    [SAMPLE_BOOK_LIST] = "book-list",
     [SAMPLE_TODAY] = "today",
     [SAMPLE_TODAY_DONE] = "today-done",
 };
@@ -335,6 +341,14 @@ status_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 }
 
 static void
+forms_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
+{
+    struct desk_frame f = frame(lang, PLACE_NONE, hostile);
+
+    sample_forms(o, s, &f, hostile);
+}
+
+static void
 other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct desk_frame today = frame(lang, PLACE_TODAY, hostile);
@@ -374,6 +388,12 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_STATUS_TROUBLE: status_page(o, s, lang, hostile); return;
     case SAMPLE_SETTINGS:
     case SAMPLE_PROBLEM:
+    case SAMPLE_FORM:
+    case SAMPLE_FORM_WRONG:
+    case SAMPLE_ITEM:
+    case SAMPLE_ITEM_WITHDRAWN:
+    case SAMPLE_BOOK:
+    case SAMPLE_BOOK_LIST: forms_page(o, s, lang, hostile); return;
     case SAMPLE_TODAY:
     case SAMPLE_TODAY_DONE:
     case N_SAMPLES: other_page(o, s, lang, hostile); return;

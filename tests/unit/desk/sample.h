@@ -21,6 +21,12 @@ enum sample {
     SAMPLE_STATUS_TROUBLE,
     SAMPLE_SETTINGS,
     SAMPLE_PROBLEM,
+    SAMPLE_FORM,
+    SAMPLE_FORM_WRONG,
+    SAMPLE_ITEM,
+    SAMPLE_ITEM_WITHDRAWN,
+    SAMPLE_BOOK,
+    SAMPLE_BOOK_LIST,
     SAMPLE_TODAY,
     SAMPLE_TODAY_DONE,
     N_SAMPLES,
@@ -33,6 +39,7 @@ const char *sample_name(enum sample s);
 void sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile);
 
 /* Subjects with a file of their own; sample_page() calls them with the frame. */
+void sample_forms(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_today(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 
 #endif
