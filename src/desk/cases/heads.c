@@ -16,6 +16,9 @@ static const struct {
 
 /* Statements with one parameter, the case: every table that holds rows of cases has one. */
 static const int forget[] = {
+    CASES_FORGET_FIELDS,
+    CASES_FORGET_ITEM_PAST,
+    CASES_FORGET_ITEMS,
     CASES_FORGET_ENTRIES,
     CASES_FORGET_LIKENESS,
     CASES_FORGET_PARTS,

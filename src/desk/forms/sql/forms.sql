@@ -41,3 +41,13 @@ WHERE case_id = $1 AND ($2 = 0 OR form = $2) AND ($3 OR withdrawn = 0) AND id > 
 -- name: item_count
 -- $1 case or 0 for the book, $2 form.
 SELECT count(*) FROM item WHERE case_id = $1 AND form = $2 AND withdrawn = 0;
+
+-- name: forget_fields
+-- A case leaves the projection: $1.
+DELETE FROM field WHERE item IN (SELECT item FROM item WHERE case_id = $1);
+
+-- name: forget_item_past
+DELETE FROM item_past WHERE item IN (SELECT item FROM item WHERE case_id = $1);
+
+-- name: forget_items
+DELETE FROM item WHERE case_id = $1;
