@@ -33,7 +33,7 @@ struct hint_trail {
     uint16_t pos;
 };
 
-/* The features of a word, as hashes; how many.  `spoken`: Latin letters that spell a Slavic word. */
+/* The features of a word, as hashes; how many.  `spoken`: Latin letters spell Slavic words. */
 unsigned hints_of_word(
     struct hint_trail *trail, const struct token *t, bool spoken, uint32_t to[HINTS_OF_WORD]);
 
@@ -71,7 +71,9 @@ struct hint_sum {
     int32_t best[N_HINTS]; /* scores of the most alarming stretch, in 1/HINT_SCALE */
 };
 
+/* Start with an empty sum. */
 void hints_begin(struct hint_sum *h);
+/* Add the features of the next word. */
 void hints_add(struct hint_sum *h, const struct token *t, bool spoken);
 /* Close the last windows: h->best holds the scores, or HINTS_UNKNOWN if too little was known. */
 void hints_end(struct hint_sum *h);

@@ -58,8 +58,8 @@ bool lexer_next(struct lexer *lx, struct token *out);
 /* sounds.c: spell a Cyrillic word as the sounds that lex_skeleton gives its transliteration.  `to`
    holds TOKEN_LETTERS; the length is returned. */
 uint8_t lex_sounds(const struct token *t, uint8_t *to);
-/* sounds.c: spell a Latin word as the sound skeleton that transliterated words are compared in.  `to` holds
-   TOKEN_LETTERS; the length is returned. */
+/* sounds.c: spell a Latin word as the sound skeleton that transliterated words are compared in.
+   `to` holds TOKEN_LETTERS; the length is returned. */
 uint8_t lex_skeleton(const struct token *t, uint8_t *to);
 
 #endif

@@ -62,8 +62,8 @@ static uint8_t
 sound_cyrillic(uint8_t *to, uint8_t n, uint8_t letter)
 {
     static const char *const sounds[] = { "a", "b", "v", "g", "d", "e", "j", "z", "i", "i", "k",
-        "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "g", "c", "q", "w", "w", "", "i", "",
-        "e", "iu", "ia" };
+        "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "g", "c", "q", "w", "w", "", "i", "", "e",
+        "iu", "ia" };
 
     for (const char *s = sounds[letter - LETTER_CYRILLIC]; *s; s++)
         n = sound(to, n, *s);

@@ -95,8 +95,8 @@ enum fact {
     FACT_CALM, /* the same, of what asks for nobody in need */
     FACT_CALM_STRONG,
     FACT_CALM_AGAINST,
-    FACT_LANG_BE,       /* Belarusian: some of its words mean something else in Russian */
-    FACT_FIRST_DATE,    /* four for each date kind: day., ten., month., past. */
+    FACT_LANG_BE,    /* Belarusian: some of its words mean something else in Russian */
+    FACT_FIRST_DATE, /* four for each date kind: day., ten., month., past. */
 };
 
 enum date_bucket { BUCKET_DAY, BUCKET_TEN, BUCKET_MONTH, BUCKET_PAST, N_BUCKETS };

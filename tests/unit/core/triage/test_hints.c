@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "core/triage/hints.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "core/triage/triage.h"
 #include "tests/unit/check.h"
 
@@ -46,10 +49,9 @@ spellings_meet(void **state)
         bool spoken_b, same;
     } rows[] = {
         { "его держат в подвале", "ego derzhat v podvale", true, true },
-        { "вивезли вночі", "вывезли вночи", false, true },
-        { "харашо", "хорошо", false, true },
+        { "вивезли вночі", "вывезли вночи", false, true }, { "харашо", "хорошо", false, true },
         { "ПОДВАЛ", "подвал", false, true },
-        { "gun", "гун", false, false }, /* an English word is no Slavic one */
+        { "gun", "гун", false, false },              /* an English word is no Slavic one */
         { "в подвале", "в. подвале", false, false }, /* no pair across sentences */
     };
 
