@@ -14,6 +14,13 @@ static const struct command commands[] = {
         cmd_desk_init },
     { "desk", "join", "FOLDER --root FILE --profile FILE --member NAME",
         "sign card and roster; the passphrase comes on standard input", cmd_desk_join },
+    { "desk", "channel", "add mail|telegram|signal FOLDER ... | list|test|remove FOLDER [--slot N]",
+        "ways to people other than hubs (docs/channels.md); passwords come on standard input",
+        cmd_desk_channel },
+    { "desk", "duty",
+        "add FOLDER --member NAME --way command|push|mail|telegram --to TARGET [--place N] [--lang L] "
+        "| list|remove FOLDER [--id N]",
+        "who is woken when somebody is in danger", cmd_desk_duty },
     { "cards", "", "DESK-FOLDER...", "print the cards of desks as a hub wants them", cmd_cards },
     { "edition", "build",
         "--content DIR --network FOLDER --cards FILE --out DIR --version N [--drop-bits P] "

@@ -3,12 +3,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "desk/intake/intake.h"
+#include "desk/post/came.h"
 
 enum {
     OPENING_MS = 150, /* at a stretch, then people are served */
     READING_MS = 20,  /* the same, in the background after an unlock */
     AFTER_FAILURE_MS = 1000,
-    OUTBOX_DAYS = 30 + 5 /* how long a shelf keeps an answer, and some */
+    OUTBOX_DAYS = 30 + 5, /* how long a shelf keeps an answer, and some */
+    CAME_DAYS = 400       /* how long the same message is known again */
 };
 
 static struct vault *
@@ -34,9 +36,14 @@ desk_casebook(struct app *app, const struct session *s, struct casebook *b)
 static enum err
 count_waiting(struct app *app)
 {
+    int64_t bad = 0;
     enum err e = store_filed_waiting(app->records, &app->waiting);
 
-    return e ? e : store_unreadable_count(app->records, &app->n_unreadable);
+    e = e ? e : came_waiting(app->records, &app->waiting);
+    e = e ? e : store_unreadable_count(app->records, &app->n_unreadable);
+    e = e ? e : came_bad(app->records, &bad);
+    app->n_unreadable += bad;
+    return e;
 }
 
 static bool
@@ -59,6 +66,7 @@ open_waiting(struct app *app, int64_t steady_ms)
         return OK;
     desk_casebook(app, NULL, &b);
     enum err e = intake_open_some(&b, &b.at.vault->row.public, clock_steady_ms() + OPENING_MS, &n);
+    e = e ? e : came_open_some(&b, clock_steady_ms() + OPENING_MS, &n);
     if (e)
         app->open_again_ms = steady_ms + AFTER_FAILURE_MS;
     enum err counted = count_waiting(app);
@@ -230,10 +238,24 @@ sweep(struct app *app, int64_t now_s)
         return e;
     e = store_out_erase_before(app->records, today - OUTBOX_DAYS);
     e = e ? e : store_seen_erase_before(app->records, first_week);
+    e = e ? e : came_seen_erase_before(app->records, today - CAME_DAYS);
+    e = e ? e : alert_erase_before(app->records, now_s - OUTBOX_DAYS * (int64_t)DAY_S);
+    e = e ? e : posting_erase_before(app->records, now_s - OUTBOX_DAYS * (int64_t)DAY_S);
     e = db_end(app->records, e);
     if (!e)
         app->swept_day = today;
     return e;
+}
+
+static enum err
+step_post(struct app *app, int64_t now_s)
+{
+    struct post_place at = { app->keys, app->records, &app->org, &app->vaults };
+    enum err e = post_step(&app->post, &at, now_s);
+    enum err counted = app->post.came ? count_waiting(app) : OK;
+    enum err alerts = alert_state_get(app->records, &app->alerts);
+
+    return e ? e : counted ? counted : alerts;
 }
 
 static enum err
@@ -252,6 +274,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
         e = first_of(e, take_job(app, j, now_s));
         courier_job_drop(&j);
     }
+    e = first_of(e, step_post(app, now_s));
     (void)session_expire(&app->sessions, steady_ms);
     halfways_expire(&app->halfways, steady_ms);
     if ((uint32_t)week_of(now_s) != app->door_week)

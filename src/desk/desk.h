@@ -12,6 +12,8 @@
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
+#include "desk/post/alerts.h"
+#include "desk/post/post.h"
 #include "guard/guard.h"
 #include "http/form.h"
 #include "http/route.h"
@@ -53,6 +55,8 @@ struct app {
     const char *alarm;       /* one sentence of the program itself, or NULL */
     struct slow slow;        /* names whose passphrase was wrong */
     struct two_person pairs; /* what waits for a second person */
+    struct post post;        /* channels other than hubs */
+    struct alert_state alerts; /* of those on duty; kept current by the loop */
 };
 
 /* What a request of a member may use, filled by the admit hook. */
@@ -100,6 +104,9 @@ void desk_book(struct app *app, struct vault *v, struct casebook *b);
 
 /* Set the desk up from its folder; on failure *why is one sentence that says what to do. */
 MUST_USE enum err desk_start(struct app *app, struct arena *life, const char **why);
+
+/* Start understory-post if channels are set up.  Before the sandbox, which allows no new program. */
+MUST_USE enum err desk_start_post(struct app *app, struct arena *life, const char **why);
 
 /* Start the courier and the schedule.  After the sandbox:
    what it gives up, no thread may still have. */

@@ -96,12 +96,13 @@ static void
 run(struct app *app, struct server *server, int signal_fd)
 {
     struct pollfd wait[] = { { server_fd(server), POLLIN, 0 },
-        { courier_fd(app->courier), POLLIN, 0 }, { signal_fd, POLLIN, 0 } };
+        { courier_fd(app->courier), POLLIN, 0 }, { signal_fd, POLLIN, 0 }, { -1, POLLIN, 0 } };
     enum err last = OK;
 
     while (!wait[2].revents) {
         int ms = shorter(server_timeout_ms(server), desk_wait_ms(app, clock_steady_ms()));
-        if (poll(wait, 3, ms) < 0)
+        wait[3].fd = post_fd(&app->post, &wait[3].events);
+        if (poll(wait, 4, ms) < 0)
             continue;
         server_run(server);
         enum err e = desk_step(app, clock_steady_ms(), clock_now_s());
@@ -128,6 +129,8 @@ start_and_run(struct app *app, struct arena *life)
     struct server_conf conf = { listen_fd, 60, 256, 32 * 1024 };
     if (server_new(&site, conf, &server))
         return stop_with("the HTTP server could not be started");
+    if (desk_start_post(app, life, &why))
+        return stop_with(why);
     if (sandbox_desk(&app->conf, &app->guard, life, &why))
         return stop_with(why);
     if (desk_start_hubs(app, life, &why))

@@ -7,6 +7,7 @@
 #include "desk/cases/handlers.h"
 #include "desk/drafts/handlers.h"
 #include "desk/forms/handlers.h"
+#include "desk/post/handlers.h"
 #include "desk/status/handlers.h"
 #include "desk/today/handlers.h"
 #include "desk/vaults/handlers.h"
@@ -20,6 +21,9 @@ const struct route desk_routes[] = {
     { POST, "/login",          ANYONE, TX_NONE,  LOGIN_FORM_MAX, post_login },
     { GET,  "/desk-{w}.css",   ANYONE, TX_NONE,  0,              get_css },
     { GET,  "/desk-{w}.js",    ANYONE, TX_NONE,  0,              get_js },
+    { POST, "/quiet",          ANYONE, TX_NONE,  SMALL_FORM_MAX, post_quiet },
+    { GET,  "/new",            MEMBER, TX_READ,  0,              get_new },
+    { POST, "/new",            MEMBER, TX_WRITE, CASE_FORM_MAX,  post_new },
     { POST, "/logout",         MEMBER, TX_NONE,  SMALL_FORM_MAX, post_logout },
     { POST, "/lock",           MEMBER, TX_NONE,  SMALL_FORM_MAX, post_lock },
     { POST, "/vault",          MEMBER, TX_NONE,  SMALL_FORM_MAX, post_vault },

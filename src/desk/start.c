@@ -86,6 +86,15 @@ open_databases(struct app *app, struct arena *life, const char **why)
 }
 
 enum err
+desk_start_post(struct app *app, struct arena *life, const char **why)
+{
+    struct post_place at = { app->keys, app->records, &app->org, &app->vaults };
+    enum err e = alert_state_get(app->records, &app->alerts);
+
+    return e ? e : post_start(&app->post, &at, app->conf.sandbox, life, why);
+}
+
+enum err
 desk_start_hubs(struct app *app, struct arena *life, const char **why)
 {
     OWN(sign_secret) auth = sign_secret_new();
@@ -119,6 +128,7 @@ void
 desk_stop(struct app *app)
 {
     desk_lock_all(app);
+    post_stop(&app->post);
     courier_drop(&app->courier);
     hubs_done(&app->hubs);
     doors_done(&app->doors);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "desk/cases/search.h"
 #include "desk/pages/tell.h"
+#include "desk/post/handlers.h"
 #include "http/reply.h"
 
 enum { MAX_PAGE = 2000, CLOCK_OFF_MAX_S = 120 };
@@ -49,7 +50,7 @@ view_is_trouble(const struct app *app)
 
     for (size_t i = 0; hubs && i < app->hubs.n; i++)
         hubs = hub_is_well(&app->hubs.h[i]);
-    return !hubs || app->alarm || app->n_broken > 0 || app->n_unreadable > 0 ||
+    return !hubs || app->alarm || post_is_trouble(&app->post) || app->n_broken > 0 || app->n_unreadable > 0 ||
            app->doors_left < DOORS_LOW;
 }
 
@@ -189,6 +190,7 @@ view_list(struct req *rq, struct list_view *out)
     struct case_ask ask = { l.list, rq->caller->session->name, (l.page - 1) * INBOX_PAGE };
     enum err e = case_list(rq->caller->book.p, &ask, rq->arena, &rows, &l.n, &l.more);
     l.rows = rows;
+    e = e ? e : way_fill_list(rq, &l);
     e = !e && l.list == LIST_WAITING ? find_doubles(rq, &l) : e;
     *out = l;
     return e;

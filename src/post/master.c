@@ -78,20 +78,31 @@ start_child(struct master *m, uint8_t at)
         child_gone(m, at);
 }
 
+/* New settings for a worker that runs: it begins anew with them. */
 static enum err
 take_settings(struct master *m, const struct frame *f)
 {
+    OWN(arena) a = arena_new(1 << 20);
     struct channel_conf conf;
-    uint8_t *copy = arena_alloc(m->life, f->body.n);
+    uint8_t *copy = calloc(1, f->body.n);
+    enum err e = copy && a ? channel_conf_decode(f->body, a, &conf) : ERR_INTERNAL;
 
-    if (m->started || f->channel == 0 || f->channel >= MAX_CHANNELS || !copy)
-        return ERR_MALFORMED;
-    memcpy(copy, f->body.p, f->body.n);
+    if (e || f->channel == 0 || f->channel >= MAX_CHANNELS) {
+        free(copy);
+        return e ? e : ERR_MALFORMED;
+    }
     struct child *c = &m->child[f->channel];
+    memcpy(copy, f->body.p, f->body.n);
+    if (c->settings.p)
+        secret_wipe((void *)(uintptr_t)c->settings.p, c->settings.n);
+    free((void *)(uintptr_t)c->settings.p);
     c->settings = (struct bytes){ copy, f->body.n };
-    enum err e = channel_conf_decode(c->settings, m->life, &conf);
-    c->kind = e ? CHANNEL_HUB : conf.kind;
-    return e;
+    c->kind = conf.kind;
+    if (c->pipe) {
+        child_gone(m, f->channel);
+        c->next_ms = 0;
+    }
+    return OK;
 }
 
 static void

@@ -60,6 +60,10 @@ show_login(struct req *rq, unsigned status, struct login_view *v)
     view_frame(rq, PLACE_NONE, &v->f);
     v->f.member = NULL;
     v->waiting = rq->app->waiting;
+    v->alerts = rq->app->alerts;
+    v->quiet = strcmp(view_param(rq, "quiet"), "1") == 0;
+    if (v->alerts.next_s > v->f.now_s + ALERT_CLIMB_S)
+        v->alerts.n = 0; /* somebody has seen it */
     out_lit(&self, "/login", 6);
     if (*v->to) {
         out_lit(&self, "?to=", 4);

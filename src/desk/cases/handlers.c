@@ -7,6 +7,7 @@
 #include "desk/cases/show.h"
 #include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
+#include "desk/post/handlers.h"
 #include "http/reply.h"
 #include <inttypes.h>
 
@@ -97,6 +98,8 @@ case_id(const struct req *rq)
 }
 
 static const char *const done_codes[N_DONE] = { [DONE_REPLY] = "reply",
+    [DONE_POSTED] = "posted",
+    [DONE_NEW] = "new",
     [DONE_NOTE] = "note",
     [DONE_URGENCY] = "urgency",
     [DONE_CLOSE] = "close",
@@ -125,6 +128,8 @@ get_case(struct req *rq)
 
     if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
         e = case_open_by(&rq->caller->book, case_id(rq), &by);
+    if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
+        e = alert_answered_by_case(&rq->caller->book, case_id(rq), by.now_s);
     how.done = done_of(view_param(rq, "done"));
     return e ? e : show_case(rq, case_id(rq), &how);
 }
@@ -313,14 +318,16 @@ post_reply(struct req *rq)
 
     if (!e && strcmp(c.row.state, "open") != 0)
         return refuse(rq, ERR_CONFLICT, PROBLEM_CLOSED, 0);
-    if (!e && !c.has_card)
-        return refuse(rq, ERR_CONFLICT, PROBLEM_NO_CARD, 0);
-    e = e ? e : check_text(rq, text, ANSWER_TEXT_MAX, true);
-    e = e ? e : case_answer(&rq->caller->book, case_id(rq), text, &by);
+    e = e ? e : check_text(rq, text, c.has_card ? ANSWER_TEXT_MAX : CONTACT_ANSWER_MAX, true);
+    e = e ? e : way_check(rq, case_id(rq), c.has_card);
+    if (!e && c.has_card)
+        e = case_answer(&rq->caller->book, case_id(rq), text, &by);
+    else
+        e = e ? e : contact_answer(&rq->caller->book, case_id(rq), text, &by);
     e = e ? e : drafts_sent(rq, &c.stream, FORM_REPLY);
     if (!e && strcmp(form_text(&rq->caller->form, "then"), "next") == 0)
         return go_on(rq);
-    return e ? e : done(rq, DONE_REPLY);
+    return e ? e : done(rq, c.has_card ? DONE_REPLY : DONE_POSTED);
 }
 
 enum err

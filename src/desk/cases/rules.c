@@ -5,6 +5,7 @@
 #include "core/wire/content.h"
 #include "core/wire/parts.h"
 #include "desk/cases/rating.h"
+#include "desk/post/alerts.h"
 
 static bool
 is_blank(const char *text)
@@ -227,6 +228,7 @@ case_receive(const struct casebook *b, const struct opened *o, const struct cont
         rating_make(&m, m.text, arrived_s, &r.rating);
         e = case_act(b, &stream, &r);
     }
+    e = e ? e : case_of_thread(b->p, &thread, &id, &stream);
     message_wipe(&m);
-    return e;
+    return e ? e : alert_if_urgent(b, id, content, arrived_s);
 }

@@ -4,6 +4,7 @@
 #include "desk/forms/handlers.h"
 #include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
+#include "desk/post/handlers.h"
 #include "http/reply.h"
 
 enum err
@@ -49,6 +50,8 @@ fill_thread(struct req *rq, struct case_view *v, int64_t seen_lines)
         to[i].fresh = v->older == 0 && seen_lines > 0 && (int64_t)(got.n - i) <= added;
         if (got.e[i].kind == RECORD_ANSWER)
             e = store_out_is_delivered(rq->app->records, &got.e[i].content, &to[i].delivered);
+        if (got.e[i].kind == RECORD_CONTACT || got.e[i].kind == RECORD_SENT)
+            e = way_fill_entry(rq, &to[i]);
     }
     v->entries = to;
     v->n_entries = got.n;
@@ -137,6 +140,7 @@ show_case(struct req *rq, int64_t id, const struct showing *how)
     fill_typed(rq, how, &v);
     e = view_list(rq, &v.list);
     e = e ? e : fill_thread(rq, &v, v.typed.lines);
+    e = e ? e : way_fill(rq, &v);
     e = e ? e : drafts_fill(rq, &stream, &v);
     e = e ? e : fill_similar(rq, &v);
     e = e ? e : fill_members(rq, &v);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "core/wire/content.h"
 #include "core/wire/message.h"
+#include "desk/post/alerts.h"
 
 enum { LIFE_DAYS = 30 };
 
@@ -48,6 +49,8 @@ intake_file(void *filing, const struct pulled *p)
         return e;
     row.bell = (uint8_t)head.bell;
     e = store_filed_put(f->records, &row);
+    if (!e && row.bell == BELL_RING_DANGER)
+        e = alert_raise(f->records, &row.content, f->now_s);
     if (e)
         return e;
     f->n_filed++;

@@ -65,6 +65,7 @@
         "k": () => step(-1),
         "r": () => goTo(byId("r")),
         "n": () => goTo(byId("n")),
+        "c": () => follow(byId("go-c")),
         "/": () => goTo(byId("q")) || follow(document.querySelector('a[href="/search"]')),
         "?": () => { help.showModal(); return true; },
         "u": () => follow(byId("back")),

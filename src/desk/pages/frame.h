@@ -36,6 +36,14 @@ void page_desk_hidden(struct out *o, const struct case_view *v);
 void page_desk_act(struct out *o, const struct today_view *v, const struct act *a);
 void page_desk_urgency(struct out *o, int urgency, enum lang lang);
 
+/* Other channels than hubs: an entry, the form for an answer, a tag, a part of the status page. */
+void page_desk_contact_entry(
+    struct out *o, const struct case_view *v, const struct thread_entry *t);
+void page_desk_way(struct out *o, const struct case_view *v);
+void page_desk_safe(struct out *o, const struct case_view *v);
+void page_desk_channels(struct out *o, const struct status_view *v);
+void page_desk_duty(struct out *o, const struct status_view *v);
+
 /* Parts of the status page. */
 void page_desk_hub(struct out *o, const struct status_view *v, const struct hub *h);
 void page_desk_guard(struct out *o, const struct status_view *v);

@@ -12,6 +12,10 @@
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
+#include "desk/post/alerts.h"
+#include "desk/post/contact.h"
+#include "desk/post/post.h"
+#include "desk/post/safe.h"
 #include "desk/today/today.h"
 #include "guard/guard.h"
 #include "text/lang.h"
@@ -28,6 +32,7 @@ enum desk_place {
     PLACE_BOOK,
     PLACE_STATUS,
     PLACE_SETTINGS,
+    PLACE_NEW,
 };
 
 /* A vault that she can work in. */
@@ -69,6 +74,8 @@ struct login_view {
     const char *to;          /* own path to go to afterwards; "" the inbox */
     struct case_typed typed; /* carried on in hidden fields; FORM_NONE: nothing */
     struct waiting waiting;
+    struct alert_state alerts; /* n 0: nobody is being called */
+    bool quiet;                /* the button was just pressed */
 };
 
 /* One list of cases, as a page and as the pane beside a case. */
@@ -79,6 +86,7 @@ struct list_view {
     const struct case_row *rows;
     /* Beside a search: the line that holds the words, "" none; else NULL. */
     const char *const *hits;
+    const enum channel_kind *channels; /* beside each row; NULL: not looked */
     const bool *doubles; /* may be the same matter as another one; NULL: not looked */
     size_t n;
     int64_t page; /* from 1 */
@@ -99,6 +107,9 @@ struct thread_entry {
     struct case_entry e;
     bool delivered; /* an answer: at least one hub has it */
     bool fresh;     /* came after the page on which a refused form was filled in */
+    struct contact_note note; /* by another channel than a hub; zeros: not */
+    struct posting posting;   /* of an answer by another channel */
+    bool has_posting;
 };
 
 /* A colleague who is writing in this case and has not sent it. */
@@ -111,8 +122,18 @@ struct case_writing {
 
 struct items_part; /* desk/forms/form_pages.h */
 
+/* How an answer would go out, and what must be known before it does. */
+struct way_view {
+    struct contact c; /* CHANNEL_HUB: by the twelve words */
+    bool is_way;      /* this channel can carry an answer */
+    bool encrypts;    /* to the key of the person */
+    struct safe_reply safe;
+    const struct post_channel *channel; /* NULL: not set up any more */
+};
+
 struct case_view {
     struct desk_frame f;
+    const struct way_view *way;
     const struct items_part *forms; /* what was filled in; NULL: not shown */
     struct list_view list;
     struct case_row row;
@@ -144,6 +165,10 @@ struct session_row {
 
 struct status_view {
     struct desk_frame f;
+    const struct post *post;
+    const struct alert_state *alerts;
+    const struct duty_row *duty;
+    size_t n_duty;
     const struct hubs *hubs;
     const struct guard_report *guard;
     const char *alarm_words; /* of the program, in English; NULL */
@@ -166,6 +191,14 @@ struct settings_view {
     bool saved;
 };
 
+/* Somebody phoned or stands at the door. */
+struct new_view {
+    struct desk_frame f;
+    enum desk_problem problem;
+    int64_t problem_n;
+    const char *text, *reach, *channel, *said_lang; /* as typed */
+};
+
 struct problem_view {
     struct desk_frame f;
     unsigned status;
@@ -182,6 +215,7 @@ void page_desk_case(struct out *o, const struct case_view *v);
 void page_desk_today(struct out *o, const struct today_view *v);
 void page_desk_status(struct out *o, const struct status_view *v);
 void page_desk_settings(struct out *o, const struct settings_view *v);
+void page_desk_new(struct out *o, const struct new_view *v);
 void page_desk_problem(struct out *o, const struct problem_view *v);
 
 #endif

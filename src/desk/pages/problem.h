@@ -15,6 +15,9 @@ enum desk_problem {
     PROBLEM_TOO_LONG, /* n: characters over */
     PROBLEM_FASTER,   /* the case changed while it was being written */
     PROBLEM_NO_CARD,  /* the person left no way to answer */
+    PROBLEM_NO_WAY,   /* the channel cannot carry an answer, or is not set up any more */
+    PROBLEM_UNSAFE,   /* the person must not be written to */
+    PROBLEM_UNSAFE_WAY, /* not by this channel */
     PROBLEM_CLOSED,   /* closed meanwhile */
     PROBLEM_OPEN,     /* open already */
     PROBLEM_WHY,      /* lowering an urgency needs words */
@@ -42,6 +45,8 @@ enum desk_problem {
 enum case_done {
     DONE_NOTHING,
     DONE_REPLY,
+    DONE_POSTED, /* by another channel */
+    DONE_NEW,    /* a request was written down */
     DONE_NOTE,
     DONE_URGENCY,
     DONE_CLOSE,

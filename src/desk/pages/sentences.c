@@ -16,6 +16,13 @@ static const char *const problem_words[N_PROBLEMS] = {
         N_("Something was added here while you wrote: the person wrote again, or a colleague was "
            "faster. Read it, then decide and press again. Your text is kept."),
     [PROBLEM_NO_CARD] = N_("The person left no way to answer."),
+    [PROBLEM_NO_WAY] = N_("There is no way to send this: the channel is not set up any more, or no "
+                          "address is known. Your text is kept."),
+    [PROBLEM_UNSAFE] = N_("Not sent: the form \"Safe contact\" says that this person must not be "
+                          "written to. Your text is kept. Change the form first, if that is not "
+                          "true any more."),
+    [PROBLEM_UNSAFE_WAY] = N_("Not sent: the form \"Safe contact\" does not name this way among "
+                              "those that are safe for this person. Your text is kept."),
     [PROBLEM_CLOSED] = N_("The request has been closed meanwhile. Open it again to go on."),
     [PROBLEM_OPEN] = N_("The request is open already."),
     [PROBLEM_WHY] = N_("To let somebody wait longer, write why."),
@@ -87,6 +94,8 @@ tell_done(enum lang lang, enum case_done d)
 {
     switch (d) {
     case DONE_REPLY: return T("The answer is sealed. It leaves with the next slot.");
+    case DONE_POSTED: return T("The answer is on its way. Below it you see when it has left.");
+    case DONE_NEW: return T("The request is written down. Check its urgency.");
     case DONE_NOTE: return T("The note is kept.");
     case DONE_URGENCY: return T("The urgency is decided.");
     case DONE_CLOSE: return T("The request is closed.");

@@ -11,7 +11,8 @@
 
 enum {
     CONTACT_TEXT_MAX = 12000, /* of one record; a longer letter becomes several */
-    CONTACT_ANSWER_MAX = 12000,
+    CONTACT_ANSWER_MAX = 14000,
+    NEW_TEXT_MAX = 12000, /* written down by hand */
     CONTACT_SLOTS = 32
 };
 

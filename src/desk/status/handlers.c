@@ -3,6 +3,7 @@
 #include "assets.gen.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "desk/post/handlers.h"
 #include "desk/view.h"
 #include "http/reply.h"
 
@@ -38,6 +39,8 @@ get_status(struct req *rq)
 {
     const struct app *app = rq->app;
     struct status_view v = { .hubs = &app->hubs,
+        .post = &app->post,
+        .alerts = &app->alerts,
         .guard = &app->guard,
         .alarm_words = app->alarm,
         .unreadable = app->n_unreadable,
@@ -50,6 +53,7 @@ get_status(struct req *rq)
     v.network = hex_of(rq->arena, app->network.b, sizeof app->network.b);
     v.org_id = hex_of(rq->arena, app->org.b, sizeof app->org.b);
     enum err e = fill_sessions(rq, &v);
+    e = e ? e : way_fill_duty(rq, &v);
     e = e ? e : store_out_count(app->records, &v.outbox);
     e = !e && v.f.has_cases ? view_counts(rq, &v.f) : e;
     if (e)

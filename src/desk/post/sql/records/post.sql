@@ -70,7 +70,7 @@ SELECT count(*), coalesce(min(since_s), 0), coalesce(max(step), 0), coalesce(min
 
 -- name: alert_step
 -- All that are due climb together.  $1 now, $2 step, $3 next.
-UPDATE alert SET step = $2, next_s = $3, at_s = $1 WHERE next_s > 0 AND next_s <= $1;
+UPDATE alert SET step = max(step, $2), next_s = $3, at_s = $1 WHERE next_s > 0 AND next_s <= $1;
 
 -- name: alert_hurry
 -- Whoever was woken could not be reached: the next one at once.  $1 now.

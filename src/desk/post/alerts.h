@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_POST_ALERTS_H
+#define DESK_POST_ALERTS_H
+/* Somebody must look, also at three in the morning with the desk locked.  An alert names the message
+   that rang and nothing else; what goes out to people says nothing of any request.  The places of
+   the duty list are woken one after the other until somebody opens the case. */
+#include "desk/cases/casebook.h"
+#include "desk/post/channels.h"
+
+enum {
+    ALERT_CLIMB_S = 10 * 60,  /* until the next place of the list */
+    ALERT_ROUND_S = 30 * 60,  /* after the last one, until it begins anew */
+    ALERT_PAUSE_S = 30 * 60,  /* somebody pressed the button on the locked page */
+};
+
+struct alert_state {
+    int64_t n;       /* nobody has answered these */
+    int64_t since_s; /* the oldest */
+    int64_t step;    /* places woken so far */
+    int64_t next_s;  /* when the next is */
+};
+
+/* It rang.  Inside the caller's transaction on records.db; the same source rings once. */
+MUST_USE enum err alert_raise(struct db *records, const struct content_id *source, int64_t now_s);
+
+/* Raise it if the rules rate the case U1 and nobody has looked at it. */
+MUST_USE enum err alert_if_urgent(
+    const struct casebook *b, int64_t id, const struct content_id *source, int64_t now_s);
+
+/* Somebody opened the case: what it rang for is answered.  Inside a write transaction. */
+MUST_USE enum err alert_answered_by_case(const struct casebook *b, int64_t id, int64_t now_s);
+
+/* Somebody says on the locked page that she saw it: no more ringing for a while. */
+MUST_USE enum err alert_pause(struct db *records, int64_t now_s);
+
+MUST_USE enum err alert_state_get(struct db *records, struct alert_state *out);
+
+/* What is due now: *step is the place of the list to wake, -1 none.  They climb, inside the
+   function's own transaction.  n_places: of the list. */
+MUST_USE enum err alert_turn(
+    struct db *records, int64_t now_s, int64_t n_places, int64_t *step);
+
+/* The way to somebody failed: the next place at once. */
+MUST_USE enum err alert_hurry(struct db *records, int64_t now_s);
+
+/* Forget what was answered before this moment. */
+MUST_USE enum err alert_erase_before(struct db *records, int64_t at_s);
+
+#endif

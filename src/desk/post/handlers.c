@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/post/handlers.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "desk/pages/tell.h"
+#include "desk/view.h"
+#include "http/reply.h"
+#include <inttypes.h>
+
+static bool
+carries_answers(enum channel_kind k)
+{
+    return k == CHANNEL_MAIL || k == CHANNEL_TELEGRAM || k == CHANNEL_SIGNAL;
+}
+
+enum err
+way_fill(struct req *rq, struct case_view *v)
+{
+    struct way_view *w = arena_alloc(rq->arena, sizeof *w);
+    struct db *p = rq->caller->book.p;
+
+    if (!w)
+        return ERR_INTERNAL;
+    enum err e = contact_of_case(p, v->row.id, rq->arena, &w->c);
+    if (e == ERR_NOT_FOUND || (!e && v->has_card)) {
+        w->c = (struct contact){ .channel = CHANNEL_HUB, .address = "", .name = "" };
+        e = OK;
+    }
+    e = e ? e : safe_reply_of(p, v->row.id, w->c.channel, rq->arena, &w->safe);
+    w->channel = post_channel_of(&rq->app->post, w->c.slot);
+    w->is_way = carries_answers(w->c.channel) && *w->c.address && w->channel;
+    w->encrypts = w->c.channel == CHANNEL_MAIL && w->c.pgp.n > 0;
+    v->way = w;
+    return e;
+}
+
+enum err
+way_fill_entry(struct req *rq, struct thread_entry *t)
+{
+    enum err e = contact_note_get(rq->caller->book.p, t->e.id, rq->arena, &t->note);
+
+    if (e == ERR_NOT_FOUND) {
+        t->note = (struct contact_note){ .address = "" };
+        e = OK;
+    }
+    if (e || t->e.kind != RECORD_SENT)
+        return e;
+    e = posting_get(rq->app->records, &t->e.content, &t->posting);
+    t->has_posting = !e;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err
+way_fill_list(struct req *rq, struct list_view *l)
+{
+    enum channel_kind *to = arena_alloc(rq->arena, (l->n + 1) * sizeof *to);
+    enum err e = to ? OK : ERR_INTERNAL;
+
+    for (size_t i = 0; !e && i < l->n; i++)
+        e = contact_channel(rq->caller->book.p, l->rows[i].id, &to[i]);
+    l->channels = to;
+    return e;
+}
+
+enum err
+way_fill_duty(struct req *rq, struct status_view *v)
+{
+    struct duty_row *rows = arena_alloc(rq->arena, DUTY_MAX * sizeof *rows);
+    enum err e = rows ? duty_list(rq->app->keys, rq->arena, rows, &v->n_duty) : ERR_INTERNAL;
+
+    v->duty = rows;
+    return e;
+}
+
+enum err
+way_check(struct req *rq, int64_t id, bool by_hub)
+{
+    struct contact c = { .channel = CHANNEL_HUB };
+    struct safe_reply safe;
+    struct db *p = rq->caller->book.p;
+    enum err e = by_hub ? OK : contact_of_case(p, id, rq->arena, &c);
+
+    if (e == ERR_NOT_FOUND) {
+        rq->caller->problem = PROBLEM_NO_CARD;
+        return ERR_CONFLICT;
+    }
+    if (!e && !by_hub &&
+        (!carries_answers(c.channel) || !*c.address || !post_channel_of(&rq->app->post, c.slot))) {
+        rq->caller->problem = PROBLEM_NO_WAY;
+        return ERR_CONFLICT;
+    }
+    e = e ? e : safe_reply_of(p, id, c.channel, rq->arena, &safe);
+    if (e || safe.verdict == SAFE_TO_WRITE)
+        return e;
+    rq->caller->problem = safe.verdict == SAFE_NOT_AT_ALL ? PROBLEM_UNSAFE : PROBLEM_UNSAFE_WAY;
+    return ERR_FORBIDDEN;
+}
+
+/* ---- Phone and door. */
+
+static enum err
+show_new(struct req *rq, unsigned status, struct new_view *v)
+{
+    struct out o = out_in(rq->arena);
+    enum err e = view_counts(rq, &v->f);
+
+    if (e)
+        return e;
+    page_desk_new(&o, v);
+    return reply_page(rq, status, &o);
+}
+
+static enum err
+need_cases(struct req *rq)
+{
+    if (rq->caller->book.p)
+        return OK;
+    rq->caller->problem = PROBLEM_NO_CASES;
+    return ERR_FORBIDDEN;
+}
+
+enum err
+get_new(struct req *rq)
+{
+    struct new_view v = { .text = "", .reach = "", .channel = "4", .said_lang = "" };
+    enum err e = need_cases(rq);
+
+    view_frame(rq, PLACE_NEW, &v.f);
+    return e ? e : show_new(rq, 200, &v);
+}
+
+static enum desk_problem
+problem_of(const struct new_view *v, int64_t *n)
+{
+    struct bytes text = bytes_of(v->text);
+    size_t fits = utf8_prefix(text, NEW_TEXT_MAX);
+
+    *n = 0;
+    if (v->text[strspn(v->text, " \t\n")] == '\0')
+        return PROBLEM_EMPTY;
+    for (size_t i = fits; i < text.n; i++)
+        *n += (text.p[i] & 0xC0) != 0x80;
+    if (*n > 0 || strlen(v->reach) > LETTER_ADDRESS_MAX)
+        return PROBLEM_TOO_LONG;
+    bool known = strcmp(v->channel, "4") == 0 || strcmp(v->channel, "5") == 0;
+    bool lang = !*v->said_lang || lang_of(v->said_lang) != LANG_UNSET;
+    return known && lang ? PROBLEM_NONE : PROBLEM_CHOICE;
+}
+
+enum err
+post_new(struct req *rq)
+{
+    const struct form *f = &rq->caller->form;
+    struct new_view v = { .text = form_text(f, "text"), .reach = form_text(f, "reach"),
+        .channel = form_text(f, "channel"), .said_lang = form_text(f, "said_lang") };
+    struct actor by = view_actor(rq);
+    struct letter *l = arena_alloc(rq->arena, sizeof *l);
+    struct contact_came how = { .arrived_s = by.now_s, .by = &by };
+    int64_t id = 0;
+    enum err e = need_cases(rq);
+
+    view_frame(rq, PLACE_NEW, &v.f);
+    if (e || !l)
+        return e ? e : ERR_INTERNAL;
+    v.problem = problem_of(&v, &v.problem_n);
+    if (v.problem)
+        return show_new(rq, 422, &v);
+    how.channel = strcmp(v.channel, "5") == 0 ? CHANNEL_IN_PERSON : CHANNEL_PHONE;
+    random_fill(how.source.b, sizeof how.source.b);
+    *l = (struct letter){ .address = v.reach, .name = "", .subject = "", .text = v.text,
+        .lang = v.said_lang, .message_id = "", .references = "" };
+    e = contact_receive(&rq->caller->book, &how, l, &id);
+    const char *to = arena_printf(rq->arena, "/c/%" PRId64 "?done=new", id);
+    return e ? e : to ? reply_see_other(rq, to) : ERR_INTERNAL;
+}
+
+/* ---- The locked page. */
+
+enum err
+post_quiet(struct req *rq)
+{
+    enum err e = db_begin(rq->app->records, TX_WRITE);
+
+    if (e)
+        return e;
+    e = db_end(rq->app->records, alert_pause(rq->app->records, clock_now_s()));
+    e = e ? e : alert_state_get(rq->app->records, &rq->app->alerts);
+    return e ? e : reply_see_other(rq, "/login?quiet=1");
+}

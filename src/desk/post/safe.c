@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/post/safe.h"
+#include "desk/forms/items.h"
+#include "forms.gen.h"
+
+/* The list of channels in forms counts from one. */
+static bool
+allows(const struct item *it, enum channel_kind channel)
+{
+    bool any = item_value(it, SAFE_REPLY_CHANNEL, 0) != NULL;
+
+    return !any || item_has_choice(it, SAFE_REPLY_CHANNEL, (int64_t)channel + CHOICE_CHANNEL_HUB);
+}
+
+enum err
+safe_reply_of(struct db *p, int64_t case_id, enum channel_kind channel, struct arena *a,
+    struct safe_reply *out)
+{
+    struct item *it = NULL;
+    enum err e = item_newest(p, case_id, FORM_SAFE_REPLY, a, &it);
+    struct safe_reply r = { .known = it != NULL, .verdict = SAFE_TO_WRITE };
+    int64_t ok = it ? item_number(it, SAFE_REPLY_OK_TO_WRITE, YESNO_UNKNOWN) : YESNO_YES;
+
+    if (e)
+        return e;
+    r.alias = item_text(it, SAFE_REPLY_ALIAS);
+    r.hours = item_text(it, SAFE_REPLY_HOURS);
+    r.code_phrase = item_text(it, SAFE_REPLY_CODE_PHRASE);
+    r.do_not = item_text(it, SAFE_REPLY_DO_NOT);
+    r.unsure = ok == YESNO_UNKNOWN;
+    if (ok == YESNO_NO)
+        r.verdict = SAFE_NOT_AT_ALL;
+    else if (it && !allows(it, channel))
+        r.verdict = SAFE_OTHER_CHANNEL;
+    *out = r;
+    return OK;
+}

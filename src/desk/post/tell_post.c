@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/post/tell_post.h"
+#include "desk/pages/tell.h"
+#include "text/text.h"
+
+const char *
+tell_channel(enum lang lang, enum channel_kind k)
+{
+    static const char *const names[N_CHANNEL_KINDS] = { [CHANNEL_HUB] = N_("twelve words"),
+        [CHANNEL_MAIL] = N_("e-mail"),
+        [CHANNEL_TELEGRAM] = N_("Telegram"),
+        [CHANNEL_SIGNAL] = N_("Signal"),
+        [CHANNEL_PHONE] = N_("phone"),
+        [CHANNEL_IN_PERSON] = N_("in person"),
+        [CHANNEL_PARTNER] = N_("partner"),
+        [CHANNEL_PUSH] = N_("wake-up call") };
+
+    return (unsigned)k < N_CHANNEL_KINDS ? text_get(lang, names[k]) : "";
+}
+
+const char *
+tell_channel_level(enum lang lang, enum channel_kind k)
+{
+    switch (k) {
+    case CHANNEL_HUB: return T("Safe: only the person can open it, and nobody knows who it is.");
+    case CHANNEL_MAIL:
+        return T("Weak: both mail providers and whoever opens the mailbox can read it, and anybody "
+                 "can write under any address. Move to the twelve words if you can.");
+    case CHANNEL_TELEGRAM:
+        return T("Weak: the company can read it and knows the phone number. Documents are refused. "
+                 "Move to the twelve words if you can.");
+    case CHANNEL_SIGNAL:
+        return T("Good against listeners; the phone number is known, and whoever takes the phone "
+                 "reads everything. Let messages disappear.");
+    case CHANNEL_PHONE: return T("Weak: calls can be listened to and leave traces at the operator.");
+    case CHANNEL_IN_PERSON:
+    case CHANNEL_PARTNER:
+    case CHANNEL_PUSH:
+    case N_CHANNEL_KINDS: break;
+    }
+    return "";
+}
+
+const char *
+tell_post_why(enum lang lang, enum post_why why)
+{
+    static const char *const words[N_POST_WHYS] = { [POST_GOOD] = N_("works"),
+        [POST_NOT_YET] = N_("not tried yet"),
+        [POST_UNREACHABLE] = N_("the server cannot be reached"),
+        [POST_UNTRUSTED] = N_("the server's certificate does not check: nothing was sent"),
+        [POST_LOGIN] = N_("the server does not take the password or token"),
+        [POST_BUSY] = N_("the server asks to wait"),
+        [POST_SERVER] = N_("the server answers with an error"),
+        [POST_REFUSED] = N_("the server refuses this message"),
+        [POST_BLOCKED] = N_("the person does not take messages from us, or is gone"),
+        [POST_TWICE] = N_("another program reads the same channel"),
+        [POST_STOPPED] = N_("the program of the channel has stopped"),
+        [POST_NO_KEY] = N_("it could not be encrypted, and is not sent open") };
+
+    return (unsigned)why < N_POST_WHYS ? text_get(lang, words[why]) : "";
+}
+
+const char *
+tell_posting(struct out *o, enum lang lang, const struct thread_entry *t, int64_t now_s)
+{
+    const struct posting *p = &t->posting;
+
+    if (!t->has_posting)
+        return T("Sent.");
+    switch (p->state) {
+    case POSTING_SENT: return TF("The server took it {1}.", tell_ago(o, lang, p->at_s, now_s));
+    case POSTING_NEVER: return TF("Not sent, and it will not be: {1}.", tell_post_why(lang, p->why));
+    case POSTING_WAITS: break;
+    }
+    return p->why == POST_NOT_YET
+               ? T("On its way to the server.")
+               : TF("Not sent yet: {1}. It is tried again by itself.", tell_post_why(lang, p->why));
+}
+
+const char *
+tell_letter_flag(enum lang lang, uint32_t flags, size_t i)
+{
+    static const struct {
+        uint32_t flag;
+        const char *words;
+    } rows[] = {
+        { LETTER_UNREAD, N_("could not be read as a mail: the whole is a file") },
+        { LETTER_CUT, N_("longer than shown: the whole is a file") },
+        { LETTER_AUTOMATIC, N_("written by a machine") },
+        { LETTER_FILE_REFUSED, N_("sent a file: it was refused, and the person was told why") },
+        { LETTER_FILES_LEFT, N_("more files than fit: the rest lies where it came in") },
+        { LETTER_ENCRYPTED, N_("encrypted") },
+        { LETTER_FROM_HTML, N_("made from a web page") },
+    };
+
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        if (flags & rows[k].flag && i-- == 0)
+            return text_get(lang, rows[k].words);
+    return NULL;
+}
+
+const char *
+tell_alert_way(enum lang lang, enum alert_way way)
+{
+    switch (way) {
+    case ALERT_COMMAND: return T("a command of this machine");
+    case ALERT_PUSH: return T("a push message");
+    case ALERT_MAIL: return T("e-mail");
+    case ALERT_TELEGRAM: return T("Telegram");
+    case ALERT_UNSET:
+    case N_ALERT_WAYS: break;
+    }
+    return "";
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_POST_TELL_POST_H
+#define DESK_POST_TELL_POST_H
+/* Words about channels. */
+#include "base/out.h"
+#include "desk/pages/pages.h"
+
+/* "e-mail"; how far it can be trusted, in one sentence. */
+const char *tell_channel(enum lang lang, enum channel_kind k);
+const char *tell_channel_level(enum lang lang, enum channel_kind k);
+
+/* How a channel is, or why something was not sent. */
+const char *tell_post_why(enum lang lang, enum post_why why);
+
+/* "Not sent yet: ..." for an answer. */
+const char *tell_posting(struct out *o, enum lang lang, const struct thread_entry *t, int64_t now_s);
+
+/* What is special about a letter that came, the i-th of it; NULL at the end. */
+const char *tell_letter_flag(enum lang lang, uint32_t flags, size_t i);
+
+/* "by command". */
+const char *tell_alert_way(enum lang lang, enum alert_way way);
+
+#endif
