@@ -1,0 +1,241 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Mail against real servers: fetched while the desk is locked, nothing lost, nothing twice, answered.
+usage: test_post_mail.py BUILD"""
+import base64
+import email
+import email.policy
+import os
+import pathlib
+import re
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import desk  # noqa: E402
+import mailservers  # noqa: E402
+import network  # noqa: E402
+import tap  # noqa: E402
+
+
+def mail(text, sender="Ivan <ivan@example.org>", subject="Повестка", charset="utf-8", more=""):
+    body = base64.encodebytes(text.encode(charset)).decode()
+    subject = "=?utf-8?B?" + base64.b64encode(subject.encode()).decode() + "?="
+    return (f"From: {sender}\r\nTo: {mailservers.ADDRESS}\r\nSubject: {subject}\r\nMessage-ID: <{time.time_ns()}@example.org>\r\n"
+            f"Date: Sun, 22 Nov 2026 10:00:00 +0300\r\n{more}MIME-Version: 1.0\r\n"
+            f"Content-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}").encode()
+
+
+class PostMail(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="understory-test-"))
+        os.chmod(cls.folder, 0o755)
+        cls.mail = mailservers.Mail(cls.folder / "mail")
+        cls.net = network.Network(cls.folder / "net", sys.argv[1], desk={"idle": "60m"})
+        try:
+            cls.mail.start()
+            cls.net.make()
+            cls.add_channel()
+            cls.net.desks[0].start()
+            cls.net.desks[0].wait_ready()
+        except Exception:
+            cls.tearDownClass()
+            raise
+
+    @classmethod
+    def add_channel(cls):
+        m = cls.mail
+        print("# " + cls.net.cli(
+            "desk", "channel", "add", "mail", cls.net.at("desk-1"), "--imap", f"imaps://localhost:{m.imap_port}", "--smtp",
+            f"smtps://localhost:{m.smtp_port}", "--user", mailservers.USER, "--address", mailservers.ADDRESS, "--ca", m.ca,
+            "--poll", "1", "--name", "Post", stdin=mailservers.PASSWORD + "\n").strip())
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.net.stop()
+        cls.mail.stop()
+        shutil.rmtree(cls.folder, ignore_errors=True)
+
+    def member(self):
+        m = desk.Member(self.net.desk_urls[0], timeout=60)
+        at = self.net.members(0)[0]
+        m.headers = {"Accept-Language": "en"}
+        m.login(at["name"], at["passphrase"])
+        page = m.get("/settings")
+        m.submit(page, page.form_to("/settings"), lang="en")
+        return m
+
+    def wait(self, test, what, timeout=40):
+        end = time.monotonic() + timeout
+        while True:
+            found = test()
+            if found:
+                return found
+            if time.monotonic() > end:
+                self.fail(what)
+            time.sleep(0.3)
+
+    def arrived(self, box, text):
+        """The mail in a box that holds this text."""
+        for _, raw in self.mail.all(box):
+            m = email.message_from_bytes(raw, policy=email.policy.default)
+            if not m.is_multipart() and text in m.get_content():
+                return m
+        return None
+
+    def test_1_command(self):
+        """Set-up by command: the channel is tried, and no secret is ever printed."""
+        out = self.net.cli("desk", "channel", "list", self.net.at("desk-1"))
+        self.assertIn("1 mail " + mailservers.ADDRESS, out)
+        self.assertNotIn(mailservers.PASSWORD, out)
+        if self.mail.is_root:
+            self.assertIn("it works", self.net.cli("desk", "channel", "test", self.net.at("desk-1"), "--slot", "1"))
+
+    def test_2_locked(self):
+        """A locked desk files sealed; only then is the mail marked as read; unlocked it is a case."""
+        canary = "канарейкаодин"
+        self.mail.put(mail(f"Меня держат в подвале и бьют, помогите срочно. {canary}", charset="koi8-r",
+                           more="Autocrypt: addr=ivan@example.org; keydata=AAAA\r\n"))
+        self.mail.wait_seen()
+        for name in ("records.db", "records.db-wal", "keys.db"):
+            path = self.net.at("desk-1") / name
+            content = path.read_bytes() if path.exists() else b""
+            for text in (canary, "ivan@example.org", "подвале"):
+                for charset in ("utf-8", "koi8-r", "utf-16-le"):
+                    self.assertNotIn(text.encode(charset), content, f"{text} in {name}")
+        locked = desk.Member(self.net.desk_urls[0]).get("/login?l=en")
+        self.assertIn("1 new request waits. At least one says: danger now.", locked.visible())
+        m = self.member()
+        n = m.find(canary)
+        page = m.case(n)
+        self.assertIn("e-mail", page.visible())
+        self.assertIn("Повестка", page.visible())
+        self.assertIn("U1", page.visible())
+        self.assertIn("ivan@example.org", page.visible())
+        self.assertIn("Answer to the person by e-mail", page.visible())
+
+    def test_3_answer(self):
+        m = self.member()
+        self.mail.put(mail("Первое письмо, вопрос один.", sender="Olga <duty@example.org>", subject="Вопрос"))
+        n = m.find("вопрос один")
+        m.reply(n, "Ответ два: напишите нам ещё.\n.\nстрока с точкой")
+        if not self.mail.is_root:
+            self.skipTest("OpenSMTPD runs as root only")
+        sent = self.wait(lambda: self.arrived("duty", "Ответ два"), "the answer in the mailbox")
+        self.assertEqual(sent["From"], mailservers.ADDRESS)
+        self.assertEqual(sent["Subject"], "Re: Вопрос")
+        self.assertRegex(sent["In-Reply-To"], r"^<\d+@example.org>$")
+        self.assertIn("строка с точкой", sent.get_content())
+        raw = sent.as_string().lower()
+        for word in ("understory", "libcurl", "user-agent", "x-mailer", os.uname().nodename.lower() + "."):
+            self.assertNotIn(word, raw)
+        self.assertTrue(all("[127.0.0.1]" in h for h in self.mail.front.hellos), self.mail.front.hellos)
+        self.wait(lambda: "The server took it" in m.case(n).visible(), "the answer shows as sent")
+        reply = mail("Спасибо, вопрос три.", sender="olga <DUTY@example.org>", subject="Re: Вопрос",
+                     more=f"In-Reply-To: {sent['Message-ID']}\r\n")
+        self.mail.put(reply)
+        self.wait(lambda: "вопрос три" in m.thread(n), "the same sender, the same case")
+        self.mail.put(mail("Автоответ.", sender="duty@example.org", more="Auto-Submitted: auto-replied\r\n"))
+        self.wait(lambda: "written by a machine" in m.case(n).visible(), "machines are shown as such")
+
+    def test_4_not_twice(self):
+        m = self.member()
+        raw = mail("Только один раз, слово eins.", sender="once@example.org")
+        self.mail.put(raw)
+        n = m.find("слово eins")
+        self.mail.wait_seen()
+        self.mail.put(raw)          # the same bytes once more, unread
+        self.mail.wait_seen()
+        time.sleep(1)
+        self.assertEqual(1, m.thread(n).count("слово eins"))
+        self.assertEqual([n], m.having("слово eins"))
+
+    def test_5_hostile(self):
+        """What strangers send is kept, shown as far as it can be, and breaks nothing."""
+        m = self.member()
+        deep = b"From: deep@example.org\nContent-Type: multipart/mixed; boundary=a\n\n" + b"".join(
+            b"--a\nContent-Type: multipart/mixed; boundary=a%d\n\n--a%d\n" % (i, i) for i in range(20000))
+        self.mail.put(deep)
+        self.mail.put(b"From: big@example.org\nSubject: big\nX-Big: " + b"h" * 10_000_000 + b"\n\nhallo riesenkopf\n")
+        self.mail.put(b"From: long@example.org\nSubject: long\n\nhallo riesentext " + b"wort " * 2_000_000)
+        self.mail.put(b"From: web@example.org\nSubject: web\nContent-Type: text/html; charset=windows-1251\n\n<p>"
+                      + "Страница текст".encode("cp1251") + b"<script>alert(1)</script><img src=x onerror=y></p>")
+        self.mail.put(b"\0\0\0\xff\xfe no mail at all")
+        self.mail.put(b"From: nul@example.org\nSubject: n\n\nnullwort\0nach\n")
+        self.mail.put(b"From: cal@example.org\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\n"
+                      + b"BEGIN:VEVENT\nRRULE:FREQ=SECONDLY\nEND:VEVENT\n" * 20000)
+        self.mail.wait_seen(timeout=90)
+        n = m.find("Страница текст", timeout=60)
+        self.assertNotIn("alert(1)", m.thread(n))
+        m.find("hallo riesenkopf")
+        self.assertIn("the whole is a file", m.case(m.find("hallo riesentext")).visible())
+        m.find("nullwort")
+        status = m.get("/status").visible()
+        self.assertRegex(status, r"e-mail Post.*works")
+
+    def test_6_unsafe(self):
+        """A form says that the person must not be written to: nothing leaves, the text stays."""
+        m = self.member()
+        self.mail.put(mail("Не пишите мне, слово unsafe.", sender="unsafe@example.org"))
+        n = m.find("слово unsafe")
+        page = m.get(f"/c/{n}/i/new/safe_reply")
+        if page.status != 200:
+            page = m.get(f"/c/{n}")
+            links = [link for link in page.read.links if "safe_reply" in link]
+            page = m.get(links[0])
+        form = next(f for f in page.read.forms if "safe_reply" in f.action or any(x.name == "f1" for x in f.fields))
+        name = next(x.name for x in form.fields if x.kind == "radio")
+        m.submit(page, form, **{name: "2"})
+        page = m.case(n)
+        self.assertIn("must not be written to", page.visible())
+        page = m.submit(page, page.form_to(f"/c/{n}/reply"), text="diese antwort geht nicht")
+        self.assertEqual(403, page.status)
+        self.assertIn("diese antwort geht nicht", page.text)
+        self.assertIn("Not sent", page.visible())
+        time.sleep(2)
+        self.assertIsNone(self.arrived("ivan", "diese antwort"))
+
+    def test_7_down(self):
+        """A channel that is down shows, and comes back by itself; an answer waits meanwhile."""
+        if not self.mail.is_root:
+            self.skipTest("OpenSMTPD runs as root only")
+        m = self.member()
+        self.mail.put(mail("Вопрос, слово down.", sender="ivan@example.org"))
+        n = m.find("слово down")
+        self.mail.front.busy = b"451 later\r\n"
+        m.reply(n, "Antwort zurueck, spaeter")
+        self.wait(lambda: "the server asks to wait" in m.case(n).visible(), "it is shown that it waits")
+        self.mail.front.busy = None
+        self.wait(lambda: self.arrived("ivan", "Antwort zurueck"), "the answer leaves later", 60)
+        self.mail.imap.stop()
+        self.wait(lambda: "the server cannot be reached" in m.get("/status").visible(), "the status says so")
+        self.mail.imap.start()
+        self.mail.put(mail("Снова работает, слово wieder.", sender="ivan@example.org"))
+        self.wait(lambda: "слово wieder" in m.thread(n), "it comes back", 90)
+
+    def test_8_killed(self):
+        """The desk is killed at any moment: what came is there once, what was to be sent is sent."""
+        m = self.member()
+        for i in range(12):
+            self.mail.put(mail(f"Письмо номер n{i}x.", sender=f"k{i}@example.org"))
+        time.sleep(1.2)
+        self.net.desks[0].kill()
+        self.net.desks[0].start()
+        self.net.desks[0].wait_ready()
+        self.mail.wait_seen(timeout=60)
+        m = self.member()
+        for i in range(12):
+            n = m.find(f"номер n{i}x")
+            self.assertEqual(1, m.thread(n).count(f"номер n{i}x"))
+        with sqlite3.connect(self.net.at("desk-1") / "records.db") as db:
+            self.assertEqual(0, db.execute("SELECT count(*) FROM came").fetchone()[0])
+        self.assertFalse(re.search(r"post-gone", self.net.desks[0].tail(50)))
+
+
+if __name__ == "__main__":
+    tap.main()
