@@ -8,8 +8,8 @@ enum { HOUR_S = 3600 };
 const char *
 tell_full_day(struct out *o, enum lang lang, int64_t day)
 {
-    return tell_text(arena_printf(
-        o->a, "%s %d", text_near_date(o->a, lang, day), date_of_day(day).year));
+    return tell_text(
+        arena_printf(o->a, "%s %d", text_near_date(o->a, lang, day), date_of_day(day).year));
 }
 
 const char *
@@ -107,7 +107,8 @@ tell_clock_step(struct out *o, enum lang lang, const struct date_step *s)
     if (s->kind == STEP_MINUTE)
         return TF("Counted from {1} o’clock.", minute);
     if (s->kind == STEP_NEVER)
-        return TF("There is no {1} on that day: clocks jump over it. The moment of the jump is taken.",
+        return TF(
+            "There is no {1} on that day: clocks jump over it. The moment of the jump is taken.",
             minute);
     return TF("{1} comes twice on that day: the first is taken.", minute);
 }
@@ -136,7 +137,7 @@ tell_step(struct out *o, enum lang lang, const struct date_step *s)
         return T("The day printed on the paper is taken: it was served then or later.");
     case STEP_SENT:
     case STEP_SENT_UNKNOWN: return tell_sent(o, lang, s);
-    case STEP_SERVED: return TF("Served in law on {1}.", tell_full_day(o, lang, s->day));
+    case STEP_IN_LAW: return TF("Served in law on {1}.", tell_full_day(o, lang, s->day));
     case STEP_RULE:
         return TF("The rule, valid from {1}: {2}. Source: {3}.", text_date(o->a, lang, s->day),
             tell_amount(o, lang, s->b, (enum date_unit)s->c), date_name(lang, s->text));
@@ -154,7 +155,8 @@ tell_step(struct out *o, enum lang lang, const struct date_step *s)
     case STEP_YEAR_UNKNOWN:
         return TF("Days off of {1} are not all in the table: check them.", tell_number(o, s->b));
     case STEP_ELSEWHERE:
-        return TF("It binds in this country: {1}. The person is elsewhere: ask a lawyer what follows.",
+        return TF(
+            "It binds in this country: {1}. The person is elsewhere: ask a lawyer what follows.",
             tell_place(lang, s->text));
     case STEP_UNCONFIRMED: return T("No lawyer has confirmed this rule.");
     case STEP_UNSET:
@@ -173,8 +175,9 @@ tell_trouble(enum lang lang, enum date_trouble t)
         [TROUBLE_LATE] = N_("Dates after 2100 cannot be kept."),
         [TROUBLE_TIME] = N_("This is not a time of day. Write 09:30."),
         [TROUBLE_RULE] = N_("Choose a rule."),
-        [TROUBLE_NO_RULE] = N_("No version of this rule holds on that day. Type the date with a reason, "
-                               "or ask a lawyer."),
+        [TROUBLE_NO_RULE] =
+            N_("No version of this rule holds on that day. Type the date with a reason, "
+               "or ask a lawyer."),
         [TROUBLE_PLACE] = N_("The tables do not know this country or time zone."),
         [TROUBLE_KIND] = N_("Choose what kind of date it is."),
         [TROUBLE_WHY] = N_("Write why: whoever reads it later must be able to check."),
@@ -218,8 +221,7 @@ tell_rule(struct out *o, enum lang lang, const struct date_rule *r)
 
     if (r->amount == 0)
         return name;
-    return tell_text(
-        arena_printf(o->a, "%s: %s", name, tell_amount(o, lang, r->amount, r->unit)));
+    return tell_text(arena_printf(o->a, "%s: %s", name, tell_amount(o, lang, r->amount, r->unit)));
 }
 
 const char *
