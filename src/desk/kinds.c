@@ -3,6 +3,7 @@
 #include "desk/cases/applying.h"
 #include "desk/dates/acts.h"
 #include "desk/post/contact.h"
+#include "desk/vaults/sharing.h"
 
 static const struct {
     apply_fn apply;
@@ -20,6 +21,7 @@ static const struct {
     [RECORD_SENT] = { contact_apply_sent, false },
     [RECORD_ITEM] = { date_form_apply, false },
     [RECORD_DATE_ACT] = { date_act_apply, false },
+    [RECORD_SHARE] = { sharing_apply, false },
     [RECORD_BOOK] = { case_apply_book, true },
 };
 

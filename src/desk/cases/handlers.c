@@ -102,6 +102,8 @@ static const char *const done_codes[N_DONE] = { [DONE_REPLY] = "reply",
     [DONE_CLOSE] = "close",
     [DONE_REOPEN] = "reopen",
     [DONE_ASSIGN] = "assign",
+    [DONE_SHARE] = "share",
+    [DONE_UNSHARE] = "unshare",
     [DONE_DRAFT] = "draft",
     [DONE_NEXT] = "next" };
 

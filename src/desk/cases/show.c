@@ -108,6 +108,17 @@ fill_forms(struct req *rq, struct case_view *v)
     return e;
 }
 
+static enum err
+fill_readers(struct req *rq, struct case_view *v)
+{
+    struct case_reader *to = arena_alloc(rq->arena, MAX_CASE_READERS * sizeof *to);
+    enum err e = to ? case_readers(&rq->caller->book, v->row.id, rq->arena, to, &v->n_readers)
+                    : ERR_INTERNAL;
+
+    v->readers = to;
+    return e;
+}
+
 static enum desk_place
 place_of(const struct list_view *l)
 {
@@ -141,6 +152,7 @@ show_case(struct req *rq, int64_t id, const struct showing *how)
     e = e ? e : fill_similar(rq, &v);
     e = e ? e : fill_members(rq, &v);
     e = e ? e : fill_forms(rq, &v);
+    e = e ? e : fill_readers(rq, &v);
     view_frame(rq, place_of(&v.list), &v.f);
     e = e ? e : view_counts(rq, &v.f);
     if (e)

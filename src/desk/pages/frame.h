@@ -29,6 +29,8 @@ void page_desk_writing(struct out *o, const struct case_view *v);
 void page_desk_facts(struct out *o, const struct case_view *v);
 void page_desk_proposal(struct out *o, const struct case_view *v);
 void page_desk_similar(struct out *o, const struct case_view *v);
+void page_desk_readers(struct out *o, const struct case_view *v);
+void page_desk_reader_name(struct out *o, const struct case_reader *r, enum lang lang);
 void page_desk_acts(struct out *o, const struct case_view *v);
 void page_desk_act_urgency(struct out *o, const struct case_view *v);
 void page_desk_act_close(struct out *o, const struct case_view *v);

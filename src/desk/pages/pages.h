@@ -12,6 +12,7 @@
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
+#include "desk/vaults/sharing.h"
 #include "desk/today/today.h"
 #include "guard/guard.h"
 #include "text/lang.h"
@@ -134,6 +135,8 @@ struct case_view {
     const char *draft_reply, *draft_note; /* her own drafts; NULL none */
     const struct case_writing *writing;   /* colleagues' */
     size_t n_writing;
+    const struct case_reader *readers; /* who reads it or might be let; none: not shown */
+    size_t n_readers;
 };
 
 struct session_row {

@@ -2,6 +2,7 @@
 /* Times, and a case in one line. */
 #include "desk/pages/tell.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include <inttypes.h>
 
 enum { MINUTE_S = 60, HOUR_S = 3600 };
@@ -22,6 +23,15 @@ const char *
 tell_number(struct out *o, int64_t n)
 {
     return tell_text(arena_printf(o->a, "%" PRId64, n));
+}
+
+const char *
+tell_id(struct out *o, const uint8_t id[ID_BYTES])
+{
+    char hex[2 * ID_BYTES + 1];
+
+    hex_encode((struct bytes){ id, ID_BYTES }, hex);
+    return tell_text(arena_text(o->a, hex));
 }
 
 const char *
