@@ -250,42 +250,13 @@ tell_date_class(const struct date_due *d, int64_t now_s)
     return left <= 3 * DAY_S ? "clock hot" : "clock";
 }
 
-const char *
-tell_month(struct out *o, enum lang lang, int64_t first)
-{
-    return text_month(o->a, lang, first);
-}
-
-const char *
-tell_month_url(struct out *o, int64_t first, int64_t months)
-{
-    bool clamped = false;
-    struct date d = date_of_day(cal_add_months(first, months, &clamped));
-
-    return tell_text(arena_printf(o->a, "/dates/month?m=%04d-%02d", d.year, d.month));
-}
-
-const char *
-tell_weekday(enum lang lang, int i)
-{
-    static const char *const days[7] = { N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"),
-        N_("Su") };
-
-    return i >= 0 && i < 7 ? text_get(lang, days[i]) : "";
-}
-
-size_t
-tell_on_day(const struct month_view *v, int64_t day)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < v->n; i++)
-        n += v->rows[i].day == day;
-    return n;
-}
-
 const struct date_rule *
-tell_next_rule(const char *country, int64_t now_s, size_t *at)
+tell_rule_at(const char *country, int64_t now_s, size_t i)
 {
-    return date_rule_next(country, KIND_UNSET, day_of(now_s), at);
+    size_t at = 0;
+    const struct date_rule *r = date_rule_next(country, KIND_UNSET, day_of(now_s), &at);
+
+    while (r && i-- > 0)
+        r = date_rule_next(country, KIND_UNSET, day_of(now_s), &at);
+    return r;
 }
