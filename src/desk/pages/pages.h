@@ -43,6 +43,7 @@ struct vault_link {
 struct desk_frame {
     enum lang lang;
     const char *css, *js;  /* paths, with the content's hash in them */
+    const char *script;    /* one more script; NULL none */
     const char *org;       /* name of the organisation */
     const char *member;    /* NULL: nobody is logged in, no side bar */
     const char *csrf;      /* token of the session; "" without one */
@@ -164,11 +165,6 @@ struct today_view {
     const struct vault *here; /* acts in other vaults lead through it */
 };
 
-struct settings_view {
-    struct desk_frame f;
-    bool saved;
-};
-
 struct problem_view {
     struct desk_frame f;
     unsigned status;
@@ -184,7 +180,6 @@ void page_desk_search(struct out *o, const struct inbox_view *v);
 void page_desk_case(struct out *o, const struct case_view *v);
 void page_desk_today(struct out *o, const struct today_view *v);
 void page_desk_status(struct out *o, const struct status_view *v);
-void page_desk_settings(struct out *o, const struct settings_view *v);
 void page_desk_problem(struct out *o, const struct problem_view *v);
 
 #endif

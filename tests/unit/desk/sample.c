@@ -2,6 +2,7 @@
 #include "tests/unit/desk/sample.h"
 #include "assets.gen.h"
 #include "core/wire/envelope.h"
+#include "desk/pages/access.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -356,7 +357,7 @@ other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     if (s == SAMPLE_TODAY || s == SAMPLE_TODAY_DONE) {
         sample_today(o, s, &today, hostile);
     } else if (s == SAMPLE_SETTINGS) {
-        struct settings_view v = { .f = frame(lang, PLACE_SETTINGS, hostile), .saved = true };
+        struct settings_view v = { .f = frame(lang, PLACE_SETTINGS, hostile), .says = SAYS_KEPT };
         page_desk_settings(o, &v);
     } else {
         struct problem_view v = { .f = frame(lang, PLACE_NONE, hostile),
