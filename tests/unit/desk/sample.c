@@ -213,6 +213,8 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 
     if (s == SAMPLE_CASE_DONE)
         v.done = DONE_REPLY;
+    if (s == SAMPLE_CASE || s == SAMPLE_CASE_DONE)
+        v.forms = sample_items(o, hostile);
     if (s == SAMPLE_CASE_CONFLICT) {
         v.problem = PROBLEM_FASTER;
         v.typed = (struct case_typed){ FORM_REPLY, 41, 5,

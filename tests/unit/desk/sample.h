@@ -39,6 +39,8 @@ const char *sample_name(enum sample s);
 void sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile);
 
 /* Subjects with a file of their own; sample_page() calls them with the frame. */
+/* What was filled in in a case. */
+const struct items_part *sample_items(struct out *o, const char *hostile);
 void sample_forms(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_today(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 
