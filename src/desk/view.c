@@ -84,12 +84,13 @@ view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
 /* One line of the side bar: her vaults and who waits in each.  A vault of one that holds nothing is
    left out. */
 static enum err
-vault_line(const struct req *rq, struct vault *v, int64_t now_s, struct vault_link *to, size_t *n)
+vault_line(const struct req *rq, struct vault *v, const struct desk_frame *f, struct vault_link *to,
+    size_t *n)
 {
     const struct session *s = rq->caller->session;
     char id[2 * ID_BYTES + 1];
-    struct case_counts counts;
-    enum err e = case_count(v->projection, s->name, now_s, &counts);
+    struct case_counts counts = f->counts;
+    enum err e = v == s->at ? OK : case_count(v->projection, s->name, f->now_s, &counts);
 
     if (e || (vault_is_own(v) && v != s->at && case_counts_none(&counts)))
         return e;
@@ -109,7 +110,7 @@ view_counts(const struct req *rq, struct desk_frame *f)
 
     for (size_t i = 0; !e && i < s->vaults.n; i++)
         if (s->vaults.v[i]->projection)
-            e = vault_line(rq, s->vaults.v[i], f->now_s, to, &f->n_vaults);
+            e = vault_line(rq, s->vaults.v[i], f, to, &f->n_vaults);
     f->vaults = to;
     casebook_progress(s->at, &f->unread_cases, &f->all_cases);
     return e;

@@ -82,13 +82,16 @@ enum err
 case_list(struct db *p, const struct case_ask *ask, struct arena *a, struct case_row **rows,
     size_t *n, bool *more)
 {
-    OWN(db_stmt) s = db_use(p, CASES_CASE_INBOX);
+    bool closed = ask->list == LIST_CLOSED;
+    OWN(db_stmt) s = db_use(p, closed ? CASES_CASE_CLOSED_LIST : CASES_CASE_INBOX);
+    int at = 1;
 
-    db_bind_text(s, 1, ask->list == LIST_CLOSED ? "closed" : "open");
-    db_bind_text(s, 2, ask->list == LIST_MINE ? ask->mine : "");
-    db_bind_i64(s, 3, ask->list == LIST_WAITING);
-    db_bind_i64(s, 4, INBOX_PAGE + 1);
-    db_bind_i64(s, 5, ask->skip);
+    if (!closed) {
+        db_bind_text(s, at++, ask->list == LIST_MINE ? ask->mine : "");
+        db_bind_i64(s, at++, ask->list == LIST_WAITING);
+    }
+    db_bind_i64(s, at++, INBOX_PAGE + 1);
+    db_bind_i64(s, at, ask->skip);
     return read_rows(s, INBOX_PAGE, a, rows, n, more);
 }
 
