@@ -112,4 +112,14 @@ int64_t db_last_id(const struct db *db);
    it.  ERR_BUSY when a reader was in the way (harmless; try again later).  DB_STORE only. */
 MUST_USE enum err db_fold(struct db *db);
 
+/* Copy the whole database as it is at one moment, while others go on reading and writing: into a new
+   file (mode 0600), or into memory with the same statements.  ERR_BUSY: others write without
+   end. */
+MUST_USE enum err db_copy_to_file(struct db *from, const char *path);
+MUST_USE enum err db_copy_to_memory(struct db *from, const struct db_texts *texts, struct db **out);
+
+/* The bytes of the file that this database is or would be; they live for the length of the call. */
+MUST_USE enum err db_image(
+    struct db *db, enum err (*take)(void *closure, struct bytes image), void *closure);
+
 #endif

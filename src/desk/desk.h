@@ -10,6 +10,7 @@
 #include "desk/access/two_person.h"
 #include "desk/cases/cases.h"
 #include "desk/hubs/hubs.h"
+#include "desk/keep/step.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
 #include "guard/guard.h"
@@ -53,6 +54,7 @@ struct app {
     const char *alarm;       /* one sentence of the program itself, or NULL */
     struct slow slow;        /* names whose passphrase was wrong */
     struct two_person pairs; /* what waits for a second person */
+    struct keeping keeping;
 };
 
 /* What a request of a member may use, filled by the admit hook. */
