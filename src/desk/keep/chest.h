@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_KEEP_CHEST_H
 #define DESK_KEEP_CHEST_H
-/* A file of sealed boxes in a row, the key of which only the recovery key opens.  Each box is bound
-   to its number, its kind and the box before it; a file without its last box is cut. */
+/* A file of sealed boxes in a row, the key of which only the recovery key opens.  Each box is
+   bound to its number, its kind and the box before it; a file without its last box is cut. */
 #include "core/open/recovery.h"
 
 enum chest_kind {
@@ -15,6 +15,8 @@ enum chest_kind {
 enum { CHEST_BOX_MAX = 512 * 1024 };
 
 struct chest;
+
+/* Wipe and free; for OWN(). */
 void chest_drop(struct chest **c);
 
 /* Write: the head goes to fd at once. */
@@ -32,6 +34,7 @@ MUST_USE enum err chest_next(struct chest *c, enum chest_kind *kind, struct byte
 /* Is this the end of the file? */
 bool chest_is_done(struct chest *c);
 
+/* Whose backup it is. */
 const struct org_id *chest_org(const struct chest *c);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_KEEP_PAPER_H
 #define DESK_KEEP_PAPER_H
-/* What needs the organisation's identity key, for the command line: a recovery key, and a new key for
-   a member whose passphrase is lost. */
+/* What needs the organisation's identity key, for the command line: a recovery key, and a new
+   key for a member whose passphrase is lost. */
 #include "base/arena.h"
 #include "desk/keep/backup.h"
 #include "desk/keep/recovery.h"
@@ -13,9 +13,9 @@ struct recovery_halves {
     uint32_t version;
 };
 
-/* Make a recovery key, sign its public half into the folder, and wrap the vaults that this member can
-   open.  An earlier recovery key opens nothing new from then on.  ERR_FORBIDDEN: name, passphrase or
-   role (*why tells). */
+/* Make a recovery key, sign its public half into the folder, and wrap the vaults that this
+   member can open.  An earlier recovery key opens nothing new from then on.  ERR_FORBIDDEN:
+   name, passphrase or role (*why tells). */
 MUST_USE enum err recovery_make(const char *folder, const char *member, struct bytes passphrase,
     struct recovery_halves *out, char why[static BACKUP_WHY_CAP]);
 

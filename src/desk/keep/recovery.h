@@ -12,15 +12,15 @@
 
 #define RECOVERY_FILE "recovery"
 
-/* Read and verify the note in the folder.  ERR_NOT_FOUND: there is none; ERR_FORGED and others: it is
-   not to be believed. */
+/* Read and verify the note in the folder.  ERR_NOT_FOUND: there is none; ERR_FORGED and others:
+   it is not to be believed. */
 MUST_USE enum err recovery_load(const char *folder, const struct root *root,
     const struct network_id *network, const struct org_id *org, struct arena *a,
     struct recovery *out);
 
-/* Wrap the secret of every open vault, its older epochs too, as far as that was not done, and forget
-   the wraps of an earlier recovery key.  A transaction of its own on keys.db, only if there is
-   something to do. */
+/* Wrap the secret of every open vault, its older epochs too, as far as that was not done, and
+   forget the wraps of an earlier recovery key.  A transaction of its own on keys.db, only if
+   there is something to do. */
 MUST_USE enum err recovery_wrap_open(
     struct db *keys, const struct org_id *org, const struct recovery *r, struct vaults *vaults);
 
