@@ -2,7 +2,6 @@
 #include "tests/unit/desk/sample.h"
 #include "assets.gen.h"
 #include "core/wire/envelope.h"
-#include "desk/pages/access.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -35,6 +34,13 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_BOOK_LIST] = "book-list",
     [SAMPLE_TODAY] = "today",
     [SAMPLE_TODAY_DONE] = "today-done",
+    [SAMPLE_SECOND] = "second",
+    [SAMPLE_APP] = "app",
+    [SAMPLE_PASSKEY] = "passkey",
+    [SAMPLE_PASSKEY_ELSEWHERE] = "passkey-elsewhere",
+    [SAMPLE_RECOVERY] = "recovery",
+    [SAMPLE_PASSPHRASE] = "passphrase",
+    [SAMPLE_FACTOR] = "factor",
 };
 
 const char *
@@ -352,15 +358,20 @@ forms_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 }
 
 static void
+access_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
+{
+    struct desk_frame f = frame(lang, PLACE_SETTINGS, hostile);
+
+    sample_access(o, s, &f, hostile);
+}
+
+static void
 other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct desk_frame today = frame(lang, PLACE_TODAY, hostile);
 
     if (s == SAMPLE_TODAY || s == SAMPLE_TODAY_DONE) {
         sample_today(o, s, &today, hostile);
-    } else if (s == SAMPLE_SETTINGS) {
-        struct settings_view v = { .f = frame(lang, PLACE_SETTINGS, hostile), .says = SAYS_KEPT };
-        page_desk_settings(o, &v);
     } else {
         struct problem_view v = { .f = frame(lang, PLACE_NONE, hostile),
             .status = 403,
@@ -390,7 +401,13 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_STATUS:
     case SAMPLE_STATUS_TROUBLE: status_page(o, s, lang, hostile); return;
     case SAMPLE_SETTINGS:
-    case SAMPLE_PROBLEM:
+    case SAMPLE_SECOND:
+    case SAMPLE_APP:
+    case SAMPLE_PASSKEY:
+    case SAMPLE_PASSKEY_ELSEWHERE:
+    case SAMPLE_RECOVERY:
+    case SAMPLE_PASSPHRASE:
+    case SAMPLE_FACTOR: access_page(o, s, lang, hostile); return;
     case SAMPLE_FORM:
     case SAMPLE_FORM_WRONG:
     case SAMPLE_ITEM:
@@ -399,6 +416,7 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_BOOK_LIST: forms_page(o, s, lang, hostile); return;
     case SAMPLE_TODAY:
     case SAMPLE_TODAY_DONE:
+    case SAMPLE_PROBLEM:
     case N_SAMPLES: other_page(o, s, lang, hostile); return;
     }
 }
