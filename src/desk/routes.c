@@ -5,6 +5,8 @@
 #include "desk/access/handlers.h"
 #include "desk/access/roles.h"
 #include "desk/cases/handlers.h"
+#include "desk/dates/feed.h"
+#include "desk/dates/handlers.h"
 #include "desk/drafts/handlers.h"
 #include "desk/forms/handlers.h"
 #include "desk/status/handlers.h"
@@ -64,6 +66,20 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/item/{w}", MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_case_item },
     { GET,  "/c/{n}/item/{w}/edit", MAY_READ, TX_READ, 0,          get_case_item_edit },
     { POST, "/c/{n}/item/{w}/withdraw", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_case_item_withdraw },
+    { GET,  "/c/{n}/dates",    MAY_READ, TX_WRITE, 0,              get_case_dates }, /* reads the case */
+    { GET,  "/c/{n}/dates/new", MAY_NOTE, TX_READ, 0,              get_date_new },
+    { POST, "/c/{n}/dates/new", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_new },
+    { GET,  "/dates",          MAY_READ, TX_READ,  0,              get_dates },
+    { GET,  "/dates/month",    MAY_READ, TX_READ,  0,              get_month },
+    { GET,  "/dates/{n}",      MAY_READ, TX_WRITE, 0,              get_date }, /* reads the case */
+    { POST, "/dates/{n}/confirm", MAY_CONFIRM_DATE, TX_WRITE, SMALL_FORM_MAX, post_date_confirm },
+    { POST, "/dates/{n}/done", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_done },
+    { POST, "/dates/{n}/reopen", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_reopen },
+    { POST, "/dates/{n}/deputy", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_deputy },
+    { POST, "/dates/{n}/withdraw", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_withdraw },
+    { POST, "/dates/feed",     MAY_READ, TX_READ,  SMALL_FORM_MAX, post_feed },
+    { POST, "/dates/feed/end", MAY_READ, TX_NONE,  SMALL_FORM_MAX, post_feed_end },
+    { GET,  "/ics/{w}",        ANYONE, TX_NONE,  0,              get_ics }, /* the address is the permission */
     { GET,  "/book",           MAY_READ, TX_READ,  0,              get_book },
     { GET,  "/book/{n}",       MAY_READ, TX_READ,  0,              get_book_list },
     { GET,  "/book/{n}/new",   MAY_READ, TX_READ,  0,              get_book_form },

@@ -64,7 +64,7 @@ bool tell_stage_done(const struct proceeding_view *p, const struct date_stage *s
 const char *tell_rule_url(
     struct out *o, const struct case_dates_view *v, const char *rule, const struct step_view *step);
 
-/* Parts of these pages. */
+/* Parts of these pages; page_case_dates() stands in the page of a case. */
 void page_dates_nav(struct out *o, bool mine, bool done, enum lang lang);
 void page_dates_counts(struct out *o, const struct remind_counts *c, enum lang lang);
 void page_dates_rows(

@@ -20,6 +20,7 @@ void page_desk_find(struct out *o, const struct desk_frame *f, const struct list
 void page_desk_turn(struct out *o, const struct list_view *l, enum lang lang);
 
 /* Parts of a case. */
+void page_case_dates(struct out *o, const struct case_view *v);
 void page_desk_thread(struct out *o, const struct case_view *v);
 void page_desk_entry(struct out *o, const struct case_view *v, const struct thread_entry *t);
 void page_desk_event(struct out *o, const struct case_view *v, const struct thread_entry *t);

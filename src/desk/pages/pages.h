@@ -9,6 +9,7 @@
 #include "base/out.h"
 #include "desk/access/sessions.h"
 #include "desk/cases/rules.h"
+#include "desk/dates/due.h"
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
@@ -21,6 +22,7 @@
 enum desk_place {
     PLACE_NONE,
     PLACE_TODAY,
+    PLACE_DATES,
     PLACE_WAITING,
     PLACE_OPEN,
     PLACE_MINE,
@@ -116,6 +118,8 @@ struct items_part; /* desk/forms/form_pages.h */
 struct case_view {
     struct desk_frame f;
     const struct items_part *forms; /* what was filled in; NULL: not shown */
+    const struct date_due *dates;   /* that still ask for something */
+    size_t n_dates;
     struct list_view list;
     struct case_row row;
     int64_t opened_s, lines;
