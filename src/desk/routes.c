@@ -9,6 +9,7 @@
 #include "desk/dates/handlers.h"
 #include "desk/drafts/handlers.h"
 #include "desk/forms/handlers.h"
+#include "desk/find/handlers.h"
 #include "desk/status/handlers.h"
 #include "desk/today/handlers.h"
 #include "desk/vaults/handlers.h"

@@ -9,7 +9,7 @@
 #include "desk/access/typed.h"
 #include "desk/keys/vaults.h"
 
-enum { SESSION_QUERY_CAP = 101, SESSION_HANDLE_CAP = 17 };
+enum { SESSION_QUERY_CAP = 201, SESSION_HANDLE_CAP = 17 };
 enum { MAX_SESSIONS = 128, SESSION_TOKEN_CAP = 44, CSRF_CAP = 44 };
 
 /* Secrets that wait for a yes: shown to her until she confirms, then kept or forgotten.  Guarded

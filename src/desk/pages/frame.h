@@ -19,6 +19,15 @@ void page_desk_empty(struct out *o, const struct list_view *l, enum lang lang);
 void page_desk_find(struct out *o, const struct desk_frame *f, const struct list_view *l);
 void page_desk_turn(struct out *o, const struct list_view *l, enum lang lang);
 
+/* Parts of the search page. */
+void page_desk_find_help(struct out *o, enum lang lang);
+void page_desk_found(struct out *o, const struct inbox_view *v);
+void page_desk_chips(struct out *o, const struct inbox_view *v);
+void page_desk_facets(struct out *o, const struct inbox_view *v);
+void page_desk_facet(struct out *o, const struct inbox_view *v, const char *title, const char *key,
+    const struct facet *f);
+void page_desk_piece(struct out *o, const struct find_piece *p);
+
 /* Parts of a case. */
 void page_case_dates(struct out *o, const struct case_view *v);
 void page_desk_thread(struct out *o, const struct case_view *v);

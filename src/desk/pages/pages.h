@@ -10,6 +10,7 @@
 #include "desk/access/sessions.h"
 #include "desk/cases/rules.h"
 #include "desk/dates/due.h"
+#include "desk/find/find.h"
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
@@ -81,8 +82,10 @@ struct list_view {
     bool search;       /* the rows are what was found, `list` means nothing */
     const char *query; /* what was searched; NULL: nothing yet.  Never in an address */
     const struct case_row *rows;
-    /* Beside a search: the line that holds the words, "" none; else NULL. */
-    const char *const *hits;
+    /* Beside a search: where each was found, what was asked and what else there is; else NULL. */
+    const struct find_piece *pieces;
+    const struct find_query *asked;
+    const struct found *found;
     const bool *doubles; /* may be the same matter as another one; NULL: not looked */
     size_t n;
     int64_t page; /* from 1 */

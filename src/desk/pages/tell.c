@@ -191,7 +191,7 @@ const char *
 tell_list_url(struct out *o, const struct list_view *l, int64_t page)
 {
     if (l->search)
-        return "/search"; /* the session keeps what was searched */
+        return page <= 1 ? "/search" : tell_text(arena_printf(o->a, "/search?p=%" PRId64, page));
     if (l->list == LIST_WAITING && page <= 1)
         return "/";
     return tell_text(arena_printf(o->a, "/?f=%s&p=%" PRId64, tell_list_code(l->list), page));

@@ -64,6 +64,15 @@ const char *tell_act_when(struct out *o, enum lang lang, const struct act *a, in
 const char *tell_act_url(struct out *o, const struct act *a);
 const char *tell_vault_id(struct out *o, const struct vault *v); /* hex */
 
+/* The search page.  A part is what a facet adds to the query; NULL: it cannot be asked for. */
+const char *tell_find_without(struct out *o, const struct find_query *q, size_t i);
+const char *tell_find_with(struct out *o, const struct find_query *q, const char *part);
+const char *tell_facet_part(struct out *o, const char *key, const struct facet_value *v);
+const char *tell_facet(enum lang lang, const char *key, const struct facet_value *v);
+const char *tell_piece_mark(struct out *o, const struct find_piece *p, size_t i);
+/* The text before the i-th mark; after the last one with i = n_marks. */
+const char *tell_piece_part(struct out *o, const struct find_piece *p, size_t i);
+
 /* What the guard lacks, the i-th sentence; NULL after the last. */
 const char *tell_lack(enum lang lang, const struct guard_report *r, size_t i);
 

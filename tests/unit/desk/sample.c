@@ -245,8 +245,6 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 static void
 list_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
-    static const char *const hits[N_ROWS] = { "Мужа держат в подвале второй день, телефон забрали",
-        "", "", "", "", "" };
     struct inbox_view v = { .f = frame(lang, PLACE_WAITING, hostile),
         .list = list(o, LIST_WAITING, 0, hostile) };
 
@@ -260,12 +258,8 @@ list_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         v.f.counts = (struct case_counts){ .answered = 3 };
     }
     if (s == SAMPLE_SEARCH || s == SAMPLE_SEARCH_NONE) {
-        v.f.place = PLACE_SEARCH;
-        v.list.search = true;
-        v.list.query = or_hostile(hostile, "подвал");
         v.list.n = s == SAMPLE_SEARCH ? 2 : 0;
-        v.list.hits = hits;
-        page_desk_search(o, &v);
+        sample_search(o, &v, hostile);
         return;
     }
     page_desk_inbox(o, &v);

@@ -45,6 +45,9 @@ const char *sample_name(enum sample s);
    NULL: sensible ones. */
 void sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile);
 
+/* The rows of `v` as what was found. */
+void sample_search(struct out *o, struct inbox_view *v, const char *hostile);
+
 /* Subjects with a file of their own; sample_page() calls them with the frame. */
 /* What was filled in in a case. */
 const struct items_part *sample_items(struct out *o, const char *hostile);

@@ -4,6 +4,7 @@
 #include "core/open/record.h"
 #include "core/wire/content.h"
 #include "desk/vaults/sharing.h"
+#include "desk/find/find.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/desk_fixture.h"
 #include <sqlite3.h>
@@ -59,17 +60,18 @@ new_case(const char *text)
     OWN(arena) a = arena_new(1 << 20);
     struct seeker_keys *keys = NULL;
     struct pulled p;
-    struct case_row *rows = NULL;
-    size_t n = 0;
+    struct find_query q;
+    struct found f;
 
     fixture_request(&fx, text, BELL_RING_NONE, &keys, &p);
     assert_int_equal(fixture_file(&fx, &p), 1);
     fixture_settle(&fx.app);
     seeker_keys_drop(&keys);
     struct casebook b = book_of(vault("intake"));
-    assert_int_equal(case_search(b.p, text, a, &rows, &n), OK);
-    assert_int_equal(n, 1);
-    return rows[0].id;
+    assert_int_equal(find_parse(text, a, &q), OK);
+    assert_int_equal(find_cases(b.p, &q, "", 0, a, &f), OK);
+    assert_int_equal(f.n, 1);
+    return f.ids[0];
 }
 
 static size_t

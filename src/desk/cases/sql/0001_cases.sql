@@ -51,8 +51,7 @@ CREATE TABLE entry (
     who     TEXT NOT NULL,      -- member's name; '' the person
     number  INTEGER NOT NULL,
     body    TEXT NOT NULL,
-    content BLOB,               -- envelope id of a message or answer
-    folded  TEXT NOT NULL       -- body as search compares it
+    content BLOB                -- envelope id of a message or answer
 ) STRICT;
 
 CREATE INDEX entry_case ON entry (case_id, id);

@@ -107,30 +107,16 @@ SELECT coalesce(sum(waiting_s > 0), 0), coalesce(sum(assignee = $1), 0), coalesc
     coalesce(sum(due_s > 0 AND due_s < $2), 0), coalesce(sum(waiting_s > 0 AND urgency = 1), 0)
 FROM cases WHERE state = 'open';
 
--- name: case_search
--- A word in subject or entries.  $1 pattern for LIKE, $2 at most.
-SELECT DISTINCT c.id, c.subject, c.lang, c.country, c.situation, c.reasons, c.proposed, c.urgency, c.decided_by,
-    c.state, c.assignee, c.waiting_s, c.due_s, c.last_s, c.unread, c.day_kind, c.day, c.day_binding, c.flags, c.who,
-    c.safe
-FROM cases c LEFT JOIN entry e ON e.case_id = c.id
-WHERE c.subject LIKE $1 ESCAPE '\' OR e.body LIKE $1 ESCAPE '\' OR e.folded LIKE $1 ESCAPE '\'
-ORDER BY c.last_s DESC LIMIT $2;
-
 -- name: entry_put
--- $1 id, $2 case, $3 kind, $4 at_s, $5 who, $6 number, $7 body, $8 content, $9 body for searching.
-INSERT INTO entry (id, case_id, kind, at_s, who, number, body, content, folded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-ON CONFLICT (id) DO UPDATE SET body = excluded.body, folded = excluded.folded;
+-- $1 id, $2 case, $3 kind, $4 at_s, $5 who, $6 number, $7 body, $8 content.
+INSERT INTO entry (id, case_id, kind, at_s, who, number, body, content)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body;
 
 -- name: entry_list
 -- The newest first.  $1 case, $2 only those before this id, or 0.
 SELECT id, kind, at_s, who, number, body, content FROM entry WHERE case_id = $1 AND ($2 = 0 OR id < $2)
 ORDER BY id DESC;
-
--- name: entry_search
--- $1 case, $2 pattern for LIKE, $3 at most.
-SELECT body FROM entry WHERE case_id = $1 AND (folded LIKE $2 ESCAPE '\' OR body LIKE $2 ESCAPE '\')
-ORDER BY id LIMIT $3;
 
 -- name: likeness_put
 -- $1 case, $2 result, $3 sketch.
