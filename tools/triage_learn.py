@@ -7,7 +7,7 @@ FEATURES is the built triage_features.  A FILE is .jsonl (text, expected.urgency
 "+ text" is in danger now (U1), "- text" is not, "2 text" to "4 text" give the level.  Two more questions, whether it presses within
 days (U2) and whether it is calm (U4), are learned from what gives a level.  --judge learns from all files but one and prints
 how that one is told apart.  The same input gives the same weights on every machine: only
-+ - * / and sqrt on doubles, no library function, no random numbers."""
++ - * /, sqrt and fsum (exact) on doubles, no random numbers."""
 import argparse
 import collections
 import json
@@ -78,7 +78,7 @@ def learn(rows, danger):
         rate = RATE / (1 + turn * DECAY)
         for i in order(len(rows), turn):
             r, s = rows[i], scale[i]
-            z = bias + s * sum([weight[f] for f in r])
+            z = bias + s * math.fsum([weight[f] for f in r])
             wrong = 0.5 * (1 + z / (1 + abs(z))) - danger[i]
             if danger[i]:
                 wrong *= loud

@@ -32,6 +32,15 @@ args_one(const struct args *args, const char *name)
     return args_all(args, name, all) > 0 ? all[0] : NULL;
 }
 
+bool
+args_has(const struct args *args, const char *name)
+{
+    for (int i = 0; i < args->n; i++)
+        if (is_option(args->v[i]) && strcmp(args->v[i] + 2, name) == 0)
+            return true;
+    return false;
+}
+
 size_t
 args_plain(const struct args *args, const char *to[CLI_MAX_VALUES])
 {

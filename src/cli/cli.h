@@ -26,6 +26,8 @@ struct command {
 const char *args_one(const struct args *args, const char *name);
 /* All its values (up to the next option); how many. */
 size_t args_all(const struct args *args, const char *name, const char *to[CLI_MAX_VALUES]);
+/* Is the option there, with a value or without? */
+bool args_has(const struct args *args, const char *name);
 /* Words before the first option; how many. */
 size_t args_plain(const struct args *args, const char *to[CLI_MAX_VALUES]);
 /* A number of an option, or `usual` when it is not there; ERR_MALFORMED outside [min, max]. */
@@ -52,6 +54,9 @@ int cmd_network_new(const struct args *args);
 int cmd_network_hub(const struct args *args);
 int cmd_cards(const struct args *args);
 int cmd_edition_build(const struct args *args);
+int cmd_recovery(const struct args *args);
+int cmd_backup(const struct args *args);
+int cmd_restore(const struct args *args);
 int cmd_daemon_hub(const struct args *args);
 int cmd_daemon_desk(const struct args *args);
 

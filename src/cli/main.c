@@ -27,6 +27,17 @@ static const struct command commands[] = {
         "[--slot-envelopes C]"
         " [--days N] [--site NAME] [--answer-hours N] [--demonstration yes]",
         "build and sign the pages of a hub", cmd_edition_build },
+    { "recovery", "", "DESK-FOLDER --member NAME [--lang ru|uk|be|en|de]",
+        "make the recovery key and print its two halves; the passphrase comes on standard input",
+        cmd_recovery },
+    { "backup", "", "DESK-FOLDER --to FILE",
+        "put a whole desk into one file, sealed to the recovery key; the desk may run",
+        cmd_backup },
+    { "restore", "", "FILE --into FOLDER [--new-passphrase NAME] | --drill FILE [--scratch FOLDER]",
+        "make a desk of a backup, or only try whether everything opens; the halves come on "
+        "standard "
+        "input, one a line",
+        cmd_restore },
     { "hub", "", "CONF [key=value...]", "run a hub in the foreground", cmd_daemon_hub },
     { "desk", "", "CONF [key=value...]", "run a desk in the foreground", cmd_daemon_desk },
 };

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DB_DB_H
 #define DB_DB_H
-/* The database behind one small door: a closed list of statements, known by number.  The statements
-   and migrations come from .sql files through tools/sqlc.py; there is no way to run other SQL, so
-   there is no injection to look for.  A handle belongs to one thread and does not survive a fork.
-   SQLite's memory is wiped when it is freed; for that the first handle of a process must be opened
-   before there are threads.
-   The driver is SQLite; another one would implement this header over the `_postgres` texts.
+/* The database behind one small door: a closed list of statements, known by number.  The
+   statements and migrations come from .sql files through tools/sqlc.py; there is no way to run
+   other SQL, so there is no injection to look for.  A handle belongs to one thread and does not
+   survive a fork.  SQLite's memory is wiped when it is freed; for that the first handle of a
+   process must be opened before there are threads.  The driver is SQLite; another one would
+   implement this header over the `_postgres` texts.
 
-       OWN(db_stmt) s = db_use(db, CASE_LIST);
-       db_bind_i64(s, 1, state);
-       while (!(e = db_step(s, &row)) && row)
-           ... db_i64(s, 0), db_text(s, 1) ...
-*/
+   OWN(db_stmt) s = db_use(db, CASE_LIST); db_bind_i64(s, 1, state); while (!(e = db_step(s,
+   &row)) && row) ... db_i64(s, 0), db_text(s, 1) ... */
 #include "base/bytes.h"
 #include "base/own.h"
 #include "base/tx.h"
@@ -61,8 +58,8 @@ const char *db_why(const struct db *db);
    TX_NONE is nothing. */
 MUST_USE enum err db_begin(struct db *db, enum tx tx);
 
-/* End it: commit if `e` is OK, roll back otherwise.  Gives back `e`, or why the commit failed (then
-   it was rolled back).  After OK a TX_WRITE is on the disk. */
+/* End it: commit if `e` is OK, roll back otherwise.  Gives back `e`, or why the commit failed
+   (then it was rolled back).  After OK a TX_WRITE is on the disk. */
 MUST_USE enum err db_end(struct db *db, enum err e);
 
 /* Take statement number `query`, with nothing bound; give it back at the end of the scope by
@@ -108,8 +105,19 @@ MUST_USE enum err db_fixed(struct db_stmt *s, int column, uint8_t *to, size_t n)
 int64_t db_n_changed(const struct db *db);
 int64_t db_last_id(const struct db *db);
 
-/* Move the write-ahead log into the main file and cut it to nothing, so that no old page is left in
-   it.  ERR_BUSY when a reader was in the way (harmless; try again later).  DB_STORE only. */
+/* Move the write-ahead log into the main file and cut it to nothing, so that no old page is left
+   in it.  ERR_BUSY when a reader was in the way (harmless; try again later).  DB_STORE only. */
 MUST_USE enum err db_fold(struct db *db);
+
+/* Copy the whole database as it is at one moment, while others go on reading and writing: into a
+   new file (mode 0600), or into memory with the same statements.  ERR_BUSY: others write without
+   end. */
+MUST_USE enum err db_copy_to_file(struct db *from, const char *path);
+MUST_USE enum err db_copy_to_memory(struct db *from, const struct db_texts *texts, struct db **out);
+
+/* The bytes of the file that this database is or would be; they live for the length of the call.
+   */
+MUST_USE enum err db_image(
+    struct db *db, enum err (*take)(void *closure, struct bytes image), void *closure);
 
 #endif

@@ -157,7 +157,7 @@ handle_open(struct db *db, const char *path)
     return settings_apply(db);
 }
 
-static enum err
+enum err
 statements_prepare(struct db *db, const struct db_texts *texts)
 {
     db->stmts = sqlite3_malloc64((texts->n_queries + 1) * sizeof *db->stmts);

@@ -39,6 +39,9 @@ void own_done(struct db_stmt *s);
 /* Bring the schema to what `texts` say, or say why not. */
 MUST_USE enum err migrate(struct db *db, const struct db_texts *texts);
 
+/* Prepare every statement of these texts. */
+MUST_USE enum err statements_prepare(struct db *db, const struct db_texts *texts);
+
 /* An empty handle in memory with no statements, for comparing schemas. */
 MUST_USE enum err db_scratch(struct db *to);
 void db_scratch_drop(struct db *db);

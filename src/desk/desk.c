@@ -282,6 +282,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
     e = first_of(e, open_waiting(app, steady_ms));
     e = first_of(e, read_some(app, steady_ms));
     e = first_of(e, sweep(app, now_s));
+    e = first_of(e, keep_step(app, steady_ms));
     e = first_of(e, hubs_step(&app->hubs, app->records, steady_ms, now_s));
     app->alarm = e ? db_why(app->records) : NULL;
     return e;

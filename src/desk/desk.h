@@ -10,6 +10,7 @@
 #include "desk/access/two_person.h"
 #include "desk/cases/cases.h"
 #include "desk/hubs/hubs.h"
+#include "desk/keep/step.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
 #include "desk/post/alerts.h"
@@ -57,6 +58,7 @@ struct app {
     struct two_person pairs; /* what waits for a second person */
     struct post post;        /* channels other than hubs */
     struct alert_state alerts; /* of those on duty; kept current by the loop */
+    struct keeping keeping;
 };
 
 /* What a request of a member may use, filled by the admit hook. */

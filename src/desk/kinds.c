@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Which subject applies which kind of record.  A kind without a row is refused. */
 #include "desk/cases/applying.h"
+#include "desk/dates/acts.h"
 #include "desk/post/contact.h"
-#include "desk/forms/items.h"
+#include "desk/vaults/sharing.h"
 
 static const struct {
     apply_fn apply;
@@ -18,7 +19,9 @@ static const struct {
     [RECORD_OPENED] = { case_apply_opened, false },
     [RECORD_CONTACT] = { contact_apply, true },
     [RECORD_SENT] = { contact_apply_sent, false },
-    [RECORD_ITEM] = { item_apply, false },
+    [RECORD_ITEM] = { date_form_apply, false },
+    [RECORD_DATE_ACT] = { date_act_apply, false },
+    [RECORD_SHARE] = { sharing_apply, false },
     [RECORD_BOOK] = { case_apply_book, true },
 };
 

@@ -5,9 +5,15 @@
 #include "desk/access/handlers.h"
 #include "desk/access/roles.h"
 #include "desk/cases/handlers.h"
+#include "desk/dates/feed.h"
+#include "desk/dates/handlers.h"
 #include "desk/drafts/handlers.h"
 #include "desk/forms/handlers.h"
+<<<<<<< HEAD
 #include "desk/post/handlers.h"
+=======
+#include "desk/find/handlers.h"
+>>>>>>> main
 #include "desk/status/handlers.h"
 #include "desk/today/handlers.h"
 #include "desk/vaults/handlers.h"
@@ -27,6 +33,23 @@ const struct route desk_routes[] = {
     { POST, "/logout",         MEMBER, TX_NONE,  SMALL_FORM_MAX, post_logout },
     { POST, "/lock",           MEMBER, TX_NONE,  SMALL_FORM_MAX, post_lock },
     { POST, "/vault",          MEMBER, TX_NONE,  SMALL_FORM_MAX, post_vault },
+    { GET,  "/login/second",   ANYONE, TX_NONE,  0,              get_second },
+    { POST, "/login/second",   ANYONE, TX_NONE,  SMALL_FORM_MAX, post_second },
+    { POST, "/login/passkey",  ANYONE, TX_NONE,  2 * SMALL_FORM_MAX, post_second_key },
+    { POST, "/login/back",     ANYONE, TX_NONE,  SMALL_FORM_MAX, post_second_back },
+    { GET,  "/passkey-{w}.js", ANYONE, TX_NONE,  0,              get_passkey_js },
+    { GET,  "/settings/app",   MEMBER, TX_READ,  0,              get_settings_app },
+    { POST, "/settings/app",   MEMBER, TX_NONE,  SMALL_FORM_MAX, post_settings_app },
+    { GET,  "/settings/passkey", MEMBER, TX_READ, 0,             get_settings_passkey },
+    { POST, "/settings/passkey", MEMBER, TX_NONE, 2 * SMALL_FORM_MAX, post_settings_passkey },
+    { GET,  "/settings/recovery", MEMBER, TX_READ, 0,            get_settings_recovery },
+    { POST, "/settings/recovery", MEMBER, TX_NONE, SMALL_FORM_MAX, post_settings_recovery },
+    { GET,  "/settings/factor/{w}", MEMBER, TX_READ, 0,          get_settings_factor },
+    { POST, "/settings/factor/{w}", MEMBER, TX_NONE, SMALL_FORM_MAX, post_settings_factor },
+    { GET,  "/settings/passphrase", MEMBER, TX_READ, 0,          get_settings_passphrase },
+    { POST, "/settings/passphrase", MEMBER, TX_NONE, SMALL_FORM_MAX, post_settings_passphrase },
+    { POST, "/settings/session", MEMBER, TX_NONE, SMALL_FORM_MAX, post_settings_session },
+    { POST, "/settings/browsers", MEMBER, TX_NONE, SMALL_FORM_MAX, post_settings_browsers },
     { GET,  "/settings",       MEMBER, TX_READ,  0,              get_settings },
     { POST, "/settings",       MEMBER, TX_NONE,  SMALL_FORM_MAX, post_settings },
     { GET,  "/today",          MEMBER, TX_READ,  0,              get_today },
@@ -41,6 +64,7 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/urgency",  MAY_STEER, TX_WRITE, CASE_FORM_MAX,  post_urgency },
     { POST, "/c/{n}/close",    MAY_STEER, TX_WRITE, CASE_FORM_MAX,  post_close },
     { POST, "/c/{n}/reopen",   MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_reopen },
+    { POST, "/c/{n}/share",    MEMBER, TX_WRITE, SMALL_FORM_MAX, post_share },
     { POST, "/c/{n}/assign",   MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_assign },
     { POST, "/c/{n}/draft",    MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_draft },
     { POST, "/c/{n}/discard",  MAY_NOTE, TX_NONE,  SMALL_FORM_MAX, post_discard },
@@ -50,6 +74,20 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/item/{w}", MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_case_item },
     { GET,  "/c/{n}/item/{w}/edit", MAY_READ, TX_READ, 0,          get_case_item_edit },
     { POST, "/c/{n}/item/{w}/withdraw", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_case_item_withdraw },
+    { GET,  "/c/{n}/dates",    MAY_READ, TX_WRITE, 0,              get_case_dates }, /* reads the case */
+    { GET,  "/c/{n}/dates/new", MAY_NOTE, TX_READ, 0,              get_date_new },
+    { POST, "/c/{n}/dates/new", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_new },
+    { GET,  "/dates",          MAY_READ, TX_READ,  0,              get_dates },
+    { GET,  "/dates/month",    MAY_READ, TX_READ,  0,              get_month },
+    { GET,  "/dates/{n}",      MAY_READ, TX_WRITE, 0,              get_date }, /* reads the case */
+    { POST, "/dates/{n}/confirm", MAY_CONFIRM_DATE, TX_WRITE, SMALL_FORM_MAX, post_date_confirm },
+    { POST, "/dates/{n}/done", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_done },
+    { POST, "/dates/{n}/reopen", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_reopen },
+    { POST, "/dates/{n}/deputy", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_deputy },
+    { POST, "/dates/{n}/withdraw", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_date_withdraw },
+    { POST, "/dates/feed",     MAY_READ, TX_READ,  SMALL_FORM_MAX, post_feed },
+    { POST, "/dates/feed/end", MAY_READ, TX_NONE,  SMALL_FORM_MAX, post_feed_end },
+    { GET,  "/ics/{w}",        ANYONE, TX_NONE,  0,              get_ics }, /* the address is the permission */
     { GET,  "/book",           MAY_READ, TX_READ,  0,              get_book },
     { GET,  "/book/{n}",       MAY_READ, TX_READ,  0,              get_book_list },
     { GET,  "/book/{n}/new",   MAY_READ, TX_READ,  0,              get_book_form },

@@ -3,7 +3,7 @@
 #include "assets.gen.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "desk/cases/search.h"
+#include "desk/find/handlers.h"
 #include "desk/pages/tell.h"
 #include "desk/post/handlers.h"
 #include "http/reply.h"
@@ -85,19 +85,19 @@ view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
 /* One line of the side bar: her vaults and who waits in each.  A vault of one that holds nothing is
    left out. */
 static enum err
-vault_line(const struct req *rq, struct vault *v, int64_t now_s, struct vault_link *to, size_t *n)
+vault_line(const struct req *rq, struct vault *v, const struct desk_frame *f, struct vault_link *to,
+    size_t *n)
 {
     const struct session *s = rq->caller->session;
     char id[2 * ID_BYTES + 1];
-    struct case_counts counts;
-    enum err e = case_count(v->projection, s->name, now_s, &counts);
+    struct case_counts counts = f->counts;
+    enum err e = v == s->at ? OK : case_count(v->projection, s->name, f->now_s, &counts);
 
     if (e || (vault_is_own(v) && v != s->at && case_counts_none(&counts)))
         return e;
     hex_encode((struct bytes){ v->row.id.b, ID_BYTES }, id);
-    to[*n] = (struct vault_link){
-        arena_text(rq->arena, id), v->row.role, counts.waiting, v == s->at
-    };
+    to[*n] =
+        (struct vault_link){ arena_text(rq->arena, id), v->row.role, counts.waiting, v == s->at };
     return to[(*n)++].id ? OK : ERR_INTERNAL;
 }
 
@@ -110,35 +110,10 @@ view_counts(const struct req *rq, struct desk_frame *f)
 
     for (size_t i = 0; !e && i < s->vaults.n; i++)
         if (s->vaults.v[i]->projection)
-            e = vault_line(rq, s->vaults.v[i], f->now_s, to, &f->n_vaults);
+            e = vault_line(rq, s->vaults.v[i], f, to, &f->n_vaults);
     f->vaults = to;
     casebook_progress(s->at, &f->unread_cases, &f->all_cases);
     return e;
-}
-
-/* What was found: every row with the piece of its texts that holds the words. */
-static enum err
-find_hits(struct req *rq, struct list_view *l)
-{
-    struct db *p = rq->caller->book.p;
-    const char **hits = arena_alloc(rq->arena, (l->n + 1) * sizeof *hits);
-    enum err e = hits ? OK : ERR_INTERNAL;
-
-    for (size_t i = 0; !e && i < l->n; i++)
-        e = search_hit(p, l->rows[i].id, l->query, rq->arena, &hits[i]);
-    l->hits = hits;
-    return e;
-}
-
-static enum err
-view_search(struct req *rq, struct list_view *l)
-{
-    struct case_row *rows = NULL;
-
-    l->search = true;
-    enum err e = case_search(rq->caller->book.p, l->query, rq->arena, &rows, &l->n);
-    l->rows = rows;
-    return e ? e : find_hits(rq, l);
 }
 
 /* Whoever takes a new request should see at once that it may be here already.
@@ -178,14 +153,14 @@ view_list(struct req *rq, struct list_view *out)
     uint64_t page = 1;
 
     l.hubs_silent = view_hubs_silent(rq->app, l.now_s);
+    if (!text_u64(view_param(rq, "p"), 1, MAX_PAGE, &page))
+        l.page = (int64_t)page;
     if (*q) {
         l.query = q;
-        enum err found = view_search(rq, &l);
+        enum err found = find_fill(rq, &l);
         *out = l;
         return found;
     }
-    if (!text_u64(view_param(rq, "p"), 1, MAX_PAGE, &page))
-        l.page = (int64_t)page;
     l.list = tell_list_of(view_param(rq, "f"));
     struct case_ask ask = { l.list, rq->caller->session->name, (l.page - 1) * INBOX_PAGE };
     enum err e = case_list(rq->caller->book.p, &ask, rq->arena, &rows, &l.n, &l.more);

@@ -337,3 +337,25 @@ find_exact_match(struct arena *a, const char *text)
     out_lit(&o, "\"", 1);
     return o.failed ? NULL : out_text_of(&o);
 }
+
+/* Is the string between two quotation marks part of the text? */
+static bool
+holds(const char *folded, const char *s, size_t n)
+{
+    for (size_t left = strlen(folded); left >= n; folded++, left--)
+        if (strncmp(folded, s, n) == 0)
+            return true;
+    return false;
+}
+
+bool
+find_match_is_in(const char *match, const char *folded)
+{
+    for (const char *p = strchr(match, '"'); p; p = strchr(p, '"')) {
+        size_t n = strcspn(++p, "\"");
+        if (holds(folded, p, n))
+            return true;
+        p += n + (p[n] == '"');
+    }
+    return false;
+}

@@ -23,4 +23,7 @@ const char *find_word_match(struct arena *a, const char *word);
    NULL: no memory, or fewer than three letters and blanks. */
 const char *find_exact_match(struct arena *a, const char *text);
 
+/* Does this folded text hold what such an expression finds? */
+bool find_match_is_in(const char *match, const char *folded);
+
 #endif

@@ -4,6 +4,7 @@
 Run it after the vectors changed; the files are committed."""
 import json
 import pathlib
+import struct
 
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = json.loads((HERE.parent / "vectors/vectors.json").read_text(encoding="utf-8"))
@@ -38,6 +39,14 @@ def corpora():
     for name in ("root", "card", "roster", "edition"):
         yield name, {name: signed(f"{name}_text")}
     yield "desk_auth", {"value": text("auth", "value_text")}
+    field = (lambda number, value: struct.pack(">HH", number, len(value)) + value)
+    yield "item", {
+        "person": b"\0\1" + field(1, "Саша".encode()) + field(2, b"\0\2") + field(3, b"RUUA") + field(4, b"\2ru\3sah") +
+                  field(9, b"\0\1\0\4") + field(11, b"\1"),
+        "duty": b"\0\x14" + field(1, b"\4Olga") + field(2, struct.pack(">q", 1795424400) + b"Europe/Berlin") +
+                field(3, struct.pack(">q", 1795453200)) + field(4, b"\2ru") + field(5, b"\0\1"),
+        "service": b"\0\5" + field(1, b"\0\1") + field(2, bytes(16)) + field(3, b"x") + field(6, b"\0\2") + field(99, b"later"),
+        "consent": b"\0\3" + field(7, b"\0" + struct.pack(">i", 20779))}
     yield "words", {lang: text("words", f"{lang}_text") for lang in ("ru", "uk", "be", "en", "de", "digits")}
     yield "armor", {"request": text("request", "armor_text")}
 

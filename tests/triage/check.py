@@ -5,10 +5,12 @@
 usage: check.py RATE [--quiet] [--explain ID] FILE...
 Each line of a file is an object with text, received_at, and expected {urgency, situation, flags,
 deadline}, lang; optional who, danger, country.  Fails on a U1 rated lower, a wrong language, more
-than one in five rated sooner, more than one in ten rated later than expected."""
+than one in five rated sooner, more than one in ten rated later than expected; on the set that nothing
+is learned from, also on more rated sooner than when it was measured."""
 import collections
 import datetime
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,6 +18,7 @@ import sys
 WHO = ['', 'self', 'relative', 'friend', 'lawyer', 'partner_org', 'host', 'donor', 'media', 'other']
 DANGER = ['', 'no', 'soon', 'yes']
 NOW = '2026-11-25T10:00:00Z'
+SOONER_AT_MOST = {'fresh-e.jsonl': 10}   # its first run
 FIELDS = ['lang', 'situation', 'need', 'urgency', 'bell', 'crisis', 'flags', 'dates', 'reasons',
           'facts']
 
@@ -51,7 +54,7 @@ def wrong_date(expected, got):
     return '' if f"{d['type']}:{d['date']}" in got['dates'].split(',') else f"{d['type']}:{d['date']}"
 
 
-def judge(requests, rows, quiet):
+def judge(requests, rows, quiet, sooner_at_most):
     count = collections.Counter()
     table = collections.Counter()
     for r, g in zip(requests, rows):
@@ -79,7 +82,7 @@ def judge(requests, rows, quiet):
         print(f'      {e}  ' + ''.join(f"{table[e, g] or '.':>6}" for g in ('U1', 'U2', 'U3', 'U4')))
     print(f'{n} requests: ' + ', '.join(f'{k} {count[k]}' for k in (
         'U1 lower', 'lower', 'higher', 'lang', 'situation', 'need', 'flags', 'date')))
-    return count['U1 lower'] or count['lang'] or count['higher'] * 5 > n or count['lower'] * 10 > n
+    return count['higher'] > sooner_at_most or count['U1 lower'] or count['lang'] or count['higher'] * 5 > n or count['lower'] * 10 > n
 
 
 def bare(text):
@@ -117,7 +120,8 @@ def main():
             failed = failed or [p[:2] for p in pairs] != [('SYN-02', 'SYN-24')]
         failed = failed or len(pairs) * 20 > len(requests) + 20
         failed = bool(mangled(sys.argv[1], requests)) or failed
-        failed = bool(judge(requests, rate(sys.argv[1], requests), quiet)) or failed
+        most = SOONER_AT_MOST.get(os.path.basename(path), len(requests))
+        failed = bool(judge(requests, rate(sys.argv[1], requests), quiet, most)) or failed
     sys.exit(1 if failed else 0)
 
 

@@ -17,6 +17,7 @@ enum wrap_purpose {
     WRAP_RECOVERY = 5, /* vault secret to the recovery key: object = vault */
     WRAP_ESCROW = 6,   /* door secret to the recovery key: object = week, zero-padded */
     WRAP_REFERRAL = 7, /* referral secret to a vault: object = organisation */
+    WRAP_BACKUP = 8,   /* key of a backup file to the recovery key: object = file */
     WRAP_FACTOR = 16,  /* secret of an app's codes to its member: object = factor */
 };
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/access/halfway.h"
-#include "base/text.h"
 #include "core/wire/content.h"
 
 void
@@ -60,16 +59,6 @@ keep_typed(struct halfway *e, const struct case_typed *typed)
     return OK;
 }
 
-static void
-random_text(char to[SESSION_TOKEN_CAP])
-{
-    uint8_t b[32];
-
-    random_fill(b, sizeof b);
-    b64_encode((struct bytes){ b, sizeof b }, to);
-    secret_wipe(b, sizeof b);
-}
-
 enum err
 halfway_begin(struct halfways *all, const struct member *m, struct box_secret **secret,
     const struct case_typed *typed, const char *to, int64_t now_ms, char token[SESSION_TOKEN_CAP],
@@ -79,8 +68,8 @@ halfway_begin(struct halfways *all, const struct member *m, struct box_secret **
     struct halfway *e = room(all);
 
     *e = (struct halfway){ .used = true, .m = *m, .until_ms = now_ms + HALFWAY_MS };
-    random_text(token);
-    random_text(e->csrf);
+    session_random_text(token);
+    session_random_text(e->csrf);
     e->token_hash = digest_blake2b(bytes_of(token));
     (void)snprintf(e->to, sizeof e->to, "%s", strlen(to) < sizeof e->to ? to : "");
     halfway_challenge(e);

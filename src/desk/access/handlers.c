@@ -2,13 +2,13 @@
 #include "desk/access/handlers.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "core/wire/content.h"
+#include "desk/access/factors.h"
 #include "desk/access/origin.h"
 #include "desk/cases/handlers.h"
 #include "desk/pages/tell.h"
 #include "desk/view.h"
 #include "http/reply.h"
-
-enum { FACT_NAME_CAP = 48 };
 
 const char *
 access_cookie_name(const struct req *rq)
@@ -20,18 +20,85 @@ access_cookie_name(const struct req *rq)
         rq->arena, "%sdesk-%s", origin_is_secure(rq->app->conf.origin) ? "__Host-" : "", org);
 }
 
-static enum err
-set_cookie(struct req *rq, const char *token)
+const char *
+access_known_name(const struct req *rq)
 {
     const char *name = access_cookie_name(rq);
-    const char *value = arena_printf(rq->arena, "%s=%s; Path=/%s; HttpOnly; SameSite=Strict%s",
-        tell_text(name), token, origin_is_secure(rq->app->conf.origin) ? "; Secure" : "",
-        *token ? "" : "; Max-Age=0");
+    const char *at = name ? strstr(name, "desk-") : NULL;
 
-    if (!name || !value)
+    return at ? arena_printf(rq->arena, "%.*sknown-%s", (int)(at - name), name, at + 5) : NULL;
+}
+
+static enum err
+put_cookie(struct req *rq, const char *name, const char *token, int64_t max_age_s)
+{
+    const char *age =
+        max_age_s >= 0 ? arena_printf(rq->arena, "; Max-Age=%lld", (long long)max_age_s) : "";
+    const char *value =
+        arena_printf(rq->arena, "%s=%s; Path=/%s; HttpOnly; SameSite=Strict%s", tell_text(name),
+            token, origin_is_secure(rq->app->conf.origin) ? "; Secure" : "", tell_text(age));
+
+    if (!name || !value || !age)
         return ERR_INTERNAL;
     reply_header(rq, "Set-Cookie", value);
     return OK;
+}
+
+enum err
+access_set_cookie(struct req *rq, const char *token)
+{
+    return put_cookie(rq, access_cookie_name(rq), token, *token ? -1 : 0);
+}
+
+/* The hash of this browser's long-lived cookie; false when it has none. */
+static bool
+browser_hash(struct req *rq, struct digest *out)
+{
+    const char *name = access_known_name(rq);
+    const char *token = name ? req_cookie(rq, name) : NULL;
+
+    if (!token || strlen(token) != SESSION_TOKEN_CAP - 1)
+        return false;
+    *out = digest_blake2b(bytes_of(token));
+    return true;
+}
+
+const char *
+access_slow_name(struct req *rq, const char *name, bool *known)
+{
+    char hex[2 * KEY_BYTES + 1];
+    struct digest hash;
+
+    *known =
+        browser_hash(rq, &hash) && known_has(rq->app->keys, &hash, name, day_of(clock_now_s()));
+    if (!*known)
+        return name;
+    hex_encode((struct bytes){ hash.b, sizeof hash.b }, hex);
+    const char *own = arena_printf(rq->arena, "%s\n%s", name, hex); /* no name holds a line end */
+    return own ? own : name;
+}
+
+/* She is in: remember the browser, and the day. */
+static enum err
+remember(struct req *rq, const struct member_id *m)
+{
+    const char *name = access_known_name(rq);
+    const char *old = name ? req_cookie(rq, name) : NULL;
+    char token[SESSION_TOKEN_CAP];
+    int64_t today = day_of(clock_now_s());
+
+    if (old && strlen(old) == SESSION_TOKEN_CAP - 1)
+        memcpy(token, old, SESSION_TOKEN_CAP);
+    else
+        session_random_text(token);
+    struct digest hash = digest_blake2b(bytes_of(token));
+    enum err e = db_begin(rq->app->keys, TX_WRITE);
+    if (e)
+        return e;
+    e = known_put(rq->app->keys, &hash, m, today + KNOWN_DAYS);
+    e = e ? e : habit_seen(rq->app->keys, m, today);
+    e = db_end(rq->app->keys, e);
+    return e ? e : put_cookie(rq, name, token, (int64_t)KNOWN_DAYS * DAY_S);
 }
 
 /* What a login form carries on of a form of a case. */
@@ -113,14 +180,19 @@ access_locked(struct req *rq)
 
 /* The form once more: the name and what it carries stay, the passphrase never comes back. */
 static enum err
-refuse(struct req *rq, enum err e)
+refuse(struct req *rq, enum err e, int64_t stranger_ms)
 {
     const struct form *f = &rq->caller->form;
     struct login_view v = {
         .name = form_text(f, "name"), .to = wanted_path(rq), .typed = carried(f)
     };
-    int64_t wait_ms = slow_wait_ms(&rq->app->slow, v.name, clock_steady_ms());
+    bool known;
+    const char *slow = access_slow_name(rq, v.name, &known);
+    int64_t wait_ms = slow_wait_ms(&rq->app->slow, slow, clock_steady_ms());
     unsigned status = 403;
+
+    if (stranger_ms > wait_ms)
+        wait_ms = stranger_ms;
 
     v.problem = PROBLEM_LOGIN;
     if (e == ERR_BUSY) {
@@ -134,13 +206,6 @@ refuse(struct req *rq, enum err e)
     return show_login(rq, status, &v);
 }
 
-/* Single keys are switched off by a fact of one byte that holds 0. */
-static void
-keys_fact_name(const struct session *s, char to[static FACT_NAME_CAP])
-{
-    (void)snprintf(to, FACT_NAME_CAP, "single-keys/%s", s->member_hex);
-}
-
 /* What was typed comes back to the member who typed it, whoever unlocks this browser next. */
 static bool
 is_by(const struct case_typed *t, const struct session *s)
@@ -150,50 +215,101 @@ is_by(const struct case_typed *t, const struct session *s)
 
 /* What the session begins with: her settings, and what she typed before the desk was locked. */
 static enum err
-furnish(struct req *rq, struct session *s)
+furnish(struct req *rq, struct session *s, const struct case_typed *typed)
 {
-    struct case_typed typed = carried(&rq->caller->form);
     char fact[FACT_NAME_CAP];
+    int64_t idle_s = 0;
+    int64_t seen_day = 0;
     uint8_t keys = 1;
 
-    keys_fact_name(s, fact);
+    access_keys_fact(s, fact);
     enum err e = keys_fact_get(rq->app->keys, fact, &keys, sizeof keys);
     s->no_keys = !e && keys == 0;
+    e = habit_get(rq->app->keys, &s->member, &idle_s, &seen_day);
+    s->idle_ms = idle_s * 1000;
     if (lang_of(s->lang) == LANG_UNSET)
         (void)snprintf(s->lang, sizeof s->lang, "%s", lang_code(rq->caller->lang));
-    return is_by(&typed, s) ? session_keep(s, &typed) : OK;
+    return !e && is_by(typed, s) ? session_keep(s, typed) : e;
+}
+
+enum err
+access_enter(struct req *rq, const struct member *m, const struct box_secret *secret,
+    const struct case_typed *typed, const char *to)
+{
+    char token[SESSION_TOKEN_CAP];
+    struct session *s = NULL;
+    bool known;
+    const char *slow = access_slow_name(rq, m->name, &known);
+    enum err e = desk_let_in(rq->app, m, secret, slow, token, &s);
+
+    if (e)
+        return e;
+    e = furnish(rq, s, typed);
+    e = e ? e : access_set_cookie(rq, token);
+    e = e ? e : remember(rq, &s->member);
+    if (!e && is_by(typed, s))
+        to = arena_printf(rq->arena, "/c/%lld", (long long)typed->case_id);
+    if (e || !to) {
+        desk_lock(rq->app, s);
+        return ERR_INTERNAL;
+    }
+    return reply_see_other(rq, *to ? to : "/");
+}
+
+/* Has she a second factor?  Then she is not in yet: the next page asks for it. */
+static enum err
+enter_or_ask(struct req *rq, const struct member *m, struct box_secret **secret)
+{
+    struct case_typed typed = carried(&rq->caller->form);
+    struct factor *all = arena_alloc(rq->arena, FACTORS_MAX * sizeof *all);
+    char token[SESSION_TOKEN_CAP];
+    struct halfway *h = NULL;
+    size_t n = 0;
+    enum err e = all ? factor_list(rq->app->keys, &m->id, all, &n) : ERR_INTERNAL;
+
+    if (e)
+        return e;
+    if (n == 0)
+        return access_enter(rq, m, *secret, &typed, wanted_path(rq));
+    e = halfway_begin(
+        &rq->app->halfways, m, secret, &typed, wanted_path(rq), clock_steady_ms(), token, &h);
+    if (e)
+        return e;
+    if (lang_of(h->m.lang) == LANG_UNSET)
+        (void)snprintf(h->m.lang, sizeof h->m.lang, "%s", lang_code(rq->caller->lang));
+    e = access_set_cookie(rq, token);
+    return e ? e : reply_see_other(rq, "/login/second");
 }
 
 enum err
 post_login(struct req *rq)
 {
     const struct form *f = &rq->caller->form;
-    struct case_typed typed = carried(f);
-    char token[SESSION_TOKEN_CAP];
-    struct session *s = NULL;
+    const char *name = form_text(f, "name");
+    OWN(box_secret) secret = box_secret_new();
+    struct member m;
+    bool known;
 
+    if (!secret)
+        return ERR_INTERNAL;
     if (rq->caller->session)
         desk_lock(rq->app, rq->caller->session); /* one session for a browser */
     rq->caller->session = NULL;
-    enum err e = desk_unlock(rq->app, form_text(f, "name"), form_text(f, "passphrase"), token, &s);
+    const char *slow = access_slow_name(rq, name, &known);
+    int64_t wait_ms = known ? 0 : slow_stranger_ms(&rq->app->slow, clock_steady_ms());
+    enum err e = wait_ms > 0
+                     ? ERR_BUSY
+                     : desk_know(rq->app, name, slow, form_text(f, "passphrase"), &m, secret);
     if (e)
-        return refuse(rq, e);
-    e = furnish(rq, s);
-    e = e ? e : set_cookie(rq, token);
-    const char *to = wanted_path(rq);
-    if (!e && is_by(&typed, s))
-        to = arena_printf(rq->arena, "/c/%lld", (long long)typed.case_id);
-    if (e || !to) {
-        desk_lock(rq->app, s);
-        return refuse(rq, ERR_INTERNAL);
-    }
-    return reply_see_other(rq, *to ? to : "/");
+        return refuse(rq, e, wait_ms);
+    e = enter_or_ask(rq, &m, &secret);
+    return e ? refuse(rq, e == ERR_BUSY ? e : ERR_INTERNAL, 0) : OK;
 }
 
 static enum err
 leave(struct req *rq)
 {
-    enum err e = set_cookie(rq, "");
+    enum err e = access_set_cookie(rq, "");
 
     return e ? e : reply_see_other(rq, "/login");
 }
@@ -210,42 +326,4 @@ post_lock(struct req *rq)
 {
     desk_lock_all(rq->app);
     return leave(rq);
-}
-
-enum err
-get_settings(struct req *rq)
-{
-    struct settings_view v = { .saved = strcmp(view_param(rq, "done"), "1") == 0 };
-    struct out o = out_in(rq->arena);
-
-    view_frame(rq, PLACE_SETTINGS, &v.f);
-    enum err e = v.f.has_cases ? view_counts(rq, &v.f) : OK;
-    if (e)
-        return e;
-    page_desk_settings(&o, &v);
-    return reply_page(rq, 200, &o);
-}
-
-enum err
-post_settings(struct req *rq)
-{
-    struct session *s = rq->caller->session;
-    enum lang lang = lang_of(form_text(&rq->caller->form, "lang"));
-    uint8_t keys = form_get(&rq->caller->form, "keys") != NULL;
-    char fact[FACT_NAME_CAP];
-
-    if (lang == LANG_UNSET)
-        return ERR_MALFORMED;
-    keys_fact_name(s, fact);
-    enum err e = db_begin(rq->app->keys, TX_WRITE);
-    if (e)
-        return e;
-    e = keys_member_set_lang(rq->app->keys, &s->member, lang_code(lang));
-    e = e ? e : keys_fact_put(rq->app->keys, fact, (struct bytes){ &keys, sizeof keys });
-    e = db_end(rq->app->keys, e);
-    if (e)
-        return e;
-    (void)snprintf(s->lang, sizeof s->lang, "%s", lang_code(lang));
-    s->no_keys = keys == 0;
-    return reply_see_other(rq, "/settings?done=1");
 }

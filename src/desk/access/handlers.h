@@ -6,10 +6,26 @@
 
 enum err get_login(struct req *rq);
 enum err post_login(struct req *rq);
-enum err post_logout(struct req *rq); /* ends this session */
-enum err post_lock(struct req *rq);   /* ends every session */
+enum err post_logout(struct req *rq);      /* ends this session */
+enum err post_lock(struct req *rq);        /* ends every session */
+enum err get_second(struct req *rq);       /* after the passphrase */
+enum err post_second(struct req *rq);      /* a code of the app, or a recovery code */
+enum err post_second_key(struct req *rq);  /* a passkey */
+enum err post_second_back(struct req *rq); /* begin again */
 enum err get_settings(struct req *rq);
 enum err post_settings(struct req *rq);
+enum err post_settings_session(struct req *rq);  /* ends another session of hers */
+enum err post_settings_browsers(struct req *rq); /* forgets browsers that know her */
+enum err get_settings_app(struct req *rq);
+enum err post_settings_app(struct req *rq);
+enum err get_settings_passkey(struct req *rq);
+enum err post_settings_passkey(struct req *rq);
+enum err get_settings_recovery(struct req *rq);
+enum err post_settings_recovery(struct req *rq);
+enum err get_settings_factor(struct req *rq);
+enum err post_settings_factor(struct req *rq);
+enum err get_settings_passphrase(struct req *rq);
+enum err post_settings_passphrase(struct req *rq);
 
 /* Answer a request that needs a session and has none: a page is asked for again after the way in, a
    form is carried through it. */
@@ -18,5 +34,21 @@ MUST_USE enum err access_locked(struct req *rq);
 /* The name of this desk's cookie: desks on one machine share its cookies,
    so it holds the organisation. */
 const char *access_cookie_name(const struct req *rq);
+/* The same for the long-lived cookie of a browser in which somebody got in. */
+const char *access_known_name(const struct req *rq);
+
+/* Set the session's cookie; "" takes it away. */
+MUST_USE enum err access_set_cookie(struct req *rq, const char *token);
+
+/* The name under which failures of this member count in this browser (src/desk/access/slow.h). */
+const char *access_slow_name(struct req *rq, const char *name, bool *known);
+
+/* Begin the session of a member who has shown all she has to, and lead her on. */
+MUST_USE enum err access_enter(struct req *rq, const struct member *m,
+    const struct box_secret *secret, const struct case_typed *typed, const char *to);
+
+/* The name of the fact that says whether single keys are on: one byte, 0 is off. */
+enum { FACT_NAME_CAP = 48 };
+void access_keys_fact(const struct session *s, char to[static FACT_NAME_CAP]);
 
 #endif

@@ -94,19 +94,19 @@ authenticator_fits(const struct passkey_ask *ask, struct bytes data)
            secret_equal(data.p, rp.b, sizeof rp.b) && (data.p[FLAGS_AT] & both) == both;
 }
 
-/* The parser wants to know the algorithm first. */
-static enum err
-parse_new(struct fido_cred *c, struct bytes data)
+/* The parser wants to know the algorithm first, and takes one for each object. */
+static struct fido_cred *
+parse_new(struct bytes data)
 {
     static const int algorithms[] = { COSE_ES256, COSE_EDDSA, COSE_RS256 };
 
-    for (size_t i = 0; i < sizeof algorithms / sizeof *algorithms; i++)
-        if (fido_cred_set_type(c, algorithms[i]) == FIDO_OK &&
+    for (size_t i = 0; i < sizeof algorithms / sizeof *algorithms; i++) {
+        OWN(fido_cred) c = fido_cred_new();
+        if (c && fido_cred_set_type(c, algorithms[i]) == FIDO_OK &&
             fido_cred_set_authdata_raw(c, data.p, data.n) == FIDO_OK)
-            return OK;
-        else
-            (void)fido_cred_set_authdata_raw(c, NULL, 0);
-    return ERR_FORGED;
+            return TAKE(c);
+    }
+    return NULL;
 }
 
 enum err
@@ -117,10 +117,9 @@ passkey_register(const struct passkey_ask *ask, struct bytes client_data,
         !authenticator_fits(ask, authenticator_data))
         return ERR_FORGED;
     fido_init(0);
-    OWN(fido_cred) c = fido_cred_new();
-    enum err e = c ? parse_new(c, authenticator_data) : ERR_INTERNAL;
-    if (e)
-        return e;
+    OWN(fido_cred) c = parse_new(authenticator_data);
+    if (!c)
+        return ERR_FORGED;
     size_t n_id = fido_cred_id_len(c);
     size_t n_key = fido_cred_pubkey_len(c);
     if (n_id == 0 || n_id > CREDENTIAL_MAX || n_key == 0 || n_key > PUBLIC_MAX)

@@ -11,8 +11,8 @@ hash_of(const char *token)
     return digest_blake2b(bytes_of(token));
 }
 
-static void
-random_text(char to[SESSION_TOKEN_CAP])
+void
+session_random_text(char to[SESSION_TOKEN_CAP])
 {
     uint8_t b[32];
 
@@ -43,7 +43,7 @@ session_begin(struct sessions *all, const struct member *m, const struct vault_s
         s = all->s[i].used ? NULL : &all->s[i];
     if (!s)
         return ERR_BUSY;
-    random_text(token);
+    session_random_text(token);
     *s = (struct session){ .used = true,
         .token_hash = hash_of(token),
         .member = m->id,
@@ -55,7 +55,7 @@ session_begin(struct sessions *all, const struct member *m, const struct vault_s
     memcpy(s->name, m->name, sizeof s->name);
     memcpy(s->lang, m->lang, sizeof s->lang);
     hex_encode((struct bytes){ s->member.b, ID_BYTES }, s->member_hex);
-    random_text(s->csrf);
+    session_random_text(s->csrf);
     *out = s;
     return OK;
 }

@@ -9,7 +9,7 @@
 #include "desk/access/typed.h"
 #include "desk/keys/vaults.h"
 
-enum { SESSION_QUERY_CAP = 101, SESSION_HANDLE_CAP = 17 };
+enum { SESSION_QUERY_CAP = 201, SESSION_HANDLE_CAP = 17 };
 enum { MAX_SESSIONS = 128, SESSION_TOKEN_CAP = 44, CSRF_CAP = 44 };
 
 /* Secrets that wait for a yes: shown to her until she confirms, then kept or forgotten.  Guarded
@@ -78,7 +78,11 @@ size_t session_count(const struct sessions *all);
 MUST_USE enum err session_keep(struct session *s, const struct case_typed *t);
 void session_forget(struct session *s);
 
-/* The offer of this session, made when there is none; NULL: no memory.  session_withdraw() wipes. */
+/* 32 random bytes as text, for a cookie. */
+void session_random_text(char to[SESSION_TOKEN_CAP]);
+
+/* The offer of this session, made when there is none; NULL: no memory.  session_withdraw() wipes
+   it. */
 struct offer *session_offer(struct session *s);
 void session_withdraw(struct session *s);
 

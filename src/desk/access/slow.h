@@ -23,8 +23,8 @@ struct slow {
 void slow_start(struct slow *s);
 
 /* A try costs most of a second of the one loop that serves everybody.  Browsers that nobody knows
-   share an allowance: at once STRANGER_BURST tries, then one in two seconds.  0: it may be made, and
-   is counted; else how long to wait.  Known browsers do not ask. */
+   share an allowance: at once STRANGER_BURST tries, then one in two seconds.  0: it may be made,
+   and is counted; else how long to wait.  Known browsers do not ask. */
 int64_t slow_stranger_ms(struct slow *s, int64_t now_ms);
 
 /* How long this name has to wait from now on; 0: it may try. */

@@ -8,7 +8,7 @@
 #include "desk/cases/casebook.h"
 #include "desk/cases/cases.h"
 #include "desk/cases/rating.h"
-#include "text/fold.h"
+#include "desk/find/find.h"
 #include <inttypes.h>
 
 enum { SUBJECT_BYTES = 160, ARENA_BYTES = 1 << 20 };
@@ -47,10 +47,10 @@ applying_entry(const struct applying *x, int64_t entry_id, struct bytes body)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_ENTRY_PUT);
     const char *text = arena_text_n(x->a, body.p, body.n);
-    const char *folded = text ? text_fold(x->a, text) : NULL;
+    enum err e = text ? find_unindex(x->p, entry_id, x->a) : ERR_INTERNAL;
 
-    if (!folded)
-        return ERR_INTERNAL;
+    if (e)
+        return e;
     db_bind_i64(s, 1, entry_id);
     db_bind_i64(s, 2, x->case_id);
     db_bind_i64(s, 3, x->r->kind);
@@ -59,8 +59,8 @@ applying_entry(const struct applying *x, int64_t entry_id, struct bytes body)
     db_bind_i64(s, 6, x->r->number);
     db_bind_text(s, 7, text);
     db_bind_bytes(s, 8, (struct bytes){ x->r->content.b, ID_BYTES });
-    db_bind_text(s, 9, folded);
-    return db_run(s);
+    e = db_run(s);
+    return e || body.n == 0 ? e : find_index(x->p, entry_id, text, x->a);
 }
 
 enum err

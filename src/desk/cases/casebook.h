@@ -48,8 +48,7 @@ MUST_USE enum err casebook_begin(const struct casebook *b, enum tx tx);
 MUST_USE enum err casebook_end(const struct casebook *b, enum err e);
 
 /* The stream of a case.  ERR_NOT_FOUND. */
-MUST_USE enum err casebook_stream(
-    const struct casebook *b, int64_t id, struct stream_id *out);
+MUST_USE enum err casebook_stream(const struct casebook *b, int64_t id, struct stream_id *out);
 
 /* Note that a stream changed, though no record was appended: who reads it, or that it is erased. */
 MUST_USE enum err casebook_touch(const struct casebook *b, const struct stream_id *stream);

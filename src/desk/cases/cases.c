@@ -2,9 +2,8 @@
 #include "desk/cases/cases.h"
 #include "base/out.h"
 #include "cases.gen.h"
-#include "text/fold.h"
 
-enum { SEARCH_MAX = 100, SIMILAR_SPAN_S = 7 * 24 * 3600 };
+enum { SIMILAR_SPAN_S = 7 * 24 * 3600 };
 
 static const char *
 column_text(struct db_stmt *s, int column, struct arena *a)
@@ -26,7 +25,7 @@ read_reasons(const char *text, enum triage_reason to[TRIAGE_MAX_REASONS])
     }
 }
 
-/* The columns of case_inbox and case_search. */
+/* The columns of case_inbox and case_get. */
 static void
 read_row(struct db_stmt *s, struct arena *a, struct case_row *out)
 {
@@ -82,45 +81,17 @@ enum err
 case_list(struct db *p, const struct case_ask *ask, struct arena *a, struct case_row **rows,
     size_t *n, bool *more)
 {
-    OWN(db_stmt) s = db_use(p, CASES_CASE_INBOX);
+    bool closed = ask->list == LIST_CLOSED;
+    OWN(db_stmt) s = db_use(p, closed ? CASES_CASE_CLOSED_LIST : CASES_CASE_INBOX);
+    int at = 1;
 
-    db_bind_text(s, 1, ask->list == LIST_CLOSED ? "closed" : "open");
-    db_bind_text(s, 2, ask->list == LIST_MINE ? ask->mine : "");
-    db_bind_i64(s, 3, ask->list == LIST_WAITING);
-    db_bind_i64(s, 4, INBOX_PAGE + 1);
-    db_bind_i64(s, 5, ask->skip);
-    return read_rows(s, INBOX_PAGE, a, rows, n, more);
-}
-
-/* %text% with the pattern's own signs escaped. */
-static const char *
-like_pattern(const char *text, struct arena *a)
-{
-    struct out o = out_in(a);
-
-    out_lit(&o, "%", 1);
-    for (; *text; text++) {
-        if (strchr("%_\\", *text))
-            out_lit(&o, "\\", 1);
-        out_lit(&o, text, 1);
+    if (!closed) {
+        db_bind_text(s, at++, ask->list == LIST_MINE ? ask->mine : "");
+        db_bind_i64(s, at++, ask->list == LIST_WAITING);
     }
-    out_lit(&o, "%", 1);
-    return out_text_of(&o);
-}
-
-enum err
-case_search(struct db *p, const char *text, struct arena *a, struct case_row **rows, size_t *n)
-{
-    OWN(db_stmt) s = db_use(p, CASES_CASE_SEARCH);
-    const char *folded = text_fold(a, text);
-    const char *pattern = folded ? like_pattern(folded, a) : NULL;
-    bool more = false;
-
-    if (!pattern)
-        return ERR_MALFORMED;
-    db_bind_text(s, 1, pattern);
-    db_bind_i64(s, 2, SEARCH_MAX);
-    return read_rows(s, SEARCH_MAX, a, rows, n, &more);
+    db_bind_i64(s, at++, INBOX_PAGE + 1);
+    db_bind_i64(s, at, ask->skip);
+    return read_rows(s, INBOX_PAGE, a, rows, n, more);
 }
 
 enum err
@@ -224,28 +195,6 @@ case_entries(struct db *p, const struct entries_ask *ask, struct arena *a, struc
     got.e = room + ENTRIES_PAGE - got.n;
     *out = got;
     return OK;
-}
-
-enum err
-case_bodies(struct db *p, int64_t id, const char *text, struct arena *a, const char *to[MAX_BODIES],
-    size_t *n)
-{
-    OWN(db_stmt) s = db_use(p, CASES_ENTRY_SEARCH);
-    const char *folded = text_fold(a, text);
-    const char *pattern = folded ? like_pattern(folded, a) : NULL;
-    bool row = true;
-    enum err e = pattern ? OK : ERR_INTERNAL;
-
-    *n = 0;
-    db_bind_i64(s, 1, id);
-    db_bind_text(s, 2, pattern);
-    db_bind_i64(s, 3, MAX_BODIES);
-    while (!e && *n < MAX_BODIES && !(e = db_step(s, &row)) && row) {
-        to[*n] = column_text(s, 0, a);
-        e = to[*n] ? OK : ERR_INTERNAL;
-        *n += !e;
-    }
-    return e;
 }
 
 struct likeness_row {

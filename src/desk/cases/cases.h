@@ -65,10 +65,6 @@ struct case_ask {
 MUST_USE enum err case_list(struct db *p, const struct case_ask *ask, struct arena *a,
     struct case_row **rows, size_t *n, bool *more);
 
-/* Cases whose subject or entries hold this text, whatever its case. */
-MUST_USE enum err case_search(
-    struct db *p, const char *text, struct arena *a, struct case_row **rows, size_t *n);
-
 /* The numbers of the side bar; `name` is the member's. */
 MUST_USE enum err case_count(
     struct db *p, const char *name, int64_t now_s, struct case_counts *out);
@@ -98,11 +94,6 @@ struct entries {
 /* The newest entries that fit on a page, at least one if there is any. */
 MUST_USE enum err case_entries(
     struct db *p, const struct entries_ask *ask, struct arena *a, struct entries *out);
-
-/* The texts of the first few entries that hold this text, whatever its case. */
-enum { MAX_BODIES = 4 };
-MUST_USE enum err case_bodies(struct db *p, int64_t id, const char *text, struct arena *a,
-    const char *to[MAX_BODIES], size_t *n);
 
 struct case_like {
     int64_t id;

@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "core/wire/message.h"
 #include "desk/access/origin.h"
-#include "desk/cases/search.h"
 #include "desk/cases/show.h"
 #include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
@@ -57,38 +56,6 @@ get_inbox(struct req *rq)
     return e ? e : show_list(rq, places[tell_list_of(view_param(rq, "f"))], page_desk_inbox);
 }
 
-enum err
-get_search(struct req *rq)
-{
-    struct inbox_view v = { .list = { .search = true, .page = 1 } };
-    struct out o = out_in(rq->arena);
-    enum err e = need_cases(rq);
-
-    if (e || *rq->caller->session->query)
-        return e ? e : show_list(rq, PLACE_SEARCH, page_desk_search);
-    view_frame(rq, PLACE_SEARCH, &v.f);
-    e = view_counts(rq, &v.f);
-    if (e)
-        return e;
-    page_desk_search(&o, &v);
-    return reply_page(rq, 200, &o);
-}
-
-/* What is searched, names among it, stands in no address: those stay in histories. */
-enum err
-post_search(struct req *rq)
-{
-    const char *q = search_query(rq->arena, form_text(&rq->caller->form, "q"));
-    struct session *s = rq->caller->session;
-    enum err e = need_cases(rq);
-
-    if (e || !q)
-        return e ? e : ERR_INTERNAL;
-    secret_wipe(s->query, sizeof s->query);
-    (void)snprintf(s->query, sizeof s->query, "%s", q);
-    return reply_see_other(rq, "/search");
-}
-
 static int64_t
 case_id(const struct req *rq)
 {
@@ -105,6 +72,8 @@ static const char *const done_codes[N_DONE] = { [DONE_REPLY] = "reply",
     [DONE_CLOSE] = "close",
     [DONE_REOPEN] = "reopen",
     [DONE_ASSIGN] = "assign",
+    [DONE_SHARE] = "share",
+    [DONE_UNSHARE] = "unshare",
     [DONE_DRAFT] = "draft",
     [DONE_NEXT] = "next" };
 

@@ -5,8 +5,6 @@
 #include "desk/desk.h"
 
 enum err get_inbox(struct req *rq);
-enum err get_search(struct req *rq); /* what the session keeps */
-enum err post_search(struct req *rq);
 enum err get_case(struct req *rq);
 enum err get_live(struct req *rq); /* the counters as JSON, for the script */
 enum err post_reply(struct req *rq);

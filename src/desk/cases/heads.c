@@ -12,10 +12,12 @@ static const struct {
 } parts[] = {
     { CASES_HEAD_CASE_GET, CASES_HEAD_CASE_PUT, 1 },
     { CASES_HEAD_CONTACT_GET, CASES_HEAD_CONTACT_PUT, 0 },
+    { CASES_DATE_HEAD_GET, CASES_DATE_HEAD_PUT, 0 },
 };
 
 /* Statements with one parameter, the case: every table that holds rows of cases has one. */
 static const int forget[] = {
+    CASES_FORGET_DATES,
     CASES_FORGET_FIELDS,
     CASES_FORGET_ITEM_PAST,
     CASES_FORGET_ITEMS,

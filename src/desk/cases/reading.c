@@ -142,8 +142,7 @@ reading_again(const struct casebook *b, const struct stream_id *stream, bool our
 
     e = !e && id ? case_forget(b->p, id) : e;
     e = e ? e : forget_book(b->p, stream);
-    return e || !ours ? e
-                      : stream_read(&b->at, stream, apply_one, b->p, &b->vault->n_broken);
+    return e || !ours ? e : stream_read(&b->at, stream, apply_one, b->p, &b->vault->n_broken);
 }
 
 /* Read a case whose row came from its head, and see whether the records say the same.  A head that
@@ -161,8 +160,8 @@ read_case(const struct casebook *b, int64_t id, const struct stream_id *stream, 
     e = e ? e : case_forget(b->p, id);
     e = e ? e : stream_read(&b->at, stream, apply_one, b->p, &b->vault->n_broken);
     e = e ? e : case_head_encode(b->p, id, &w_after);
-    *agrees = w_after.n > 0 && bytes_equal((struct bytes){ before, w_before.n },
-                                   (struct bytes){ after, w_after.n });
+    *agrees = w_after.n > 0 &&
+              bytes_equal((struct bytes){ before, w_before.n }, (struct bytes){ after, w_after.n });
     b->vault->n_broken += !e && !*agrees && b->vault->n_broken == broken;
     secret_wipe(before, w_before.n);
     secret_wipe(after, w_after.n);
@@ -253,7 +252,8 @@ casebook_read_some(const struct casebook *b, int64_t until_ms)
     e = db_begin(b->at.records, TX_WRITE);
     if (e)
         return db_end(b->p, e);
-    while (read_next(b, r, &e) && clock_steady_ms() < until_ms) { }
+    while (read_next(b, r, &e) && clock_steady_ms() < until_ms) {
+    }
     e = db_end(b->p, db_end(b->at.records, e));
     if (e) { /* nothing of the slice stays */
         *r = before;

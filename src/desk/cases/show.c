@@ -111,6 +111,31 @@ fill_forms(struct req *rq, struct case_view *v)
     return e;
 }
 
+/* Those that still ask for something come first. */
+static enum err
+fill_dates(struct req *rq, struct case_view *v)
+{
+    struct date_due *rows = NULL;
+    size_t n = 0;
+    enum err e = dates_of_case(rq->caller->book.p, v->row.id, rq->arena, &rows, &n);
+
+    while (!e && v->n_dates < n && rows[v->n_dates].state < DATE_DONE)
+        v->n_dates++;
+    v->dates = rows;
+    return e;
+}
+
+static enum err
+fill_readers(struct req *rq, struct case_view *v)
+{
+    struct case_reader *to = arena_alloc(rq->arena, MAX_CASE_READERS * sizeof *to);
+    enum err e = to ? case_readers(&rq->caller->book, v->row.id, rq->arena, to, &v->n_readers)
+                    : ERR_INTERNAL;
+
+    v->readers = to;
+    return e;
+}
+
 static enum desk_place
 place_of(const struct list_view *l)
 {
@@ -145,6 +170,8 @@ show_case(struct req *rq, int64_t id, const struct showing *how)
     e = e ? e : fill_similar(rq, &v);
     e = e ? e : fill_members(rq, &v);
     e = e ? e : fill_forms(rq, &v);
+    e = e ? e : fill_dates(rq, &v);
+    e = e ? e : fill_readers(rq, &v);
     view_frame(rq, place_of(&v.list), &v.f);
     e = e ? e : view_counts(rq, &v.f);
     if (e)

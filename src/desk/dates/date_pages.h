@@ -59,9 +59,9 @@ struct date_new_view {
     int64_t case_id, move_id; /* move_id: a date gets another day; 0: a new one */
     const char *subject, *subject_lang;
     struct date_typed t;
-    enum date_trouble trouble; /* of working it out */
+    enum date_trouble trouble;       /* of working it out */
     enum date_trouble typed_trouble; /* of the date typed by hand */
-    const struct date_proposal *p; /* NULL: nothing was worked out yet */
+    const struct date_proposal *p;   /* NULL: nothing was worked out yet */
     bool may_confirm;
 };
 
@@ -80,7 +80,7 @@ struct date_view {
 
 /* A step of a proceeding as it was filled in. */
 struct step_view {
-    const char *item; /* hex */
+    const char *item;  /* hex */
     const char *stage; /* key of a name, "" unknown */
     const char *authority, *reasons, *remedy;
     int64_t hearing_s; /* on the clock of the place; 0: none */

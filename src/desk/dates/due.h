@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_DATES_DUE_H
 #define DESK_DATES_DUE_H
-/* The dates of a vault that still want something: for the list of acts, the month and the feed. */
+/* The dates of a vault: for the list of acts, the month, the feed and the pages of a case. */
 #include "base/arena.h"
-#include "base/err.h"
+#include "core/wire/keys.h"
 #include "db/db.h"
 #include "desk/dates/rule.h"
 
 enum { MAX_DUE = 500 };
 
-/* How far a date has come. */
+/* How far a date has come.  Stored in the projection only. */
 enum date_state {
     DATE_OPEN,      /* a person typed it, or a rule proposed it: nobody has confirmed */
     DATE_CONFIRMED, /* a lawyer has */
@@ -18,18 +18,21 @@ enum date_state {
 };
 
 struct date_due {
-    int64_t id; /* of the deadline in this vault: /dates/{id}; also its neutral title */
+    int64_t id; /* the number people see; its page is /dates/{id} */
     int64_t case_id;
+    uint8_t item[ID_BYTES]; /* the form */
     enum date_kind kind;
     enum date_state state;
     int64_t day;    /* the last day, there */
-    int32_t minute; /* 1440: its very end */
+    int32_t minute; /* the end on that day: 1440 is its very end */
     const char *zone;
     int64_t until_s; /* the first moment that is too late */
     bool unsure, binding;
     const char *words;           /* what must be done, as typed; "" */
-    const char *subject;         /* of the case */
+    const char *subject, *lang;  /* of the case */
     const char *holder, *deputy; /* who acts: the case's lead; "" nobody */
+    int64_t changed_s;
+    uint32_t sequence; /* of changes */
 };
 
 struct due_ask {
@@ -38,8 +41,22 @@ struct due_ask {
     bool done;            /* those too that are done */
 };
 
-/* Sorted by what ends first; at most MAX_DUE, *more tells of others. */
+/* Sorted by what ends first; at most MAX_DUE, *more tells of others.  Also of cases whose records
+   are not read yet. */
 MUST_USE enum err dates_due(struct db *p, const struct due_ask *ask, struct arena *a,
     struct date_due **rows, size_t *n, bool *more);
+
+/* All dates of a case, those that still ask for something first. */
+MUST_USE enum err dates_of_case(
+    struct db *p, int64_t case_id, struct arena *a, struct date_due **rows, size_t *n);
+
+struct date_full {
+    struct date_due d;
+    const char *confirmed_by, *ended_by; /* "" nobody */
+    struct bytes explained;              /* for explain_decode(); empty: it was typed */
+};
+
+/* ERR_NOT_FOUND.  What explains it is there once the case's records were read. */
+MUST_USE enum err date_get(struct db *p, int64_t id, struct arena *a, struct date_full *out);
 
 #endif

@@ -121,7 +121,7 @@ serve(struct work *w, int64_t *day)
         *day += s->amount;
     p = p ? p : cal_check(*day);
     if (!p)
-        say(w, (struct date_step){ .kind = STEP_SERVED, .day = *day });
+        say(w, (struct date_step){ .kind = STEP_IN_LAW, .day = *day });
     return p;
 }
 

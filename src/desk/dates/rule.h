@@ -142,7 +142,7 @@ enum step_kind {
     STEP_DOCUMENT,       /* day: of the paper; taken, because the event was then or later */
     STEP_SENT,           /* day; b: way; c: days added; text: source */
     STEP_SENT_UNKNOWN,   /* day; b: way: no rule says when this counts as served */
-    STEP_SERVED,         /* day */
+    STEP_IN_LAW,         /* day: served in law */
     STEP_RULE,           /* day: valid from; text: source; b: amount; c: unit */
     STEP_RULES,          /* several versions can hold on these days: the earliest result is taken */
     STEP_FIRST_DAY,      /* day: day one */

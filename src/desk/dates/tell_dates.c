@@ -8,8 +8,8 @@ enum { HOUR_S = 3600 };
 const char *
 tell_full_day(struct out *o, enum lang lang, int64_t day)
 {
-    return tell_text(arena_printf(
-        o->a, "%s %d", text_near_date(o->a, lang, day), date_of_day(day).year));
+    return tell_text(
+        arena_printf(o->a, "%s %d", text_near_date(o->a, lang, day), date_of_day(day).year));
 }
 
 const char *
@@ -107,7 +107,8 @@ tell_clock_step(struct out *o, enum lang lang, const struct date_step *s)
     if (s->kind == STEP_MINUTE)
         return TF("Counted from {1} o’clock.", minute);
     if (s->kind == STEP_NEVER)
-        return TF("There is no {1} on that day: clocks jump over it. The moment of the jump is taken.",
+        return TF(
+            "There is no {1} on that day: clocks jump over it. The moment of the jump is taken.",
             minute);
     return TF("{1} comes twice on that day: the first is taken.", minute);
 }
@@ -136,7 +137,7 @@ tell_step(struct out *o, enum lang lang, const struct date_step *s)
         return T("The day printed on the paper is taken: it was served then or later.");
     case STEP_SENT:
     case STEP_SENT_UNKNOWN: return tell_sent(o, lang, s);
-    case STEP_SERVED: return TF("Served in law on {1}.", tell_full_day(o, lang, s->day));
+    case STEP_IN_LAW: return TF("Served in law on {1}.", tell_full_day(o, lang, s->day));
     case STEP_RULE:
         return TF("The rule, valid from {1}: {2}. Source: {3}.", text_date(o->a, lang, s->day),
             tell_amount(o, lang, s->b, (enum date_unit)s->c), date_name(lang, s->text));
@@ -154,7 +155,8 @@ tell_step(struct out *o, enum lang lang, const struct date_step *s)
     case STEP_YEAR_UNKNOWN:
         return TF("Days off of {1} are not all in the table: check them.", tell_number(o, s->b));
     case STEP_ELSEWHERE:
-        return TF("It binds in this country: {1}. The person is elsewhere: ask a lawyer what follows.",
+        return TF(
+            "It binds in this country: {1}. The person is elsewhere: ask a lawyer what follows.",
             tell_place(lang, s->text));
     case STEP_UNCONFIRMED: return T("No lawyer has confirmed this rule.");
     case STEP_UNSET:
@@ -173,8 +175,9 @@ tell_trouble(enum lang lang, enum date_trouble t)
         [TROUBLE_LATE] = N_("Dates after 2100 cannot be kept."),
         [TROUBLE_TIME] = N_("This is not a time of day. Write 09:30."),
         [TROUBLE_RULE] = N_("Choose a rule."),
-        [TROUBLE_NO_RULE] = N_("No version of this rule holds on that day. Type the date with a reason, "
-                               "or ask a lawyer."),
+        [TROUBLE_NO_RULE] =
+            N_("No version of this rule holds on that day. Type the date with a reason, "
+               "or ask a lawyer."),
         [TROUBLE_PLACE] = N_("The tables do not know this country or time zone."),
         [TROUBLE_KIND] = N_("Choose what kind of date it is."),
         [TROUBLE_WHY] = N_("Write why: whoever reads it later must be able to check."),
@@ -218,8 +221,7 @@ tell_rule(struct out *o, enum lang lang, const struct date_rule *r)
 
     if (r->amount == 0)
         return name;
-    return tell_text(
-        arena_printf(o->a, "%s: %s", name, tell_amount(o, lang, r->amount, r->unit)));
+    return tell_text(arena_printf(o->a, "%s: %s", name, tell_amount(o, lang, r->amount, r->unit)));
 }
 
 const char *
@@ -248,42 +250,13 @@ tell_date_class(const struct date_due *d, int64_t now_s)
     return left <= 3 * DAY_S ? "clock hot" : "clock";
 }
 
-const char *
-tell_month(struct out *o, enum lang lang, int64_t first)
-{
-    return text_month(o->a, lang, first);
-}
-
-const char *
-tell_month_url(struct out *o, int64_t first, int64_t months)
-{
-    bool clamped = false;
-    struct date d = date_of_day(cal_add_months(first, months, &clamped));
-
-    return tell_text(arena_printf(o->a, "/dates/month?m=%04d-%02d", d.year, d.month));
-}
-
-const char *
-tell_weekday(enum lang lang, int i)
-{
-    static const char *const days[7] = { N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"),
-        N_("Su") };
-
-    return i >= 0 && i < 7 ? text_get(lang, days[i]) : "";
-}
-
-size_t
-tell_on_day(const struct month_view *v, int64_t day)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < v->n; i++)
-        n += v->rows[i].day == day;
-    return n;
-}
-
 const struct date_rule *
-tell_next_rule(const char *country, int64_t now_s, size_t *at)
+tell_rule_at(const char *country, int64_t now_s, size_t i)
 {
-    return date_rule_next(country, KIND_UNSET, day_of(now_s), at);
+    size_t at = 0;
+    const struct date_rule *r = date_rule_next(country, KIND_UNSET, day_of(now_s), &at);
+
+    while (r && i-- > 0)
+        r = date_rule_next(country, KIND_UNSET, day_of(now_s), &at);
+    return r;
 }

@@ -55,6 +55,14 @@ void page_desk_item(struct out *o, const struct item_view *v);
 void page_desk_book(struct out *o, const struct book_view *v);
 void page_desk_items_part(struct out *o, const struct items_part *v, enum lang lang);
 
+/* What must be thought of where an answer is written: may we write at all, what not to do, to what
+   the person agreed.  `flagged`: the first triage asks for care. */
+void page_desk_beware(struct out *o, const struct items_part *v, bool flagged, enum lang lang);
+void page_desk_consent(struct out *o, const struct item *it, enum lang lang);
+
+/* The newest item of a form in a case, NULL when there is none. */
+const struct item *items_part_newest(const struct items_part *v, uint32_t form);
+
 /* Parts of these pages. */
 void page_form_field(struct out *o, const struct form_view *v, size_t at);
 void page_form_input(struct out *o, const struct form_view *v, const struct form_field *f);

@@ -24,6 +24,15 @@ tell_zone(size_t i)
     return i < sizeof zones / sizeof *zones ? zones[i] : NULL;
 }
 
+const struct item *
+items_part_newest(const struct items_part *v, uint32_t form)
+{
+    for (size_t i = v ? v->n : 0; i > 0; i--)
+        if (v->items[i - 1]->def->number == form)
+            return v->items[i - 1];
+    return NULL;
+}
+
 /* ---- Inputs. */
 
 static bool

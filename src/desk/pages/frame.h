@@ -19,7 +19,17 @@ void page_desk_empty(struct out *o, const struct list_view *l, enum lang lang);
 void page_desk_find(struct out *o, const struct desk_frame *f, const struct list_view *l);
 void page_desk_turn(struct out *o, const struct list_view *l, enum lang lang);
 
+/* Parts of the search page. */
+void page_desk_find_help(struct out *o, enum lang lang);
+void page_desk_found(struct out *o, const struct inbox_view *v);
+void page_desk_chips(struct out *o, const struct inbox_view *v);
+void page_desk_facets(struct out *o, const struct inbox_view *v);
+void page_desk_facet(struct out *o, const struct inbox_view *v, const char *title, const char *key,
+    const struct facet *f);
+void page_desk_piece(struct out *o, const struct find_piece *p);
+
 /* Parts of a case. */
+void page_case_dates(struct out *o, const struct case_view *v);
 void page_desk_thread(struct out *o, const struct case_view *v);
 void page_desk_entry(struct out *o, const struct case_view *v, const struct thread_entry *t);
 void page_desk_event(struct out *o, const struct case_view *v, const struct thread_entry *t);
@@ -29,6 +39,8 @@ void page_desk_writing(struct out *o, const struct case_view *v);
 void page_desk_facts(struct out *o, const struct case_view *v);
 void page_desk_proposal(struct out *o, const struct case_view *v);
 void page_desk_similar(struct out *o, const struct case_view *v);
+void page_desk_readers(struct out *o, const struct case_view *v);
+void page_desk_reader_name(struct out *o, const struct case_reader *r, enum lang lang);
 void page_desk_acts(struct out *o, const struct case_view *v);
 void page_desk_act_urgency(struct out *o, const struct case_view *v);
 void page_desk_act_close(struct out *o, const struct case_view *v);

@@ -9,13 +9,19 @@
 #include "base/out.h"
 #include "desk/access/sessions.h"
 #include "desk/cases/rules.h"
+#include "desk/dates/due.h"
+#include "desk/find/find.h"
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
+<<<<<<< HEAD
 #include "desk/post/alerts.h"
 #include "desk/post/contact.h"
 #include "desk/post/post.h"
 #include "desk/post/safe.h"
+=======
+#include "desk/vaults/sharing.h"
+>>>>>>> main
 #include "desk/today/today.h"
 #include "guard/guard.h"
 #include "text/lang.h"
@@ -24,6 +30,7 @@
 enum desk_place {
     PLACE_NONE,
     PLACE_TODAY,
+    PLACE_DATES,
     PLACE_WAITING,
     PLACE_OPEN,
     PLACE_MINE,
@@ -47,6 +54,7 @@ struct vault_link {
 struct desk_frame {
     enum lang lang;
     const char *css, *js;  /* paths, with the content's hash in them */
+    const char *script;    /* one more script; NULL none */
     const char *org;       /* name of the organisation */
     const char *member;    /* NULL: nobody is logged in, no side bar */
     const char *csrf;      /* token of the session; "" without one */
@@ -84,9 +92,16 @@ struct list_view {
     bool search;       /* the rows are what was found, `list` means nothing */
     const char *query; /* what was searched; NULL: nothing yet.  Never in an address */
     const struct case_row *rows;
+<<<<<<< HEAD
     /* Beside a search: the line that holds the words, "" none; else NULL. */
     const char *const *hits;
     const enum channel_kind *channels; /* beside each row; NULL: not looked */
+=======
+    /* Beside a search: where each was found, what was asked and what else there is; else NULL. */
+    const struct find_piece *pieces;
+    const struct find_query *asked;
+    const struct found *found;
+>>>>>>> main
     const bool *doubles; /* may be the same matter as another one; NULL: not looked */
     size_t n;
     int64_t page; /* from 1 */
@@ -135,6 +150,8 @@ struct case_view {
     struct desk_frame f;
     const struct way_view *way;
     const struct items_part *forms; /* what was filled in; NULL: not shown */
+    const struct date_due *dates;   /* that still ask for something */
+    size_t n_dates;
     struct list_view list;
     struct case_row row;
     int64_t opened_s, lines;
@@ -155,6 +172,8 @@ struct case_view {
     const char *draft_reply, *draft_note; /* her own drafts; NULL none */
     const struct case_writing *writing;   /* colleagues' */
     size_t n_writing;
+    const struct case_reader *readers; /* who reads it or might be let; none: not shown */
+    size_t n_readers;
 };
 
 struct session_row {
@@ -186,6 +205,7 @@ struct today_view {
     const struct vault *here; /* acts in other vaults lead through it */
 };
 
+<<<<<<< HEAD
 struct settings_view {
     struct desk_frame f;
     bool saved;
@@ -199,6 +219,8 @@ struct new_view {
     const char *text, *reach, *channel, *said_lang; /* as typed */
 };
 
+=======
+>>>>>>> main
 struct problem_view {
     struct desk_frame f;
     unsigned status;
@@ -214,8 +236,11 @@ void page_desk_search(struct out *o, const struct inbox_view *v);
 void page_desk_case(struct out *o, const struct case_view *v);
 void page_desk_today(struct out *o, const struct today_view *v);
 void page_desk_status(struct out *o, const struct status_view *v);
+<<<<<<< HEAD
 void page_desk_settings(struct out *o, const struct settings_view *v);
 void page_desk_new(struct out *o, const struct new_view *v);
+=======
+>>>>>>> main
 void page_desk_problem(struct out *o, const struct problem_view *v);
 
 #endif

@@ -52,6 +52,8 @@ enum case_done {
     DONE_CLOSE,
     DONE_REOPEN,
     DONE_ASSIGN,
+    DONE_SHARE,
+    DONE_UNSHARE,
     DONE_DRAFT,
     DONE_NEXT, /* an answer to another case; this one is the next */
     N_DONE

@@ -101,6 +101,8 @@ tell_done(enum lang lang, enum case_done d)
     case DONE_CLOSE: return T("The request is closed.");
     case DONE_REOPEN: return T("The request is open again.");
     case DONE_ASSIGN: return T("Who leads is set.");
+    case DONE_SHARE: return T("They can read this case now.");
+    case DONE_UNSHARE: return T("They read nothing that comes from now on.");
     case DONE_DRAFT: return T("The draft is kept. Only you can send it.");
     case DONE_NEXT: return T("The answer to the one before is sealed. This one waits next.");
     case DONE_NOTHING:
@@ -117,6 +119,16 @@ tell_filled(struct out *o, enum lang lang, const struct case_entry *e)
     return d ? TF("{1} filled in: {2}", e->who, text_get(lang, d->title)) : "";
 }
 
+/* "@Name": one member; else a vault by its role. */
+static const char *
+tell_shared(enum lang lang, struct out *o, const struct case_entry *e)
+{
+    const char *to = *e->body == '@' ? e->body + 1 : tell_vault(lang, e->body);
+
+    return e->number ? TF("{1} let others read this case: {2}", e->who, to)
+                     : TF("{1} took this case back from: {2}", e->who, to);
+}
+
 const char *
 tell_event(struct out *o, enum lang lang, const struct case_entry *e)
 {
@@ -130,6 +142,7 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
         return *e->body ? TF("{1} set who leads: {2}", e->who, e->body)
                         : TF("{1} set: nobody leads", e->who);
     case RECORD_ITEM: return tell_filled(o, lang, e);
+    case RECORD_SHARE: return tell_shared(lang, o, e);
     case RECORD_UNSET:
     case RECORD_MESSAGE:
     case RECORD_ANSWER:
@@ -146,7 +159,6 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_FILE:
     case RECORD_DATE_ACT:
     case RECORD_TRANSLATION:
-    case RECORD_SHARE:
     case RECORD_RETENTION:
     case RECORD_BOOK:
     case RECORD_KIND_END: break;

@@ -2,6 +2,7 @@
 /* Times, and a case in one line. */
 #include "desk/pages/tell.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include <inttypes.h>
 
 enum { MINUTE_S = 60, HOUR_S = 3600 };
@@ -22,6 +23,15 @@ const char *
 tell_number(struct out *o, int64_t n)
 {
     return tell_text(arena_printf(o->a, "%" PRId64, n));
+}
+
+const char *
+tell_id(struct out *o, const uint8_t id[ID_BYTES])
+{
+    char hex[2 * ID_BYTES + 1];
+
+    hex_encode((struct bytes){ id, ID_BYTES }, hex);
+    return tell_text(arena_text(o->a, hex));
 }
 
 const char *
@@ -181,7 +191,7 @@ const char *
 tell_list_url(struct out *o, const struct list_view *l, int64_t page)
 {
     if (l->search)
-        return "/search"; /* the session keeps what was searched */
+        return page <= 1 ? "/search" : tell_text(arena_printf(o->a, "/search?p=%" PRId64, page));
     if (l->list == LIST_WAITING && page <= 1)
         return "/";
     return tell_text(arena_printf(o->a, "/?f=%s&p=%" PRId64, tell_list_code(l->list), page));

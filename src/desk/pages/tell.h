@@ -16,6 +16,8 @@ const char *tell_flag(enum lang lang, enum triage_flag f);
 const char *tell_date_kind(enum lang lang, enum triage_date_kind k);
 const char *tell_who(enum lang lang, enum triage_who who); /* "" unknown */
 const char *tell_close(enum lang lang, enum close_reason r);
+/* An identifier as forms carry it. */
+const char *tell_id(struct out *o, const uint8_t id[ID_BYTES]);
 const char *tell_vault(enum lang lang, const char *role);
 const char *tell_list(enum lang lang, enum case_list list);
 const char *tell_list_code(enum case_list list); /* as in addresses: "mine" */
@@ -61,6 +63,15 @@ bool tell_act_is_late(const struct act *a, int64_t now_s);
 const char *tell_act_when(struct out *o, enum lang lang, const struct act *a, int64_t now_s);
 const char *tell_act_url(struct out *o, const struct act *a);
 const char *tell_vault_id(struct out *o, const struct vault *v); /* hex */
+
+/* The search page.  A part is what a facet adds to the query; NULL: it cannot be asked for. */
+const char *tell_find_without(struct out *o, const struct find_query *q, size_t i);
+const char *tell_find_with(struct out *o, const struct find_query *q, const char *part);
+const char *tell_facet_part(struct out *o, const char *key, const struct facet_value *v);
+const char *tell_facet(enum lang lang, const char *key, const struct facet_value *v);
+const char *tell_piece_mark(struct out *o, const struct find_piece *p, size_t i);
+/* The text before the i-th mark; after the last one with i = n_marks. */
+const char *tell_piece_part(struct out *o, const struct find_piece *p, size_t i);
 
 /* What the guard lacks, the i-th sentence; NULL after the last. */
 const char *tell_lack(enum lang lang, const struct guard_report *r, size_t i);

@@ -84,3 +84,9 @@ get_js(struct req *rq)
 {
     return reply_asset(rq, &asset_desk_js);
 }
+
+enum err
+get_passkey_js(struct req *rq)
+{
+    return reply_asset(rq, &asset_passkey_js);
+}

@@ -7,5 +7,6 @@
 enum err get_status(struct req *rq);
 enum err get_css(struct req *rq);
 enum err get_js(struct req *rq);
+enum err get_passkey_js(struct req *rq);
 
 #endif

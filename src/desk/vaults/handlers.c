@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/vaults/handlers.h"
 #include "base/text.h"
+#include "desk/pages/tell.h"
+#include "desk/vaults/sharing.h"
 #include "desk/view.h"
 #include "http/reply.h"
 
@@ -31,4 +33,28 @@ post_vault(struct req *rq)
     const char *to = form_text(&rq->caller->form, "to");
 
     return reply_see_other(rq, view_is_own_path(to) ? to : "/");
+}
+
+enum err
+post_share(struct req *rq)
+{
+    const struct form *f = &rq->caller->form;
+    bool on = strcmp(form_text(f, "on"), "1") == 0;
+    struct actor by = view_actor(rq);
+    uint8_t to[ID_BYTES];
+    uint64_t id = 0;
+
+    if (text_u64(tell_text(rq->parts[0]), 1, INT64_MAX, &id))
+        return ERR_NOT_FOUND;
+    if (hex_decode(form_text(f, "to"), to, sizeof to)) {
+        rq->caller->problem = PROBLEM_CHOICE;
+        return ERR_MALFORMED;
+    }
+    enum err e = on ? case_share(&rq->caller->book, (int64_t)id, to, &by)
+                    : case_unshare(&rq->caller->book, (int64_t)id, to, &by);
+    if (e == ERR_FORBIDDEN || e == ERR_NOT_FOUND)
+        rq->caller->problem = PROBLEM_CHOICE;
+    const char *path = arena_printf(
+        rq->arena, "/c/%llu?done=%s", (unsigned long long)id, on ? "share" : "unshare");
+    return e ? e : path ? reply_see_other(rq, path) : ERR_INTERNAL;
 }

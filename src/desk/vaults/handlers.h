@@ -6,5 +6,6 @@
 #include "desk/desk.h"
 
 enum err post_vault(struct req *rq); /* v: id of one of her vaults */
+enum err post_share(struct req *rq); /* to: id of a vault or member; on: 1 or 0 */
 
 #endif

@@ -44,18 +44,34 @@ exchange(struct server *s, int fd, const char *request, size_t n_request, char *
     return n;
 }
 
+/* The session's cookie and the one of the browser, each in its place. */
+static void
+take_cookies(struct browser *b)
+{
+    static const char header[] = "\r\nSet-Cookie: ";
+    const char *end = strstr(b->answer, "\r\n\r\n");
+
+    for (const char *at = strstr(b->answer, header); at && end && at < end;
+         at = strstr(at + 1, header)) {
+        const char *cookie = at + sizeof header - 1;
+        int n = (int)strcspn(cookie, ";\r");
+        bool known = strncmp(cookie, "__Host-known-", 13) == 0;
+        if (known)
+            (void)snprintf(b->known, sizeof b->known, "%.*s", n, cookie);
+        else
+            (void)snprintf(b->cookie, sizeof b->cookie, "%.*s", n, cookie);
+    }
+}
+
 static void
 take_answer(struct browser *b)
 {
-    char cookie[400];
     const char *body = strstr(b->answer, "\r\n\r\n");
     const char *csrf = strstr(b->answer, "name=\"csrf\" value=\"");
 
     b->body = body ? body + 4 : "";
     b->status = strlen(b->answer) > 12 ? (unsigned)strtoul(b->answer + 9, NULL, 10) : 0;
-    browser_header(b, "Set-Cookie", cookie, sizeof cookie);
-    if (*cookie)
-        (void)snprintf(b->cookie, sizeof b->cookie, "%.*s", (int)strcspn(cookie, ";"), cookie);
+    take_cookies(b);
     if (csrf)
         (void)snprintf(b->csrf, sizeof b->csrf, "%.*s", (int)strcspn(csrf + 19, "\""), csrf + 19);
 }
@@ -70,10 +86,10 @@ browser_send(struct browser *b, const char *method, const char *path, struct byt
 
     assert_non_null(request);
     int n = snprintf(request, REQUEST_CAP,
-        "%s %s HTTP/1.1\r\n%sConnection: close\r\nCookie: other=1; %s\r\nContent-Length: "
+        "%s %s HTTP/1.1\r\n%sConnection: close\r\nCookie: other=1; %s; %s\r\nContent-Length: "
         "%zu\r\n%s\r\n",
         method, path, b->more && strstr(b->more, "Host: ") ? "" : "Host: 127.0.0.1:8080\r\n",
-        b->cookie, body.n, b->more ? b->more : "");
+        b->cookie, b->known, body.n, b->more ? b->more : "");
     if (body.n > 0)
         memcpy(request + n, body.p, body.n);
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
@@ -138,6 +154,22 @@ browser_field(const struct browser *b, const char *after, const char *name, char
     const char *at = from ? strstr(from, wanted) : NULL;
     assert_non_null(at);
     (void)snprintf(to, cap, "%.*s", (int)strcspn(at + strlen(wanted), "\""), at + strlen(wanted));
+}
+
+void
+browser_path(const char *row, char *to, size_t cap)
+{
+    size_t n = 0;
+
+    for (const char *c = row; *c && n + 3 < cap; c++) {
+        if (*c != '{') {
+            to[n++] = *c;
+            continue;
+        }
+        n += (size_t)snprintf(to + n, cap - n, "%s", c[1] == 'n' ? "1" : "aa");
+        c += 2;
+    }
+    to[n] = '\0';
 }
 
 void

@@ -11,6 +11,7 @@ enum { BROWSER_ANSWER_CAP = 1 << 20 };
 struct browser {
     struct app *app;
     char cookie[160];    /* "name=value" or "" */
+    char known[160];     /* the same for the long-lived cookie of a browser */
     char csrf[CSRF_CAP]; /* from the last page that had one */
     char answer[BROWSER_ANSWER_CAP];
     unsigned status;
@@ -35,6 +36,9 @@ bool browser_has(const struct browser *b, const char *text);
 /* The value of the hidden field of this name nearest after `after` in the last page, in `to`. */
 void browser_field(
     const struct browser *b, const char *after, const char *name, char *to, size_t cap);
+
+/* A path of the route table with something in its braces: 1 for {n}, "aa" for {w}. */
+void browser_path(const char *row, char *to, size_t cap);
 
 /* Log in; `more` is added to the form, such as "&to=%2Fstatus". */
 void browser_login(struct browser *b, const struct setup_member *who, const char *more);

@@ -67,8 +67,8 @@ start(struct fixture *f)
     assert_int_equal(desk_start_hubs(&f->app, f->a, &why), OK);
 }
 
-void
-fixture_new(struct fixture *f)
+static void
+new_with(struct fixture *f, size_t n_members)
 {
     char why[DB_WHY_BYTES];
     const char *why_join = NULL;
@@ -86,7 +86,13 @@ fixture_new(struct fixture *f)
     f->members[1] = (struct setup_member){
         .name = "Ivan", .lang = "en", .roles = ROLE_COUNSELLOR | ROLE_OFFICE
     };
-    assert_int_equal(setup_init(f->folder, f->members, 2, clock_now_s(), &org, &identity, why), OK);
+    f->members[2] = (struct setup_member){ .name = "Vera", .lang = "ru", .roles = ROLE_LAWYER };
+    f->members[3] = (struct setup_member){
+        .name = "Pavel", .lang = "uk", .roles = ROLE_LAWYER | ROLE_COUNSELLOR
+    };
+    f->members[4] =
+        (struct setup_member){ .name = "Dina", .lang = "de", .roles = ROLE_DATA_PROTECTION };
+    assert_int_equal(setup_init(f->folder, f->members, n_members, clock_now_s(), &org, &identity, why), OK);
     write_root(f, &org, &identity, &root);
     struct card *profile = arena_alloc(f->a, sizeof *profile);
     write_profile(profile);
@@ -95,6 +101,31 @@ fixture_new(struct fixture *f)
     if (e)
         fail_msg("setup_join: %s (%s)", why_join, err_name(e));
     start(f);
+}
+
+void
+fixture_new(struct fixture *f)
+{
+    new_with(f, 2);
+}
+
+void
+fixture_new_team(struct fixture *f)
+{
+    new_with(f, sizeof f->members / sizeof *f->members);
+}
+
+struct session *
+fixture_unlock(struct fixture *f, const char *name)
+{
+    char token[SESSION_TOKEN_CAP];
+    struct session *s = NULL;
+
+    for (size_t i = 0; i < sizeof f->members / sizeof *f->members; i++)
+        if (f->members[i].name && strcmp(f->members[i].name, name) == 0)
+            assert_int_equal(desk_unlock(&f->app, name, f->members[i].passphrase, token, &s), OK);
+    assert_non_null(s);
+    return s;
 }
 
 void

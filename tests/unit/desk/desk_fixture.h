@@ -13,12 +13,18 @@ struct fixture {
     struct arena *a;
     struct sign_secret *editor;
     char folder[64];
-    struct setup_member members[2]; /* 0 Olga: counsellor; 1 Ivan: counsellor and office */
+    /* 0 Olga: counsellor; 1 Ivan: counsellor and office; and in a team: 2 Vera: lawyer;
+       3 Pavel: lawyer and counsellor; 4 Dina: data protection */
+    struct setup_member members[5];
     struct app app;
 };
 
 /* Set up and start; members' passphrases are real, so this takes seconds. */
 void fixture_new(struct fixture *f);
+/* The same with all five members. */
+void fixture_new_team(struct fixture *f);
+/* Unlock as one of them. */
+struct session *fixture_unlock(struct fixture *f, const char *name);
 void fixture_done(struct fixture *f);
 /* Stop and start again from the files. */
 void fixture_restart(struct fixture *f);

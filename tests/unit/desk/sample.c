@@ -34,6 +34,13 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_BOOK_LIST] = "book-list",
     [SAMPLE_TODAY] = "today",
     [SAMPLE_TODAY_DONE] = "today-done",
+    [SAMPLE_SECOND] = "second",
+    [SAMPLE_APP] = "app",
+    [SAMPLE_PASSKEY] = "passkey",
+    [SAMPLE_PASSKEY_ELSEWHERE] = "passkey-elsewhere",
+    [SAMPLE_RECOVERY] = "recovery",
+    [SAMPLE_PASSPHRASE] = "passphrase",
+    [SAMPLE_FACTOR] = "factor",
 };
 
 const char *
@@ -212,6 +219,8 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 
     if (s == SAMPLE_CASE_DONE)
         v.done = DONE_REPLY;
+    if (s == SAMPLE_CASE || s == SAMPLE_CASE_DONE)
+        v.forms = sample_items(o, hostile);
     if (s == SAMPLE_CASE_CONFLICT) {
         v.problem = PROBLEM_FASTER;
         v.typed = (struct case_typed){ FORM_REPLY, 41, 5,
@@ -236,8 +245,6 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 static void
 list_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
-    static const char *const hits[N_ROWS] = { "Мужа держат в подвале второй день, телефон забрали",
-        "", "", "", "", "" };
     struct inbox_view v = { .f = frame(lang, PLACE_WAITING, hostile),
         .list = list(o, LIST_WAITING, 0, hostile) };
 
@@ -251,12 +258,8 @@ list_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         v.f.counts = (struct case_counts){ .answered = 3 };
     }
     if (s == SAMPLE_SEARCH || s == SAMPLE_SEARCH_NONE) {
-        v.f.place = PLACE_SEARCH;
-        v.list.search = true;
-        v.list.query = or_hostile(hostile, "подвал");
         v.list.n = s == SAMPLE_SEARCH ? 2 : 0;
-        v.list.hits = hits;
-        page_desk_search(o, &v);
+        sample_search(o, &v, hostile);
         return;
     }
     page_desk_inbox(o, &v);
@@ -349,15 +352,20 @@ forms_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 }
 
 static void
+access_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
+{
+    struct desk_frame f = frame(lang, PLACE_SETTINGS, hostile);
+
+    sample_access(o, s, &f, hostile);
+}
+
+static void
 other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct desk_frame today = frame(lang, PLACE_TODAY, hostile);
 
     if (s == SAMPLE_TODAY || s == SAMPLE_TODAY_DONE) {
         sample_today(o, s, &today, hostile);
-    } else if (s == SAMPLE_SETTINGS) {
-        struct settings_view v = { .f = frame(lang, PLACE_SETTINGS, hostile), .saved = true };
-        page_desk_settings(o, &v);
     } else {
         struct problem_view v = { .f = frame(lang, PLACE_NONE, hostile),
             .status = 403,
@@ -387,7 +395,13 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_STATUS:
     case SAMPLE_STATUS_TROUBLE: status_page(o, s, lang, hostile); return;
     case SAMPLE_SETTINGS:
-    case SAMPLE_PROBLEM:
+    case SAMPLE_SECOND:
+    case SAMPLE_APP:
+    case SAMPLE_PASSKEY:
+    case SAMPLE_PASSKEY_ELSEWHERE:
+    case SAMPLE_RECOVERY:
+    case SAMPLE_PASSPHRASE:
+    case SAMPLE_FACTOR: access_page(o, s, lang, hostile); return;
     case SAMPLE_FORM:
     case SAMPLE_FORM_WRONG:
     case SAMPLE_ITEM:
@@ -396,6 +410,7 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_BOOK_LIST: forms_page(o, s, lang, hostile); return;
     case SAMPLE_TODAY:
     case SAMPLE_TODAY_DONE:
+    case SAMPLE_PROBLEM:
     case N_SAMPLES: other_page(o, s, lang, hostile); return;
     }
 }

@@ -29,6 +29,13 @@ enum sample {
     SAMPLE_BOOK_LIST,
     SAMPLE_TODAY,
     SAMPLE_TODAY_DONE,
+    SAMPLE_SECOND,
+    SAMPLE_APP,
+    SAMPLE_PASSKEY,
+    SAMPLE_PASSKEY_ELSEWHERE,
+    SAMPLE_RECOVERY,
+    SAMPLE_PASSPHRASE,
+    SAMPLE_FACTOR,
     N_SAMPLES,
 };
 
@@ -38,7 +45,13 @@ const char *sample_name(enum sample s);
    NULL: sensible ones. */
 void sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile);
 
+/* The rows of `v` as what was found. */
+void sample_search(struct out *o, struct inbox_view *v, const char *hostile);
+
 /* Subjects with a file of their own; sample_page() calls them with the frame. */
+/* What was filled in in a case. */
+const struct items_part *sample_items(struct out *o, const char *hostile);
+void sample_access(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_forms(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_today(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 

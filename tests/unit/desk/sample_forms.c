@@ -2,6 +2,7 @@
 #include "desk/forms/form_pages.h"
 #include "forms.gen.h"
 #include "tests/unit/desk/sample.h"
+#include <string.h>
 
 #define HEX "00112233445566778899aabbccddeeff"
 
@@ -104,4 +105,58 @@ sample_forms(struct out *o, enum sample s, const struct desk_frame *f, const cha
         item_page(o, s, f, hostile);
     else
         book_page(o, s, f, hostile);
+}
+
+static struct item *
+one(struct out *o, uint32_t form, const struct field_value *v, size_t n)
+{
+    struct item *it = arena_alloc(o->a, sizeof *it);
+    struct field_value *copy = arena_alloc(o->a, n * sizeof *v);
+
+    memcpy(copy, v, n * sizeof *v);
+    *it = (struct item){ .hex = HEX,
+        .case_id = 41,
+        .def = form_def_of(form),
+        .by = "Ольга",
+        .first_by = "Ольга",
+        .at_s = 1795338000,
+        .revision = 1,
+        .v = copy,
+        .n = n };
+    return it;
+}
+
+const struct items_part *
+sample_items(struct out *o, const char *hostile)
+{
+    const char *said = or_hostile(hostile, "не звонить\nне писать матери");
+    const struct field_value safe[] = { { SAFE_REPLY_OK_TO_WRITE, YESNO_NO, 0, "" },
+        { SAFE_REPLY_ALIAS, 0, 0, or_hostile(hostile, "Саша") },
+        { SAFE_REPLY_HOURS, 0, 0, or_hostile(hostile, "после 20:00") },
+        { SAFE_REPLY_CODE_PHRASE, 0, 0, or_hostile(hostile, "как погода в Гюмри") },
+        { SAFE_REPLY_DO_NOT, 0, 0, said } };
+    const struct field_value consent[] = { { CONSENT_PURPOSE, CONSENT_PURPOSE_SERVICES, 0, "" },
+        { CONSENT_PURPOSE, CONSENT_PURPOSE_REFERRAL, 0, "" },
+        { CONSENT_RECIPIENTS, 0, 0, or_hostile(hostile, "адвокат в Ереване") },
+        { CONSENT_WITHHOLD_FROM, 0, 0, or_hostile(hostile, "брат") },
+        { CONSENT_WITHHOLD_WHAT, 0, 0, said } };
+    const struct field_value person[] = { { PERSON_ALIAS, 0, 0, or_hostile(hostile, "Саша") },
+        { PERSON_AGE_BAND, PERSON_AGE_BAND_FROM_18, 0, "" }, { PERSON_CAREFUL, YESNO_YES, 0, "" } };
+    const struct field_value child[] = { { BEST_INTERESTS_CONTACT_PARENTS,
+        BEST_INTERESTS_CONTACT_PARENTS_NO, 0, "" } };
+    const struct field_value goal[] = { { GOAL_GOAL, 0, 0, or_hostile(hostile, "Отсрочка") },
+        { GOAL_STATE, GOAL_STATE_OPEN, 0, "" } };
+    const struct field_value service[] = { { SERVICE_TYPE, SERVICE_TYPE_LEGAL, 0, "" },
+        { SERVICE_PROVIDER, 0, 0, or_hostile(hostile, "адвокат") } };
+    struct items_part *part = arena_alloc(o->a, sizeof *part);
+    const struct item **items = arena_alloc(o->a, 6 * sizeof *items);
+
+    items[0] = one(o, FORM_SAFE_REPLY, safe, 5);
+    items[1] = one(o, FORM_CONSENT, consent, 5);
+    items[2] = one(o, FORM_PERSON, person, 3);
+    items[3] = one(o, FORM_GOAL, goal, 2);
+    items[4] = one(o, FORM_SERVICE, service, 2);
+    items[5] = one(o, FORM_BEST_INTERESTS, child, 1);
+    *part = (struct items_part){ 41, items, 6, "intake" };
+    return part;
 }

@@ -3,7 +3,6 @@
 #include "core/wire/crypto.h"
 #include "desk/access/origin.h"
 #include "desk/access/sessions.h"
-#include "desk/cases/search.h"
 #include "tests/unit/check.h"
 #include <stdlib.h>
 
@@ -154,38 +153,6 @@ test_typed_is_kept(void **state)
     free(longer);
 }
 
-static void
-test_search_pieces(void **state)
-{
-    static const struct {
-        const char *text, *query, *piece;
-    } rows[] = {
-        { "One. Two words here. Three.", "WORDS", "Two words here." },
-        { "Первая строка\nПовестку принесли утром", "повестк", "Повестку принесли утром" },
-        { "Ещё раз", "еще", "Ещё раз" },
-        { "nothing", "other", NULL },
-        { "", "x", NULL },
-        { "\n\n  end", "end", "end" },
-    };
-    OWN(arena) a = arena_new(1 << 20);
-
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const char *piece = search_piece(a, rows[i].text, rows[i].query);
-        if (rows[i].piece)
-            assert_string_equal(piece, rows[i].piece);
-        else
-            assert_null(piece);
-    }
-    assert_string_equal(search_query(a, "  a b \n"), "a b");
-    assert_string_equal(search_query(a, " \t"), "");
-    char wide[400];
-    memset(wide, 'y', sizeof wide - 1);
-    wide[sizeof wide - 1] = '\0';
-    assert_int_equal(strlen(search_query(a, wide)), SEARCH_QUERY_MAX);
-    assert_non_null(search_piece(a, wide, "yyy")); /* one word longer than a piece */
-}
-
 int
 main(void)
 {
@@ -195,7 +162,6 @@ main(void)
         cmocka_unit_test(test_sessions_end),
         cmocka_unit_test(test_sessions_are_bounded),
         cmocka_unit_test(test_typed_is_kept),
-        cmocka_unit_test(test_search_pieces),
     };
     return crypto_start() ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,7 +72,7 @@ test_search(void **state)
     browser_post(&b, "/search", "csrf={csrf}&q=%D0%A1%D0%95%D0%9A%D0%A0%D0%95%D0%A2"); /* СЕКРЕТ */
     browser_goes_to(&b, "/search");
     browser_get(&b, "/search");
-    browser_shows(&b, 200, "class=\"hit\" dir=\"auto\">Секретный текст");
+    browser_shows(&b, 200, "<mark>Секретный</mark><span> текст</span>");
     assert_true(browser_has(&b, "href=\"/c/1?f=search\""));
     browser_post(&b, "/search", "csrf={csrf}&q=%3Cscript%3E%25_");
     browser_get(&b, "/search");

@@ -35,7 +35,12 @@ CREATE TABLE cases (
     lines       INTEGER NOT NULL      -- records in the stream
 ) STRICT;
 
-CREATE INDEX cases_inbox ON cases (state, urgency, due_s);
+-- The order of the lists, the numbers of the side bar, and who wrote in the same days.
+CREATE INDEX cases_inbox ON cases (waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, id)
+WHERE state = 'open';
+CREATE INDEX cases_counts ON cases (waiting_s, assignee, unread, due_s, urgency) WHERE state = 'open';
+CREATE INDEX cases_closed ON cases (last_s, id) WHERE state = 'closed';
+CREATE INDEX cases_opened ON cases (opened_s);
 
 -- Everything that happened in a case, in order.
 CREATE TABLE entry (
@@ -46,8 +51,7 @@ CREATE TABLE entry (
     who     TEXT NOT NULL,      -- member's name; '' the person
     number  INTEGER NOT NULL,
     body    TEXT NOT NULL,
-    content BLOB,               -- envelope id of a message or answer
-    folded  TEXT NOT NULL       -- body as search compares it
+    content BLOB                -- envelope id of a message or answer
 ) STRICT;
 
 CREATE INDEX entry_case ON entry (case_id, id);

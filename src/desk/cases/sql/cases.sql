@@ -85,45 +85,38 @@ SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decide
     safe, stream, card, psk, opened_s, out_seq, out_last, lines FROM cases WHERE id = $1;
 
 -- name: case_inbox
--- Open cases whose person waits, most urgent first; then the other open ones.  $1 state, $2 assignee or ''
--- for all, $3 only waiting (1) or all (0), $4 at most, $5 skip.
+-- Open cases whose person waits, most urgent first; then the other open ones, in the order of an index.
+-- $1 assignee or '' for all, $2 only waiting (1) or all (0), $3 at most, $4 skip.
 SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
     due_s, last_s, unread, day_kind, day, day_binding, flags, who,
     safe FROM cases
-WHERE state = $1 AND ($2 = '' OR assignee = $2) AND ($3 = 0 OR waiting_s > 0)
-ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, id LIMIT $4 OFFSET $5;
+WHERE state = 'open' AND ($1 = '' OR assignee = $1) AND ($2 = 0 OR waiting_s > 0)
+ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, id LIMIT $3 OFFSET $4;
+
+-- name: case_closed_list
+-- $1 at most, $2 skip.
+SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
+    due_s, last_s, unread, day_kind, day, day_binding, flags, who,
+    safe FROM cases
+WHERE state = 'closed' ORDER BY last_s DESC, id DESC LIMIT $1 OFFSET $2;
 
 -- name: case_counts
 -- $1 member's name, $2 now.
-SELECT coalesce(sum(state = 'open' AND waiting_s > 0), 0), coalesce(sum(state = 'open' AND assignee = $1), 0),
-    coalesce(sum(state = 'open' AND waiting_s = 0), 0), coalesce(sum(state = 'closed'), 0),
-    coalesce(sum(state = 'open' AND unread > 0), 0), coalesce(sum(state = 'open' AND due_s > 0 AND due_s < $2), 0),
-    coalesce(sum(state = 'open' AND waiting_s > 0 AND urgency = 1), 0) FROM cases;
-
--- name: case_search
--- A word in subject or entries.  $1 pattern for LIKE, $2 at most.
-SELECT DISTINCT c.id, c.subject, c.lang, c.country, c.situation, c.reasons, c.proposed, c.urgency, c.decided_by,
-    c.state, c.assignee, c.waiting_s, c.due_s, c.last_s, c.unread, c.day_kind, c.day, c.day_binding, c.flags, c.who,
-    c.safe
-FROM cases c LEFT JOIN entry e ON e.case_id = c.id
-WHERE c.subject LIKE $1 ESCAPE '\' OR e.body LIKE $1 ESCAPE '\' OR e.folded LIKE $1 ESCAPE '\'
-ORDER BY c.last_s DESC LIMIT $2;
+SELECT coalesce(sum(waiting_s > 0), 0), coalesce(sum(assignee = $1), 0), coalesce(sum(waiting_s = 0), 0),
+    (SELECT count(*) FROM cases WHERE state = 'closed'), coalesce(sum(unread > 0), 0),
+    coalesce(sum(due_s > 0 AND due_s < $2), 0), coalesce(sum(waiting_s > 0 AND urgency = 1), 0)
+FROM cases WHERE state = 'open';
 
 -- name: entry_put
--- $1 id, $2 case, $3 kind, $4 at_s, $5 who, $6 number, $7 body, $8 content, $9 body for searching.
-INSERT INTO entry (id, case_id, kind, at_s, who, number, body, content, folded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-ON CONFLICT (id) DO UPDATE SET body = excluded.body, folded = excluded.folded;
+-- $1 id, $2 case, $3 kind, $4 at_s, $5 who, $6 number, $7 body, $8 content.
+INSERT INTO entry (id, case_id, kind, at_s, who, number, body, content)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body;
 
 -- name: entry_list
 -- The newest first.  $1 case, $2 only those before this id, or 0.
 SELECT id, kind, at_s, who, number, body, content FROM entry WHERE case_id = $1 AND ($2 = 0 OR id < $2)
 ORDER BY id DESC;
-
--- name: entry_search
--- $1 case, $2 pattern for LIKE, $3 at most.
-SELECT body FROM entry WHERE case_id = $1 AND (folded LIKE $2 ESCAPE '\' OR body LIKE $2 ESCAPE '\')
-ORDER BY id LIMIT $3;
 
 -- name: likeness_put
 -- $1 case, $2 result, $3 sketch.
@@ -134,9 +127,10 @@ ON CONFLICT (case_id) DO UPDATE SET result = excluded.result, sketch = excluded.
 SELECT result, sketch FROM likeness WHERE case_id = $1;
 
 -- name: likeness_near
--- Cases opened within a span around this one.  $1 case, $2 seconds.
-SELECT l.case_id, l.result, l.sketch, c.subject FROM likeness l JOIN cases c ON c.id = l.case_id
-WHERE l.case_id <> $1 AND abs(c.opened_s - (SELECT opened_s FROM cases WHERE id = $1)) <= $2 ORDER BY c.id LIMIT 500;
+-- Cases opened within a span around this one, the newest of them.  $1 case, $2 seconds.
+SELECT l.case_id, l.result, l.sketch, c.subject FROM cases t
+JOIN cases c ON c.opened_s BETWEEN t.opened_s - $2 AND t.opened_s + $2 JOIN likeness l ON l.case_id = c.id
+WHERE t.id = $1 AND c.id <> $1 ORDER BY c.opened_s DESC LIMIT 500;
 
 -- name: part_put
 -- $1 case, $2 group, $3 index, $4 count, $5 body, $6 entry id.

@@ -110,7 +110,7 @@ test_steps_tell_how(void **state)
 
     (void)state;
     assert_int_equal(propose("de-asylum-suit", "2026-03-18 sent:3", "", "", &p), DATE_FINE);
-    static const enum step_kind want[] = { STEP_BASE, STEP_SENT, STEP_SERVED, STEP_RULE,
+    static const enum step_kind want[] = { STEP_BASE, STEP_SENT, STEP_IN_LAW, STEP_RULE,
         STEP_FIRST_DAY, STEP_ADDED, STEP_HOLIDAY, STEP_MOVED, STEP_ENDS, STEP_UNCONFIRMED };
     /* 18 + 4 = 22 March, + 14 = 5 April, Easter Sunday, then Easter Monday. */
     assert_true(p.n_steps >= 10);

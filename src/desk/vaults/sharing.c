@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/vaults/sharing.h"
+#include "core/wire/content.h"
+
+enum { SHARE_MEMBERS_MAX = 64, WHO_CAP = MEMBER_NAME_MAX + 2 };
+
+/* Roles whose work is never with cases. */
+static const uint32_t no_cases = ROLE_OFFICE | ROLE_DATA_PROTECTION | ROLE_STATISTICS |
+                                 ROLE_SECURITY | ROLE_EDITOR | ROLE_FINANCE;
+
+/* Helping and documenting are two sides of a wall. */
+static bool
+same_side(const char *a, const char *b)
+{
+    return (strcmp(a, "documentation") == 0) == (strcmp(b, "documentation") == 0);
+}
+
+static bool
+may_have_cases(uint32_t roles)
+{
+    return (roles & ~no_cases) != 0;
+}
+
+static bool
+vault_may(const struct casebook *b, const struct vault_row *v)
+{
+    bool cases = strcmp(v->role, "office") != 0 && strcmp(v->role, "audit") != 0;
+
+    return cases && (vault_is_own(b->vault) || same_side(v->role, b->vault->row.role));
+}
+
+/* Her role says on which side of the wall she works. */
+static bool
+member_may(const struct casebook *b, const struct member *m)
+{
+    bool documents = m->roles & (ROLE_DOCUMENTER | ROLE_CUSTODIAN);
+    bool helps = m->roles & ~(no_cases | ROLE_DOCUMENTER | ROLE_CUSTODIAN);
+    bool from_documents = strcmp(b->vault->row.role, "documentation") == 0;
+
+    return may_have_cases(m->roles) && (from_documents ? documents : helps || !documents);
+}
+
+static bool
+has_id(uint8_t ids[MAX_READERS][ID_BYTES], size_t n, const uint8_t id[ID_BYTES])
+{
+    for (size_t i = 0; i < n; i++)
+        if (id_equal(ids[i], id))
+            return true;
+    return false;
+}
+
+struct finding {
+    const struct casebook *b;
+    struct arena *a;
+    uint8_t reading[MAX_READERS][ID_BYTES];
+    size_t n_reading;
+    struct case_reader *to;
+    size_t n;
+};
+
+static void
+add(struct finding *f, const uint8_t id[ID_BYTES], const char *role, const char *name)
+{
+    struct case_reader r = { .role = arena_text(f->a, role), .name = arena_text(f->a, name) };
+
+    memcpy(r.id, id, ID_BYTES);
+    r.reads = has_id(f->reading, f->n_reading, id);
+    r.here = id_equal(id, f->b->vault->row.id.b);
+    if (f->n < MAX_CASE_READERS && r.role && r.name)
+        f->to[f->n++] = r;
+}
+
+/* Vaults, then members; first those who read, then those who might. */
+static enum err
+find_all(struct finding *f, bool reading)
+{
+    struct vault_row vaults[MAX_VAULTS];
+    struct member *members = arena_alloc(f->a, SHARE_MEMBERS_MAX * sizeof *members);
+    size_t n = 0;
+    enum err e = members ? keys_vault_list(f->b->at.keys, vaults, &n) : ERR_INTERNAL;
+
+    for (size_t i = 0; !e && i < n; i++) {
+        bool reads = has_id(f->reading, f->n_reading, vaults[i].id.b);
+        if (reads == reading && (reads || vault_may(f->b, &vaults[i])))
+            add(f, vaults[i].id.b, vaults[i].role, "");
+    }
+    e = e ? e : keys_member_list(f->b->at.keys, members, SHARE_MEMBERS_MAX, &n);
+    for (size_t i = 0; !e && i < n; i++) {
+        bool reads = has_id(f->reading, f->n_reading, members[i].id.b);
+        if (reads == reading && (reads || member_may(f->b, &members[i])))
+            add(f, members[i].id.b, "", members[i].name);
+    }
+    return e;
+}
+
+enum err
+case_readers(const struct casebook *b, int64_t id, struct arena *a,
+    struct case_reader to[MAX_CASE_READERS], size_t *n)
+{
+    struct finding f = { .b = b, .a = a, .to = to };
+    struct stream_id stream;
+    enum err e = casebook_stream(b, id, &stream);
+
+    e = e ? e : keys_readers(b->at.keys, &stream, f.reading, &f.n_reading);
+    e = e ? e : find_all(&f, true);
+    e = e ? e : find_all(&f, false);
+    *n = f.n;
+    return e;
+}
+
+/* Who it is, in words, and whether a case of this vault may go there. */
+static enum err
+find_one(
+    const struct casebook *b, const uint8_t id[ID_BYTES], char who[static WHO_CAP], bool *may)
+{
+    struct vault_row vaults[MAX_VAULTS];
+    struct member_id member;
+    struct member m;
+    size_t n = 0;
+    enum err e = keys_vault_list(b->at.keys, vaults, &n);
+
+    for (size_t i = 0; !e && i < n; i++)
+        if (id_equal(vaults[i].id.b, id)) {
+            (void)snprintf(who, WHO_CAP, "%s", vaults[i].role);
+            *may = vault_may(b, &vaults[i]);
+            return OK;
+        }
+    memcpy(member.b, id, ID_BYTES);
+    e = e ? e : keys_member_by_id(b->at.keys, &member, &m);
+    if (e)
+        return e;
+    (void)snprintf(who, WHO_CAP, "@%s", m.name);
+    *may = member_may(b, &m);
+    return OK;
+}
+
+static enum err
+write_share(const struct casebook *b, const struct stream_id *stream, const uint8_t to[ID_BYTES],
+    const char *who, uint32_t on, const struct actor *by)
+{
+    struct record r = { .kind = RECORD_SHARE,
+        .at_s = by->now_s,
+        .by = by->id,
+        .by_name = by->name,
+        .number = on,
+        .body = bytes_of(who) };
+
+    memcpy(r.content.b, to, ID_BYTES);
+    return case_act(b, stream, &r);
+}
+
+enum err
+case_share(
+    const struct casebook *b, int64_t id, const uint8_t to[ID_BYTES], const struct actor *by)
+{
+    char who[WHO_CAP] = "";
+    struct stream_id stream;
+    bool may = false;
+    enum err e = casebook_stream(b, id, &stream);
+
+    e = e ? e : find_one(b, to, who, &may);
+    if (!e && !may)
+        e = ERR_FORBIDDEN;
+    e = e ? e : stream_share(&b->at, &stream, to);
+    return e ? e : write_share(b, &stream, to, who, 1, by);
+}
+
+enum err
+case_unshare(
+    const struct casebook *b, int64_t id, const uint8_t to[ID_BYTES], const struct actor *by)
+{
+    char who[WHO_CAP] = "";
+    struct stream_id stream;
+    bool may = false;
+    enum err e = casebook_stream(b, id, &stream);
+
+    e = e ? e : find_one(b, to, who, &may);
+    if (e == ERR_NOT_FOUND) /* a member who left */
+        e = OK;
+    e = e ? e : stream_unshare(&b->at, &stream, to);
+    return e ? e : write_share(b, &stream, to, who, 0, by);
+}
+
+enum err
+sharing_apply(struct applying *x)
+{
+    return x->case_id ? applying_entry(x, x->id, x->r->body) : OK;
+}
