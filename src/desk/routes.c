@@ -9,11 +9,8 @@
 #include "desk/dates/handlers.h"
 #include "desk/drafts/handlers.h"
 #include "desk/forms/handlers.h"
-<<<<<<< HEAD
-#include "desk/post/handlers.h"
-=======
 #include "desk/find/handlers.h"
->>>>>>> main
+#include "desk/post/handlers.h"
 #include "desk/status/handlers.h"
 #include "desk/today/handlers.h"
 #include "desk/vaults/handlers.h"
@@ -28,8 +25,8 @@ const struct route desk_routes[] = {
     { GET,  "/desk-{w}.css",   ANYONE, TX_NONE,  0,              get_css },
     { GET,  "/desk-{w}.js",    ANYONE, TX_NONE,  0,              get_js },
     { POST, "/quiet",          ANYONE, TX_NONE,  SMALL_FORM_MAX, post_quiet },
-    { GET,  "/new",            MEMBER, TX_READ,  0,              get_new },
-    { POST, "/new",            MEMBER, TX_WRITE, CASE_FORM_MAX,  post_new },
+    { GET,  "/new",            MAY_NOTE, TX_READ,  0,              get_new },
+    { POST, "/new",            MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_new },
     { POST, "/logout",         MEMBER, TX_NONE,  SMALL_FORM_MAX, post_logout },
     { POST, "/lock",           MEMBER, TX_NONE,  SMALL_FORM_MAX, post_lock },
     { POST, "/vault",          MEMBER, TX_NONE,  SMALL_FORM_MAX, post_vault },

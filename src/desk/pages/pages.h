@@ -14,14 +14,11 @@
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
-<<<<<<< HEAD
 #include "desk/post/alerts.h"
 #include "desk/post/contact.h"
 #include "desk/post/post.h"
 #include "desk/post/safe.h"
-=======
 #include "desk/vaults/sharing.h"
->>>>>>> main
 #include "desk/today/today.h"
 #include "guard/guard.h"
 #include "text/lang.h"
@@ -92,16 +89,11 @@ struct list_view {
     bool search;       /* the rows are what was found, `list` means nothing */
     const char *query; /* what was searched; NULL: nothing yet.  Never in an address */
     const struct case_row *rows;
-<<<<<<< HEAD
-    /* Beside a search: the line that holds the words, "" none; else NULL. */
-    const char *const *hits;
     const enum channel_kind *channels; /* beside each row; NULL: not looked */
-=======
     /* Beside a search: where each was found, what was asked and what else there is; else NULL. */
     const struct find_piece *pieces;
     const struct find_query *asked;
     const struct found *found;
->>>>>>> main
     const bool *doubles; /* may be the same matter as another one; NULL: not looked */
     size_t n;
     int64_t page; /* from 1 */
@@ -205,12 +197,6 @@ struct today_view {
     const struct vault *here; /* acts in other vaults lead through it */
 };
 
-<<<<<<< HEAD
-struct settings_view {
-    struct desk_frame f;
-    bool saved;
-};
-
 /* Somebody phoned or stands at the door. */
 struct new_view {
     struct desk_frame f;
@@ -219,8 +205,6 @@ struct new_view {
     const char *text, *reach, *channel, *said_lang; /* as typed */
 };
 
-=======
->>>>>>> main
 struct problem_view {
     struct desk_frame f;
     unsigned status;
@@ -236,11 +220,7 @@ void page_desk_search(struct out *o, const struct inbox_view *v);
 void page_desk_case(struct out *o, const struct case_view *v);
 void page_desk_today(struct out *o, const struct today_view *v);
 void page_desk_status(struct out *o, const struct status_view *v);
-<<<<<<< HEAD
-void page_desk_settings(struct out *o, const struct settings_view *v);
 void page_desk_new(struct out *o, const struct new_view *v);
-=======
->>>>>>> main
 void page_desk_problem(struct out *o, const struct problem_view *v);
 
 #endif
