@@ -11,8 +11,8 @@
 #include "http/reply.h"
 #include "keys.gen.h"
 
-/* Dates that ended longer ago are left out; so is what lies further ahead. */
-enum { FEED_BACK_S = 30 * DAY_S, FEED_AHEAD_S = 3 * 366 * DAY_S, STATUS_CLOSED = 503 };
+/* Dates that ended longer ago are left out. */
+enum { FEED_BACK_S = 30 * DAY_S, STATUS_CLOSED = 503 };
 
 static struct bytes
 member_bytes(const struct member_id *m)
