@@ -11,8 +11,8 @@
 #include "http/reply.h"
 #include "keys.gen.h"
 
-/* Dates that ended longer ago are left out; so is what lies further ahead. */
-enum { FEED_BACK_S = 30 * DAY_S, FEED_AHEAD_S = 3 * 366 * DAY_S, STATUS_CLOSED = 503 };
+/* Dates that ended longer ago are left out. */
+enum { FEED_BACK_S = 30 * DAY_S, STATUS_CLOSED = 503 };
 
 static struct bytes
 member_bytes(const struct member_id *m)
@@ -130,9 +130,7 @@ add_event(struct collecting *c, const struct date_due *d)
 static enum err
 collect_vault(struct collecting *c, struct vault *v, int64_t now_s)
 {
-    struct due_ask ask = {
-        .from_s = now_s - FEED_BACK_S, .to_s = now_s + FEED_AHEAD_S, .member = c->m->name
-    };
+    struct due_ask ask = { .from_s = now_s - FEED_BACK_S, .to_s = INT64_MAX, .member = c->m->name };
     struct date_due *rows = NULL;
     bool more = false;
     size_t n = 0;

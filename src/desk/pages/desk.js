@@ -170,4 +170,30 @@
         document.addEventListener("visibilitychange", look);
         look();
     }
+
+    /* Search as one types, on its own page: what the form would show, without leaving the field. */
+    const field = byId("found") && byId("q");
+    let asking = 0;
+
+    const search = async () => {
+        const mine = ++asking;
+        const body = new URLSearchParams(new FormData(field.form));
+        try {
+            const answer = await fetch("/search", { method: "POST", body });
+            const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+            const found = page.getElementById("found");
+            if (answer.ok && found && mine === asking)
+                byId("found").replaceChildren(...found.childNodes);
+        } catch {
+            /* the button still works */
+        }
+    };
+
+    if (field) {
+        let timer = 0;
+        field.addEventListener("input", () => {
+            clearTimeout(timer);
+            timer = setTimeout(search, 250);
+        });
+    }
 })();
