@@ -268,7 +268,10 @@ match from any for domain {{ "example.org", "desk.example.org" }} action "local"
         found = []
         for sub in ("new", "cur"):
             for f in sorted((self.boxes / box / sub).iterdir()):
-                found.append((f.name.rpartition(":2,")[2] if ":2," in f.name else "", f.read_bytes()))
+                try:
+                    found.append((f.name.rpartition(":2,")[2] if ":2," in f.name else "", f.read_bytes()))
+                except FileNotFoundError:
+                    return self.all(box)   # renamed just now: look again
         return found
 
     def unseen(self, box=USER):
