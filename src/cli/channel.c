@@ -60,17 +60,21 @@ what_is_wrong(const struct channel_conf *c)
     case CHANNEL_MAIL:
         if (!has_scheme(t[CT_FETCH], "imaps://", "imap://"))
             return "--imap wants imaps://HOST:PORT";
-        if (!has_scheme(t[CT_SEND], "smtps://", "smtp://") && strncmp(t[CT_SEND], "smtp://", 7) != 0)
+        if (!has_scheme(t[CT_SEND], "smtps://", "smtp://") &&
+            strncmp(t[CT_SEND], "smtp://", 7) != 0)
             return "--smtp wants smtps://HOST:PORT, or smtp://HOST:PORT with STARTTLS";
-        return !*t[CT_USER] || !strchr(t[CT_ADDRESS], '@') ? "--user and --address are wanted" : NULL;
+        return !*t[CT_USER] || !strchr(t[CT_ADDRESS], '@') ? "--user and --address are wanted"
+                                                           : NULL;
     case CHANNEL_TELEGRAM:
         if (!has_scheme(t[CT_FETCH], "https://", "http://"))
             return "--api wants https://HOST";
-        return strchr(t[CT_SECRET], ':') ? NULL : "the token of the bot is wanted on standard input";
+        return strchr(t[CT_SECRET], ':') ? NULL
+                                         : "the token of the bot is wanted on standard input";
     case CHANNEL_SIGNAL:
         return t[CT_FETCH][0] == '/' || net_is_local(t[CT_FETCH])
                    ? NULL
-                   : "--rpc wants 127.0.0.1:PORT or the path of a socket: the line is not encrypted";
+                   : "--rpc wants 127.0.0.1:PORT or the path of a socket: the line is not "
+                     "encrypted";
     case CHANNEL_HUB:
     case CHANNEL_PHONE:
     case CHANNEL_IN_PERSON:
@@ -92,8 +96,11 @@ fill(const struct args *args, struct channel_conf *c)
     c->text[CT_PROXY] = option(args, "proxy", "");
     c->text[CT_CA] = option(args, "ca", "");
     c->text[CT_USER] = option(args, mail ? "user" : "account", "");
-    c->text[CT_FETCH] = option(
-        args, mail ? "imap" : bot ? "api" : "rpc", bot ? "https://api.telegram.org" : "");
+    c->text[CT_FETCH] = option(args,
+        mail  ? "imap"
+        : bot ? "api"
+              : "rpc",
+        bot ? "https://api.telegram.org" : "");
     c->text[CT_SEND] = option(args, "smtp", "");
     c->text[CT_FOLDER] = option(args, "folder", "");
     c->text[CT_ADDRESS] = option(args, "address", "");
@@ -139,8 +146,9 @@ add(const struct args *args, const char *kind, struct db *keys)
     e = e ? e : db_end(keys, channels_put(keys, &row));
     if (e)
         return cli_fail("it could not be kept", db_why(keys));
-    (void)printf("channel %d is set up; the desk uses it from its next start.  Try it: understory desk "
-                 "channel test FOLDER --slot %d\n",
+    (void)printf(
+        "channel %d is set up; the desk uses it from its next start.  Try it: understory desk "
+        "channel test FOLDER --slot %d\n",
         row.slot, row.slot);
     return 0;
 }
@@ -195,8 +203,8 @@ ask_health(struct post_pipe *p, uint8_t slot, const struct channel_conf *conf, s
     struct writer w = writer_of(room, sizeof room);
 
     channel_conf_encode(conf, &w);
-    enum err e = post_pipe_put(p,
-        &(struct frame){ .kind = FRAME_CONFIG, .channel = slot, .body = { room, w.n } });
+    enum err e = post_pipe_put(
+        p, &(struct frame){ .kind = FRAME_CONFIG, .channel = slot, .body = { room, w.n } });
     e = e ? e : post_pipe_put(p, &(struct frame){ .kind = FRAME_START });
     while (!e && clock_steady_ms() < end_ms) {
         e = post_pipe_wait(p, 500);
@@ -230,8 +238,8 @@ test(const struct args *args, struct db *keys)
         return cli_fail("understory-post beside this program cannot be started", NULL);
     if (ask_health(p, slot, &conf, &f))
         return cli_fail("no answer in time", NULL);
-    (void)printf("%s%s%.*s\n", words[f.code], f.body.n ? ": " : "", (int)f.body.n,
-        (const char *)f.body.p);
+    (void)printf(
+        "%s%s%.*s\n", words[f.code], f.body.n ? ": " : "", (int)f.body.n, (const char *)f.body.p);
     return f.code == POST_GOOD ? 0 : 1;
 }
 
@@ -244,7 +252,8 @@ cmd_desk_channel(const struct args *args)
     OWN(db) keys = NULL;
 
     if (!adds && n != 2)
-        return cli_usage("desk channel wants add KIND FOLDER, or list, test or remove and a FOLDER");
+        return cli_usage(
+            "desk channel wants add KIND FOLDER, or list, test or remove and a FOLDER");
     int code = open_keys(args, plain[n - 1], &keys);
     if (code)
         return code;
@@ -254,8 +263,9 @@ cmd_desk_channel(const struct args *args)
         return list(args, keys);
     if (strcmp(plain[0], "test") == 0)
         return test(args, keys);
-    return strcmp(plain[0], "remove") == 0 ? drop(args, keys)
-                                           : cli_usage("desk channel knows add, list, test, remove");
+    return strcmp(plain[0], "remove") == 0
+               ? drop(args, keys)
+               : cli_usage("desk channel knows add, list, test, remove");
 }
 
 /* ---- Who is woken. */
@@ -293,8 +303,10 @@ static int
 duty_add(const struct args *args, struct db *keys)
 {
     struct duty_row rows[DUTY_MAX];
-    struct duty_row row = { .member = args_one(args, "member"), .lang = option(args, "lang", "en"),
-        .way = way_of(args_one(args, "way")), .target = option(args, "to", "") };
+    struct duty_row row = { .member = args_one(args, "member"),
+        .lang = option(args, "lang", "en"),
+        .way = way_of(args_one(args, "way")),
+        .target = option(args, "to", "") };
     uint64_t place = 0;
     size_t n = 0;
     const char *wrong = target_is_wrong(row.way, row.target);

@@ -158,7 +158,8 @@ clean_text(struct arena *a, struct bytes raw, const char *charset)
     raw = wide ? raw : without_nul(a, raw);
     size_t n = raw.n;
 
-    if (!wide && utf8_is_valid(raw)) /* it is, whatever was said; ASCII with escapes needs its set */
+    if (!wide &&
+        utf8_is_valid(raw)) /* it is, whatever was said; ASCII with escapes needs its set */
         set = set && strncmp(set, "ISO-2022", 8) == 0 ? set : NULL;
     else if (!set || strcmp(set, "UTF-8") == 0 || strcmp(set, "US-ASCII") == 0)
         set = guessed_charset(raw);
@@ -202,8 +203,7 @@ clean_file_name(struct arena *a, const char *name)
 const char *
 clean_type(struct arena *a, const char *type, const char *subtype)
 {
-    char *whole =
-        type && subtype ? arena_printf(a, "%.40s/%.58s", type, subtype) : NULL;
+    char *whole = type && subtype ? arena_printf(a, "%.40s/%.58s", type, subtype) : NULL;
     const char *strange = "application/octet-stream";
 
     for (char *p = whole; p && *p; p++) {

@@ -85,7 +85,8 @@ numeric_entity(struct html_reader *r, const char *p)
     size_t first = i;
     uint32_t c = 0;
 
-    for (; i < first + 8 && (hex ? isxdigit((unsigned char)p[i]) : isdigit((unsigned char)p[i])); i++)
+    for (; i < first + 8 && (hex ? isxdigit((unsigned char)p[i]) : isdigit((unsigned char)p[i]));
+         i++)
         c = c * (hex ? 16 : 10) +
             (uint32_t)(isdigit((unsigned char)p[i]) ? p[i] - '0' : (p[i] | 32) - 'a' + 10);
     if (i == first)
@@ -187,7 +188,8 @@ act_on_tag(struct html_reader *r, const char *name, bool closing, const char *fr
     } else if (strcmp(name, "br") == 0) {
         r->newlines = r->newlines > 1 ? 1 : r->newlines;
         newline(r, r->newlines + 1);
-    } else if (is_one_of(name, " p div table tr ul ol h1 h2 h3 h4 h5 h6 blockquote pre hr section ")) {
+    } else if (is_one_of(
+                   name, " p div table tr ul ol h1 h2 h3 h4 h5 h6 blockquote pre hr section ")) {
         newline(r, strcmp(name, "p") == 0 || name[0] == 'h' ? 2 : 1);
     } else if (strcmp(name, "li") == 0 && !closing) {
         newline(r, 1);

@@ -9,8 +9,9 @@
 void
 mail_parser_start(void)
 {
-    static const char sample[] = "From: =?utf-8?q?A?= <a@example.org>\nSubject: =?koi8-r?q?=F4?=\n"
-                                 "Date: Mon, 2 Nov 2026 10:00:00 +0000\nContent-Type: text/plain\n\nA\n";
+    static const char sample[] =
+        "From: =?utf-8?q?A?= <a@example.org>\nSubject: =?koi8-r?q?=F4?=\n"
+        "Date: Mon, 2 Nov 2026 10:00:00 +0000\nContent-Type: text/plain\n\nA\n";
     struct letter l;
 
     charsets_load();
@@ -131,7 +132,8 @@ set_text(struct arena *a, struct gathering *g)
         l->flags |= LETTER_CUT;
         if (l->n_files == LETTER_MAX_FILES)
             l->n_files--;
-        l->files[l->n_files++] = (struct letter_file){ "message.txt", "text/plain", bytes_of(text) };
+        l->files[l->n_files++] =
+            (struct letter_file){ "message.txt", "text/plain", bytes_of(text) };
     }
     if (strncmp(text, "-----BEGIN PGP MESSAGE-----", 27) == 0)
         l->flags |= LETTER_ENCRYPTED;

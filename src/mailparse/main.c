@@ -5,9 +5,9 @@
    SANDBOX is strict, best-effort or off. */
 #include "mailparse/mail.h"
 #include "mailparse/serve.h"
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <signal.h>
 
 static enum err
 sandbox(enum guard_mode mode, unsigned calls)
@@ -34,11 +34,8 @@ main(int argc, char **argv)
     mail_parser_start();
     if (mode != GUARD_OFF)
         e = guard_filter_new(&narrow);
-    e = e ? e
-          : sandbox(mode, serve ? (unsigned)(GUARD_FORK | GUARD_SOCKETS | GUARD_NARROW) : 0u);
-    e = e      ? e
-        : serve ? serve_mails(0, 1, narrow)
-                : serve_one(0, 1);
+    e = e ? e : sandbox(mode, serve ? (unsigned)(GUARD_FORK | GUARD_SOCKETS | GUARD_NARROW) : 0u);
+    e = e ? e : serve ? serve_mails(0, 1, narrow) : serve_one(0, 1);
     guard_filter_drop(&narrow);
     return e ? 1 : 0;
 }

@@ -65,8 +65,7 @@ part_to_file(struct gathering *g, GMimePart *part)
 static enum err
 part_to_text(struct gathering *g, GMimePart *part, bool html)
 {
-    const char *charset =
-        g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+    const char *charset = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
     struct bytes raw;
     enum err e = content_of(g, part, &raw);
     const char *text = e ? NULL : clean_text(g->a, raw, charset);

@@ -122,7 +122,8 @@ serve_mail(struct bytes raw, int out, const struct guard_filter *narrow, uint8_t
             continue;
     }
     bool good = n > 0 && is_letter((struct bytes){ room, n });
-    return fd_write_all(out, good ? (struct bytes){ room, n } : (struct bytes){ nothing, sizeof nothing });
+    return fd_write_all(
+        out, good ? (struct bytes){ room, n } : (struct bytes){ nothing, sizeof nothing });
 }
 
 enum err

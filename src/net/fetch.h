@@ -15,14 +15,14 @@ void fetcher_drop(struct fetcher **f);
 
 struct fetch {
     const char *url;
-    const char *authorization; /* value of that header, or NULL */
-    struct bytes put;          /* body of a PUT; p NULL: a GET */
-    struct bytes post;         /* body of a POST; p NULL: none */
-    const char *content_type;  /* of a POST, or NULL */
-    const char *ca;            /* path of certificates that are trusted besides, or NULL */
+    const char *authorization;   /* value of that header, or NULL */
+    struct bytes put;            /* body of a PUT; p NULL: a GET */
+    struct bytes post;           /* body of a POST; p NULL: none */
+    const char *content_type;    /* of a POST, or NULL */
+    const char *ca;              /* path of certificates that are trusted besides, or NULL */
     bool (*stop)(void *closure); /* asked about once a second: give up now?  NULL: never */
     void *closure;
-    size_t max_bytes;          /* longest answer taken */
+    size_t max_bytes; /* longest answer taken */
     long timeout_ms;
 };
 

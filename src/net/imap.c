@@ -278,8 +278,7 @@ has_body(struct bytes line)
 }
 
 enum err
-imap_fetch(
-    struct imap *i, uint32_t uid, size_t max, struct arena *a, struct bytes *out, bool *cut)
+imap_fetch(struct imap *i, uint32_t uid, size_t max, struct arena *a, struct bytes *out, bool *cut)
 {
     char text[80];
     struct answer x;

@@ -7,7 +7,7 @@
 #include "net/trouble.h"
 
 struct smtp_mail {
-    const char *url; /* smtps://host:port or smtp://host:port */
+    const char *url;        /* smtps://host:port or smtp://host:port */
     const char *proxy, *ca; /* "" none */
     const char *user, *password;
     const char *from, *to;

@@ -19,8 +19,8 @@ base64(struct out *o, const uint8_t *p, size_t n)
 
     for (size_t i = 0; i < n; i += 3) {
         size_t k = n - i < 3 ? n - i : 3;
-        uint32_t v = (uint32_t)p[i] << 16 | (k > 1 ? (uint32_t)p[i + 1] << 8 : 0) |
-                     (k > 2 ? p[i + 2] : 0);
+        uint32_t v =
+            (uint32_t)p[i] << 16 | (k > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (k > 2 ? p[i + 2] : 0);
         char four[4] = { digits[v >> 18], digits[v >> 12 & 63], k > 1 ? digits[v >> 6 & 63] : '=',
             k > 2 ? digits[v & 63] : '=' };
         out_lit(o, four, 4);
@@ -163,7 +163,8 @@ put_text(struct out *o, const char *text)
 static void
 put_encrypted(struct out *o, const char *armour, const char *boundary)
 {
-    put(o, "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n boundary=\"");
+    put(o, "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n "
+           "boundary=\"");
     put(o, boundary);
     put(o, "\"\r\n\r\n--");
     put(o, boundary);
@@ -200,7 +201,8 @@ mail_compose(const struct channel_conf *c, const struct letter *l, const char *e
     if (encrypted) {
         put_encrypted(&o, encrypted, l->message_id);
     } else {
-        put(&o, "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+        put(&o,
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
         e = put_text(&o, l->text);
     }
     if (e || o.failed)

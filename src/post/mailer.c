@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum {
-    RAW_MAX = 20 << 20, /* what the parser takes */
+    RAW_MAX = 20 << 20,     /* what the parser takes */
     RAW_OF_GIANT = 1 << 20, /* of a larger mail only its beginning is fetched */
     MAIL_ARENA = RAW_MAX + (64 << 20),
     TIMEOUT_MS = 60 * 1000,
@@ -56,8 +56,15 @@ connect_imap(struct worker *w, struct imap **out)
 static struct letter
 unread_letter(struct bytes raw)
 {
-    struct letter l = { .address = "", .name = "", .subject = "", .text = "", .lang = "",
-        .message_id = "", .references = "", .flags = LETTER_UNREAD, .n_files = 1 };
+    struct letter l = { .address = "",
+        .name = "",
+        .subject = "",
+        .text = "",
+        .lang = "",
+        .message_id = "",
+        .references = "",
+        .flags = LETTER_UNREAD,
+        .n_files = 1 };
 
     l.files[0] = (struct letter_file){ "message.eml", "message/rfc822", raw };
     return l;
@@ -112,9 +119,13 @@ fetch(struct worker *w)
 static struct smtp_mail
 account_of(const struct channel_conf *c)
 {
-    return (struct smtp_mail){ .url = c->text[CT_SEND], .proxy = c->text[CT_PROXY],
-        .ca = c->text[CT_CA], .user = c->text[CT_USER], .password = c->text[CT_SECRET],
-        .from = c->text[CT_ADDRESS], .timeout_ms = TIMEOUT_MS };
+    return (struct smtp_mail){ .url = c->text[CT_SEND],
+        .proxy = c->text[CT_PROXY],
+        .ca = c->text[CT_CA],
+        .user = c->text[CT_USER],
+        .password = c->text[CT_SECRET],
+        .from = c->text[CT_ADDRESS],
+        .timeout_ms = TIMEOUT_MS };
 }
 
 static enum post_why

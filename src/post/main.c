@@ -52,7 +52,8 @@ static enum err
 sandbox_worker(const struct worker *w, const char *mode, struct guard_report *report)
 {
     const struct guard_path paths[] = { { "/etc", false }, { "/usr", false }, { "/lib", false },
-        { "/run/systemd/resolve", false }, { "/dev/urandom", false }, { w->conf.text[CT_CA], false } };
+        { "/run/systemd/resolve", false }, { "/dev/urandom", false },
+        { w->conf.text[CT_CA], false } };
     const struct guard_rules rules = { paths,
         sizeof paths / sizeof *paths - (*w->conf.text[CT_CA] == '\0'),
         GUARD_FILES | GUARD_EVENTS | GUARD_SOCKETS | GUARD_CONNECT | GUARD_THREADS };

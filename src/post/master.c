@@ -15,7 +15,7 @@ enum { MAX_CHANNELS = 32, MAX_COMMANDS = 16, COMMAND_MS = 60 * 1000, GOOD_MS = 1
 
 struct child {
     enum channel_kind kind;
-    struct bytes settings; /* as the desk gave them */
+    struct bytes settings;  /* as the desk gave them */
     struct post_pipe *pipe; /* NULL: not running */
     pid_t pid;
     unsigned ends;             /* how often it ended lately */
@@ -57,8 +57,8 @@ child_gone(struct master *m, uint8_t at)
     c->ends = now - c->began_ms > GOOD_MS ? 0 : c->ends + 1;
     uint32_t wait_s = retry_wait_s(c->ends);
     c->next_ms = now + (int64_t)wait_s * 1000;
-    tell_desk(m, &(struct frame){ .kind = FRAME_HEALTH, .channel = at, .code = POST_STOPPED,
-                     .wait_s = wait_s });
+    tell_desk(m, &(struct frame){
+                     .kind = FRAME_HEALTH, .channel = at, .code = POST_STOPPED, .wait_s = wait_s });
 }
 
 static void
@@ -131,8 +131,9 @@ static void
 command_ended(struct master *m, struct command *c, int status)
 {
     bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    struct frame f = { .kind = good ? FRAME_SENT : FRAME_FAILED, .id = c->id,
-        .code = good ? 0 : POST_SERVER };
+    struct frame f = {
+        .kind = good ? FRAME_SENT : FRAME_FAILED, .id = c->id, .code = good ? 0 : POST_SERVER
+    };
 
     tell_desk(m, &f);
     c->pid = 0;
@@ -168,8 +169,11 @@ pass_on(struct master *m, const struct frame *f)
     if (c && c->pipe && !post_pipe_put(c->pipe, f))
         return;
     if (f->kind == FRAME_SEND)
-        tell_desk(m, &(struct frame){ .kind = FRAME_FAILED, .channel = f->channel, .id = f->id,
-                         .code = POST_STOPPED, .wait_s = retry_wait_s(c ? c->ends : 0) });
+        tell_desk(m, &(struct frame){ .kind = FRAME_FAILED,
+                         .channel = f->channel,
+                         .id = f->id,
+                         .code = POST_STOPPED,
+                         .wait_s = retry_wait_s(c ? c->ends : 0) });
 }
 
 static void

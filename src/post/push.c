@@ -15,8 +15,10 @@ push(struct worker *w, const struct letter *l)
     OWN(arena) a = arena_new(fetch_room(ANSWER_MAX) + 65536);
     const char *proxy = *w->conf.text[CT_PROXY] ? w->conf.text[CT_PROXY] : NULL;
     struct fetched got;
-    struct fetch what = { .url = l->address, .post = bytes_of(l->text),
-        .content_type = "text/plain; charset=utf-8", .max_bytes = ANSWER_MAX,
+    struct fetch what = { .url = l->address,
+        .post = bytes_of(l->text),
+        .content_type = "text/plain; charset=utf-8",
+        .max_bytes = ANSWER_MAX,
         .timeout_ms = TIMEOUT_MS,
         .ca = *w->conf.text[CT_CA] ? w->conf.text[CT_CA] : NULL };
 

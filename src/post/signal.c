@@ -62,9 +62,9 @@ hand_over(struct worker *w, json_t *envelope)
 
     if (!data || json_object_get(data, "groupInfo") || (!*text && !files) || !*from)
         return OK; /* a receipt, somebody types, a group */
-    const char *source = a ? arena_printf(a, "%s:%" PRId64 ":%s", from,
-                                 json_number_at(data, "timestamp"), text)
-                           : NULL;
+    const char *source =
+        a ? arena_printf(a, "%s:%" PRId64 ":%s", from, json_number_at(data, "timestamp"), text)
+          : NULL;
     if (!l || !source || strlen(from) > LETTER_ADDRESS_MAX)
         return ERR_BUSY;
     struct content_id id = worker_source(w, bytes_of(source));
@@ -210,4 +210,6 @@ probe(struct worker *w)
     return connect_line(w, &t);
 }
 
-const struct role role_signal = { .fetch = fetch, .send = send_letter, .probe = probe, .waits = true };
+const struct role role_signal = {
+    .fetch = fetch, .send = send_letter, .probe = probe, .waits = true
+};

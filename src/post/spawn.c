@@ -103,7 +103,8 @@ spawn_worker(enum channel_kind kind, const char *sandbox, pid_t *pid, int *contr
     OWN_FD theirs = ends[1];
     pid_t child = fork();
     if (child == 0)
-        become_worker(path, channel_word(kind), sandbox, (const int[3]){ theirs, parser, pgp }, mail);
+        become_worker(
+            path, channel_word(kind), sandbox, (const int[3]){ theirs, parser, pgp }, mail);
     if (child < 0)
         return ERR_INTERNAL;
     *pid = child;

@@ -15,9 +15,9 @@ enum {
     TIMEOUT_MS = 60 * 1000,
     ANSWER_MAX = 8 << 20,
     BATCH = 50,
-    PART_UNITS = 4000,    /* of UTF-16, the server takes 4096 */
-    MAX_KNOWN = 4096,     /* people who have been told how it is */
-    AGAIN_S = 60,         /* the same refusal to the same person */
+    PART_UNITS = 4000,     /* of UTF-16, the server takes 4096 */
+    MAX_KNOWN = 4096,      /* people who have been told how it is */
+    AGAIN_S = 60,          /* the same refusal to the same person */
     EMPTY_PAUSE_MS = 1000, /* should the server not wait as it was asked to */
 };
 
@@ -88,13 +88,18 @@ call(struct worker *w, const char *method, json_t *params, bool wait, json_t **r
 
     *result = NULL;
     const char *body = t && a ? json_write(params, a) : NULL;
-    const char *url = body ? arena_printf(a, "%s/bot%s/%s", base, w->conf.text[CT_SECRET], method) : NULL;
+    const char *url =
+        body ? arena_printf(a, "%s/bot%s/%s", base, w->conf.text[CT_SECRET], method) : NULL;
     if (!url || (strncmp(base, "https://", 8) != 0 && !net_is_local(base)))
         return POST_SERVER;
-    struct fetch what = { .url = url, .post = bytes_of(body), .content_type = "application/json",
-        .max_bytes = ANSWER_MAX, .timeout_ms = TIMEOUT_MS,
+    struct fetch what = { .url = url,
+        .post = bytes_of(body),
+        .content_type = "application/json",
+        .max_bytes = ANSWER_MAX,
+        .timeout_ms = TIMEOUT_MS,
         .ca = *w->conf.text[CT_CA] ? w->conf.text[CT_CA] : NULL,
-        .stop = wait ? stop_waiting : NULL, .closure = w };
+        .stop = wait ? stop_waiting : NULL,
+        .closure = w };
     enum err e = fetch_run(t->f, &what, a, &got);
     if (e == ERR_CONFLICT)
         return POST_GOOD;
@@ -190,8 +195,8 @@ tell_person(struct worker *w, int64_t chat, const char *text)
 static bool
 has_file(json_t *message)
 {
-    static const char *const kinds[] = { "document", "photo", "video", "voice", "audio", "video_note",
-        "animation", "sticker", "contact", "location", "venue", "poll", "story" };
+    static const char *const kinds[] = { "document", "photo", "video", "voice", "audio",
+        "video_note", "animation", "sticker", "contact", "location", "venue", "poll", "story" };
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (json_object_get(message, kinds[i]))
@@ -209,8 +214,9 @@ name_of(struct arena *a, json_t *from)
 
     while (n > 0 && name[n - 1] == ' ')
         n--;
-    return name && utf8_is_valid((struct bytes){ (const uint8_t *)name, n }) ? arena_text_n(a, name, n)
-                                                                             : "";
+    return name && utf8_is_valid((struct bytes){ (const uint8_t *)name, n })
+               ? arena_text_n(a, name, n)
+               : "";
 }
 
 /* A message of a person to the desk.  ERR_BUSY: it could not keep it. */
@@ -280,19 +286,21 @@ fetch(struct worker *w)
 {
     struct telegram *t = state(w);
     int64_t began_ms = clock_steady_ms();
-    OWN_JSON params = json_pack("{s:i, s:i, s:[s]}", "timeout", POLL_S, "limit", BATCH,
-        "allowed_updates", "message");
+    OWN_JSON params = json_pack(
+        "{s:i, s:i, s:[s]}", "timeout", POLL_S, "limit", BATCH, "allowed_updates", "message");
     OWN_JSON updates = NULL;
     json_t *one = NULL;
     size_t i = 0;
     enum err e = OK;
 
-    if (!t || !params || (t->offset && json_object_set_new(params, "offset", json_integer(t->offset))))
+    if (!t || !params ||
+        (t->offset && json_object_set_new(params, "offset", json_integer(t->offset))))
         return POST_SERVER;
     enum post_why why = call(w, "getUpdates", params, true, &updates);
     if (why || !updates)
         return why;
-    json_array_foreach(updates, i, one) {
+    json_array_foreach(updates, i, one)
+    {
         int64_t id = json_number_at(one, "update_id");
         e = take_message(w, t, json_object_get(one, "message"), id);
         if (e || w->ended)

@@ -43,12 +43,13 @@ take_frame(struct worker *w, const struct frame *f)
     case FRAME_START: w->started = true; return;
     case FRAME_SEND:
         if (outbox_put(&w->outbox, f->id, f->body))
-            say(w, &(struct frame){ .kind = FRAME_FAILED, .channel = w->channel, .id = f->id,
-                       .code = POST_BUSY, .wait_s = retry_wait_s(3) });
+            say(w, &(struct frame){ .kind = FRAME_FAILED,
+                       .channel = w->channel,
+                       .id = f->id,
+                       .code = POST_BUSY,
+                       .wait_s = retry_wait_s(3) });
         return;
-    case FRAME_KEPT:
-        w->is_kept = w->is_kept || id_equal(f->source.b, w->waited.b);
-        return;
+    case FRAME_KEPT: w->is_kept = w->is_kept || id_equal(f->source.b, w->waited.b); return;
     case FRAME_UNSET:
     case FRAME_ALERT:
     case FRAME_CAME:
@@ -77,8 +78,7 @@ worker_is_wanted(struct worker *w)
 {
     struct pollfd wait = { post_pipe_fd(w->pipe), POLLIN, 0 };
 
-    return w->ended || poll(&wait, 1, 0) > 0 ||
-           outbox_due(&w->outbox, clock_steady_ms()) != NULL;
+    return w->ended || poll(&wait, 1, 0) > 0 || outbox_due(&w->outbox, clock_steady_ms()) != NULL;
 }
 
 struct content_id
@@ -118,9 +118,9 @@ seal(struct worker *w, const struct letter *l, size_t *n_box)
     struct writer out = writer_of(plain, plain ? n : 0);
 
     letter_encode(l, &out);
-    bool good = plain && box && !out.full && out.n == n &&
-                !post_box_seal(&w->conf.org, POST_CAME, &w->conf.people,
-                    (struct bytes){ plain, n }, box);
+    bool good =
+        plain && box && !out.full && out.n == n &&
+        !post_box_seal(&w->conf.org, POST_CAME, &w->conf.people, (struct bytes){ plain, n }, box);
     if (plain)
         secret_wipe(plain, n);
     free(plain);
@@ -142,8 +142,11 @@ worker_came(struct worker *w, const struct content_id *source, const struct lett
         return ERR_INTERNAL;
     w->waited = *source;
     w->is_kept = false;
-    say(w, &(struct frame){ .kind = FRAME_CAME, .channel = w->channel, .source = *source,
-               .code = bell_of(w, l), .body = { box, n } });
+    say(w, &(struct frame){ .kind = FRAME_CAME,
+               .channel = w->channel,
+               .source = *source,
+               .code = bell_of(w, l),
+               .body = { box, n } });
     free(box);
     while (!w->is_kept && !w->ended && clock_steady_ms() < end_ms)
         worker_listen(w, (int)(end_ms - clock_steady_ms()));
@@ -156,8 +159,11 @@ static void
 tell(struct worker *w, enum post_why why, uint32_t wait_s)
 {
     struct bytes words = bytes_of(why == POST_GOOD ? "" : w->why);
-    struct frame f = { .kind = FRAME_HEALTH, .channel = w->channel, .code = (uint8_t)why,
-        .wait_s = wait_s, .body = words };
+    struct frame f = { .kind = FRAME_HEALTH,
+        .channel = w->channel,
+        .code = (uint8_t)why,
+        .wait_s = wait_s,
+        .body = words };
 
     if (w->was_told && w->told == why)
         return;
@@ -207,7 +213,7 @@ fetch_wait_s(struct worker *w, enum post_why why)
 {
     if (why == POST_GOOD) {
         w->failures = 0;
-        return w->role->waits ? 0
+        return w->role->waits   ? 0
                : w->conf.poll_s ? (uint32_t)w->conf.poll_s
                                 : CHANNEL_POLL_USUAL_S;
     }

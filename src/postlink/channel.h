@@ -23,19 +23,19 @@ enum channel_kind {
 enum { CHANNEL_TEXT_MAX = 1000, CHANNEL_CONF_MAX = 16 * 1024, CHANNEL_POLL_USUAL_S = 30 };
 
 enum channel_text {
-    CT_NAME,      /* what members call it */
-    CT_PROXY,     /* such as socks5h://127.0.0.1:9050; "" none */
-    CT_CA,        /* path of further certificates that are trusted; "" none */
-    CT_USER,      /* mail: login; signal: own number */
-    CT_SECRET,    /* mail: password; telegram: token */
-    CT_FETCH,     /* mail: imaps://host:port; telegram: https address of the API;
+    CT_NAME,    /* what members call it */
+    CT_PROXY,   /* such as socks5h://127.0.0.1:9050; "" none */
+    CT_CA,      /* path of further certificates that are trusted; "" none */
+    CT_USER,    /* mail: login; signal: own number */
+    CT_SECRET,  /* mail: password; telegram: token */
+    CT_FETCH,   /* mail: imaps://host:port; telegram: https address of the API;
                      signal: host:port or path of the socket */
-    CT_SEND,      /* mail: smtps://host:port, or smtp:// with STARTTLS */
-    CT_FOLDER,    /* mail: where new mail lies; "" INBOX */
-    CT_ADDRESS,   /* mail: own address */
-    CT_SHOWN,     /* mail: name beside the address; "" none */
-    CT_SUBJECT,   /* mail: subject of answers that must not name the matter; "" Re: theirs */
-    CT_HUB,       /* telegram: https address of the hub whose twelve words are offered; "" none */
+    CT_SEND,    /* mail: smtps://host:port, or smtp:// with STARTTLS */
+    CT_FOLDER,  /* mail: where new mail lies; "" INBOX */
+    CT_ADDRESS, /* mail: own address */
+    CT_SHOWN,   /* mail: name beside the address; "" none */
+    CT_SUBJECT, /* mail: subject of answers that must not name the matter; "" Re: theirs */
+    CT_HUB,     /* telegram: https address of the hub whose twelve words are offered; "" none */
     N_CHANNEL_TEXTS
 };
 

@@ -95,8 +95,7 @@ read_file(const struct tag *t, struct arena *a, struct letter *l)
     struct bytes type = read_n(&r, read_u16(&r));
     struct bytes content = read_n(&r, r.left);
 
-    if (r.bad || l->n_files == LETTER_MAX_FILES || name.n > FILE_NAME_MAX ||
-        type.n > FILE_TYPE_MAX)
+    if (r.bad || l->n_files == LETTER_MAX_FILES || name.n > FILE_NAME_MAX || type.n > FILE_TYPE_MAX)
         return ERR_MALFORMED;
     struct letter_file f = { .name = "", .type = "", .content = content };
     enum err e = tag_text(&(struct tag){ 0, name }, a, FILE_NAME_MAX, &f.name);

@@ -18,14 +18,14 @@ enum {
 
 /* What is special about it; stored. */
 enum letter_flags {
-    LETTER_FROM_HTML = 1 << 0,   /* the text was made from HTML */
-    LETTER_CUT = 1 << 1,         /* the text was longer: the whole is a file */
-    LETTER_UNREAD = 1 << 2,      /* it could not be parsed: the whole is a file */
-    LETTER_AUTOMATIC = 1 << 3,   /* an automatic answer or a report of a mail server */
+    LETTER_FROM_HTML = 1 << 0,    /* the text was made from HTML */
+    LETTER_CUT = 1 << 1,          /* the text was longer: the whole is a file */
+    LETTER_UNREAD = 1 << 2,       /* it could not be parsed: the whole is a file */
+    LETTER_AUTOMATIC = 1 << 3,    /* an automatic answer or a report of a mail server */
     LETTER_FILE_REFUSED = 1 << 4, /* the person sent a file where none is taken, and was told why */
-    LETTER_ENCRYPTED = 1 << 5,   /* it came encrypted to a key of the organisation, and stays so */
-    LETTER_FILES_LEFT = 1 << 6,  /* more files than fit were left out */
-    LETTER_WANTS_PGP = 1 << 7,   /* the other side asks for encrypted answers */
+    LETTER_ENCRYPTED = 1 << 5,    /* it came encrypted to a key of the organisation, and stays so */
+    LETTER_FILES_LEFT = 1 << 6,   /* more files than fit were left out */
+    LETTER_WANTS_PGP = 1 << 7,    /* the other side asks for encrypted answers */
     LETTER_FLAGS_ALL = (1 << 8) - 1,
 };
 
@@ -37,8 +37,8 @@ struct letter_file {
 
 /* Texts are UTF-8, "" or NULL when there is none. */
 struct letter {
-    const char *address;    /* of the other side: from whom it came, or to whom it goes */
-    const char *name;       /* what the other side calls itself */
+    const char *address; /* of the other side: from whom it came, or to whom it goes */
+    const char *name;    /* what the other side calls itself */
     const char *subject;
     const char *text;
     const char *lang;       /* two letters, as the channel says */

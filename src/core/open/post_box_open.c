@@ -8,7 +8,8 @@ is_padded(struct bytes plain, size_t n)
 {
     uint8_t rest = 0;
 
-    if (n == 0 || n > POST_PLAIN_MAX || post_box_size(n) != plain.n + post_box_size(0) - POST_BLOCK_BYTES)
+    if (n == 0 || n > POST_PLAIN_MAX ||
+        post_box_size(n) != plain.n + post_box_size(0) - POST_BLOCK_BYTES)
         return false;
     for (size_t i = 4 + n; i < plain.n; i++)
         rest |= plain.p[i];
@@ -28,8 +29,8 @@ post_box_open(const struct org_id *org, enum post_use use, const struct box_secr
     if (!plain)
         return ERR_INTERNAL;
     post_info(org, use, info);
-    enum err e = hpke_open_base(secret, pk, (struct bytes){ info, sizeof info },
-        (struct bytes){ NULL, 0 }, box, plain);
+    enum err e = hpke_open_base(
+        secret, pk, (struct bytes){ info, sizeof info }, (struct bytes){ NULL, 0 }, box, plain);
     if (e)
         return e;
     struct reader r = reader_of((struct bytes){ plain, box.n - extra });

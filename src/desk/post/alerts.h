@@ -8,9 +8,9 @@
 #include "desk/post/channels.h"
 
 enum {
-    ALERT_CLIMB_S = 10 * 60,  /* until the next place of the list */
-    ALERT_ROUND_S = 30 * 60,  /* after the last one, until it begins anew */
-    ALERT_PAUSE_S = 30 * 60,  /* somebody pressed the button on the locked page */
+    ALERT_CLIMB_S = 10 * 60, /* until the next place of the list */
+    ALERT_ROUND_S = 30 * 60, /* after the last one, until it begins anew */
+    ALERT_PAUSE_S = 30 * 60, /* somebody pressed the button on the locked page */
 };
 
 struct alert_state {
@@ -37,8 +37,7 @@ MUST_USE enum err alert_state_get(struct db *records, struct alert_state *out);
 
 /* What is due now: *step is the place of the list to wake, -1 none.  They climb, inside the
    function's own transaction.  n_places: of the list. */
-MUST_USE enum err alert_turn(
-    struct db *records, int64_t now_s, int64_t n_places, int64_t *step);
+MUST_USE enum err alert_turn(struct db *records, int64_t now_s, int64_t n_places, int64_t *step);
 
 /* The way to somebody failed: the next place at once. */
 MUST_USE enum err alert_hurry(struct db *records, int64_t now_s);

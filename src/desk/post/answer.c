@@ -81,8 +81,8 @@ put_row(const struct casebook *b, const struct contact *c, const struct letter *
                         : post_box_seal(&b->at.org, POST_TO_SEND, &b->at.vault->row.public,
                               (struct bytes){ plain, n }, box);
     return e ? e
-             : posting_put(b->at.records, content, c->slot, now_s,
-                   (struct bytes){ box, post_box_size(n) });
+             : posting_put(
+                   b->at.records, content, c->slot, now_s, (struct bytes){ box, post_box_size(n) });
 }
 
 static enum err
@@ -95,8 +95,13 @@ append(const struct casebook *b, const struct case_full *full, const struct cont
 
     body.l.flags = c->pgp.n ? LETTER_ENCRYPTED : 0;
     enum err e = contact_body_encode(&body, &w);
-    struct record r = { .kind = RECORD_SENT, .at_s = by->now_s, .by = by->id, .by_name = by->name,
-        .number = (uint32_t)c->channel, .content = *content, .body = { plain, w.n } };
+    struct record r = { .kind = RECORD_SENT,
+        .at_s = by->now_s,
+        .by = by->id,
+        .by_name = by->name,
+        .number = (uint32_t)c->channel,
+        .content = *content,
+        .body = { plain, w.n } };
     e = e ? e : case_act(b, &full->stream, &r);
     secret_wipe(plain, w.n);
     return e;

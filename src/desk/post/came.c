@@ -88,9 +88,12 @@ next(struct db *records, struct arena *a, struct came *out)
     if (!copy)
         return ERR_INTERNAL;
     memcpy(copy, box.p, box.n);
-    *out = (struct came){ .id = db_i64(s, 0), .slot = (uint8_t)db_i64(s, 2),
-        .kind = (enum channel_kind)db_i64(s, 3), .bell = (uint8_t)db_i64(s, 4),
-        .arrived_s = db_i64(s, 5), .box = { copy, box.n } };
+    *out = (struct came){ .id = db_i64(s, 0),
+        .slot = (uint8_t)db_i64(s, 2),
+        .kind = (enum channel_kind)db_i64(s, 3),
+        .bell = (uint8_t)db_i64(s, 4),
+        .arrived_s = db_i64(s, 5),
+        .box = { copy, box.n } };
     return db_fixed(s, 1, out->source.b, sizeof out->source.b);
 }
 
@@ -100,12 +103,11 @@ unseal(const struct casebook *b, const struct came *c, struct arena *a, struct l
 {
     const struct vault *v = b->at.vault;
     struct bytes plain = { NULL, 0 };
-    enum err e =
-        post_box_open(&b->at.org, POST_CAME, v->secret, &v->row.public, c->box, a, &plain);
+    enum err e = post_box_open(&b->at.org, POST_CAME, v->secret, &v->row.public, c->box, a, &plain);
 
     for (size_t i = 0; e == ERR_FORGED && i < v->n_past; i++)
-        e = post_box_open(&b->at.org, POST_CAME, v->past[i].secret, &v->past[i].row.public, c->box,
-            a, &plain);
+        e = post_box_open(
+            &b->at.org, POST_CAME, v->past[i].secret, &v->past[i].row.public, c->box, a, &plain);
     return e ? e : letter_decode(plain, a, out);
 }
 
@@ -153,7 +155,8 @@ put_aside(const struct casebook *b, const struct came *c, enum err why)
 
     if (e)
         return e;
-    e = run_with(b->at.records, is_for_good(why) ? RECORDS_CAME_SET_BAD : RECORDS_CAME_TRIED, c->id);
+    e = run_with(
+        b->at.records, is_for_good(why) ? RECORDS_CAME_SET_BAD : RECORDS_CAME_TRIED, c->id);
     e = db_end(b->at.records, e);
     return e ? e : is_for_good(why) ? OK : why;
 }

@@ -53,8 +53,9 @@ put_note(const struct applying *x, const struct letter *l)
 static const char *
 bare_subject(const char *s)
 {
-    static const char *const marks[] = { "re:", "aw:", "fw:", "fwd:", "wg:", "ha:", "На:", "Отв:",
-        "Ответ:", "Re[2]:" };
+    static const char *const marks[] = {
+        "re:", "aw:", "fw:", "fwd:", "wg:", "ha:", "На:", "Отв:", "Ответ:", "Re[2]:"
+    };
 
     for (bool again = true; again;) {
         again = false;
@@ -75,8 +76,7 @@ is_old_subject(const struct applying *x, const char *subject, bool *out)
     struct contact before;
     enum err e = contact_of_case(x->p, x->case_id, x->a, &before);
 
-    *out = !*subject ||
-           (!e && strcmp(bare_subject(before.subject), bare_subject(subject)) == 0);
+    *out = !*subject || (!e && strcmp(bare_subject(before.subject), bare_subject(subject)) == 0);
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
@@ -206,6 +206,7 @@ contact_note_get(struct db *p, int64_t entry_id, struct arena *a, struct contact
     const char *address = arena_text(a, db_text(s, 1));
     if (!address)
         return ERR_INTERNAL;
-    *out = (struct contact_note){ (enum channel_kind)db_i64(s, 0), (uint32_t)db_i64(s, 2), address };
+    *out =
+        (struct contact_note){ (enum channel_kind)db_i64(s, 0), (uint32_t)db_i64(s, 2), address };
     return OK;
 }

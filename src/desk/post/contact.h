@@ -19,7 +19,7 @@ enum {
 /* The body of both kinds: version(1) slot(1) part(1) parts(1), then a letter without the contents
    of files.  See docs/formats/contact.md. */
 struct contact_body {
-    uint8_t slot;         /* which of our channels; 0: none (phone, in person) */
+    uint8_t slot;          /* which of our channels; 0: none (phone, in person) */
     uint8_t part, n_parts; /* from 0; of how many */
     struct letter l;
 };
@@ -61,8 +61,8 @@ struct contact_came {
     int64_t arrived_s;
     const struct actor *by; /* who wrote it down; NULL: the person herself */
 };
-MUST_USE enum err contact_receive(const struct casebook *b, const struct contact_came *came,
-    const struct letter *l, int64_t *id);
+MUST_USE enum err contact_receive(
+    const struct casebook *b, const struct contact_came *came, const struct letter *l, int64_t *id);
 
 /* Answer on the way she wrote last.  The record, and a sealed row that the channel sends from;
    *posting is its content.  ERR_MALFORMED: no text; ERR_TOO_LARGE; ERR_CONFLICT: closed, or there

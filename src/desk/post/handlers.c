@@ -151,8 +151,10 @@ enum err
 post_new(struct req *rq)
 {
     const struct form *f = &rq->caller->form;
-    struct new_view v = { .text = form_text(f, "text"), .reach = form_text(f, "reach"),
-        .channel = form_text(f, "channel"), .said_lang = form_text(f, "said_lang") };
+    struct new_view v = { .text = form_text(f, "text"),
+        .reach = form_text(f, "reach"),
+        .channel = form_text(f, "channel"),
+        .said_lang = form_text(f, "said_lang") };
     struct actor by = view_actor(rq);
     struct letter *l = arena_alloc(rq->arena, sizeof *l);
     struct contact_came how = { .arrived_s = by.now_s, .by = &by };
@@ -167,8 +169,13 @@ post_new(struct req *rq)
         return show_new(rq, 422, &v);
     how.channel = strcmp(v.channel, "5") == 0 ? CHANNEL_IN_PERSON : CHANNEL_PHONE;
     random_fill(how.source.b, sizeof how.source.b);
-    *l = (struct letter){ .address = v.reach, .name = "", .subject = "", .text = v.text,
-        .lang = v.said_lang, .message_id = "", .references = "" };
+    *l = (struct letter){ .address = v.reach,
+        .name = "",
+        .subject = "",
+        .text = v.text,
+        .lang = v.said_lang,
+        .message_id = "",
+        .references = "" };
     e = contact_receive(&rq->caller->book, &how, l, &id);
     const char *to = arena_printf(rq->arena, "/c/%" PRId64 "?done=new", id);
     return e ? e : to ? reply_see_other(rq, to) : ERR_INTERNAL;

@@ -122,8 +122,12 @@ static enum err
 take_letter(struct post *p, const struct post_place *at, const struct frame *f, int64_t now_s)
 {
     const struct post_channel *ch = post_channel_of(p, f->channel);
-    struct came c = { .source = f->source, .slot = f->channel, .bell = f->code,
-        .kind = ch ? ch->kind : CHANNEL_HUB, .arrived_s = now_s, .box = f->body };
+    struct came c = { .source = f->source,
+        .slot = f->channel,
+        .bell = f->code,
+        .kind = ch ? ch->kind : CHANNEL_HUB,
+        .arrived_s = now_s,
+        .box = f->body };
     bool was_there = false;
 
     if (!ch)
@@ -138,8 +142,8 @@ take_letter(struct post *p, const struct post_place *at, const struct frame *f, 
     if (e)
         return e;
     p->came = p->came || !was_there;
-    return post_pipe_put(p->pipe,
-        &(struct frame){ .kind = FRAME_KEPT, .channel = f->channel, .source = f->source });
+    return post_pipe_put(
+        p->pipe, &(struct frame){ .kind = FRAME_KEPT, .channel = f->channel, .source = f->source });
 }
 
 static void
@@ -286,8 +290,10 @@ hand_over(struct post *p, const struct post_place *at)
             break;
         e = unseal(at, v, row.box, a, &plain);
         if (!e && post_channel_of(p, row.slot))
-            e = post_pipe_put(p->pipe, &(struct frame){ .kind = FRAME_SEND, .channel = row.slot,
-                                           .id = (uint64_t)row.id, .body = plain });
+            e = post_pipe_put(p->pipe, &(struct frame){ .kind = FRAME_SEND,
+                                           .channel = row.slot,
+                                           .id = (uint64_t)row.id,
+                                           .body = plain });
         if (e == ERR_FORGED)
             e = OK; /* of a key that nobody has any more: it stays, and is counted as waiting */
         if (!e)

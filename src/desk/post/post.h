@@ -26,13 +26,13 @@ struct post {
     bool wanted;            /* channels are set up */
     struct post_channel ch[CHANNEL_SLOTS];
     size_t n;
-    struct box_public people; /* the key they seal to */
-    int64_t handed;           /* waiting answers up to this row were handed over */
-    uint64_t n_alerts;        /* for their numbers */
-    int64_t ring_ms;          /* steady clock: when somebody was woken last */
-    bool alert_failed;        /* the last try to wake somebody did not work */
+    struct box_public people;    /* the key they seal to */
+    int64_t handed;              /* waiting answers up to this row were handed over */
+    uint64_t n_alerts;           /* for their numbers */
+    int64_t ring_ms;             /* steady clock: when somebody was woken last */
+    bool alert_failed;           /* the last try to wake somebody did not work */
     int64_t n_waiting, n_failed; /* answers not sent yet; that never will be */
-    bool came;                /* something was filed since post_step() began */
+    bool came;                   /* something was filed since post_step() began */
 };
 
 /* What it works on, all borrowed. */

@@ -116,8 +116,8 @@ case_of_stream(const struct casebook *b, const struct stream_id *stream, int64_t
 }
 
 enum err
-contact_receive(const struct casebook *b, const struct contact_came *came, const struct letter *l,
-    int64_t *id)
+contact_receive(
+    const struct casebook *b, const struct contact_came *came, const struct letter *l, int64_t *id)
 {
     OWN(arena) a = arena_new(ARENA_BYTES);
     struct stream_id stream;

@@ -37,7 +37,8 @@ send_command(struct post *p, const struct duty_row *who, uint64_t id)
 
     if (n < 0 || (size_t)n >= sizeof body)
         return ERR_TOO_LARGE;
-    return post_pipe_put(p->pipe, &(struct frame){ .kind = FRAME_ALERT, .id = id,
+    return post_pipe_put(p->pipe, &(struct frame){ .kind = FRAME_ALERT,
+                                      .id = id,
                                       .code = ALERT_COMMAND,
                                       .body = { (uint8_t *)body, (size_t)n } });
 }
@@ -57,8 +58,8 @@ send_letter(struct post *p, const struct duty_row *who, uint64_t id, uint8_t slo
     letter_encode(&l, &w);
     if (w.full || slot == 0)
         return slot ? ERR_TOO_LARGE : ERR_NOT_FOUND;
-    return post_pipe_put(p->pipe, &(struct frame){ .kind = FRAME_SEND, .channel = slot, .id = id,
-                                      .body = { room, w.n } });
+    return post_pipe_put(p->pipe,
+        &(struct frame){ .kind = FRAME_SEND, .channel = slot, .id = id, .body = { room, w.n } });
 }
 
 enum err
@@ -130,9 +131,11 @@ give(struct post *p, const struct post_place *at, uint8_t slot, struct channel_c
     conf.org = *at->org;
     conf.people = p->people;
     channel_conf_encode(&conf, &w);
-    enum err e = w.full ? ERR_TOO_LARGE
-                        : post_pipe_put(p->pipe, &(struct frame){ .kind = FRAME_CONFIG,
-                                                     .channel = slot, .body = { room, w.n } });
+    enum err e =
+        w.full
+            ? ERR_TOO_LARGE
+            : post_pipe_put(p->pipe,
+                  &(struct frame){ .kind = FRAME_CONFIG, .channel = slot, .body = { room, w.n } });
     secret_wipe(room, w.n);
     return e;
 }

@@ -13,9 +13,9 @@ enum safe_verdict {
 };
 
 struct safe_reply {
-    bool known;                     /* the form is filled */
-    bool unsure;                    /* whether we may write was left open */
-    enum safe_verdict verdict;      /* for the channel asked about */
+    bool known;                                       /* the form is filled */
+    bool unsure;                                      /* whether we may write was left open */
+    enum safe_verdict verdict;                        /* for the channel asked about */
     const char *alias, *hours, *code_phrase, *do_not; /* "" not said */
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Starting understory-post beside the desk, and leaving it. */
+#include "base/clock.h"
 #include "desk/post/ring.h"
 #include "desk/post/spawn.h"
-#include "base/clock.h"
 
 enum { ARENA_BYTES = 1 << 20 };
 
@@ -20,9 +20,11 @@ fill_channels(struct post *p, const struct post_place *at, struct arena *life, b
     for (size_t i = 0; !e && i < n; i++) {
         struct post_channel *c = &p->ch[p->n++];
         const struct channel_conf *conf = &rows[i].conf;
-        *c = (struct post_channel){ .slot = rows[i].slot, .kind = conf->kind,
+        *c = (struct post_channel){ .slot = rows[i].slot,
+            .kind = conf->kind,
             .name = arena_text(life, conf->text[CT_NAME]),
-            .address = arena_text(life, conf->text[CT_ADDRESS]), .why = POST_NOT_YET,
+            .address = arena_text(life, conf->text[CT_ADDRESS]),
+            .why = POST_NOT_YET,
             .since_s = clock_now_s() };
         if (!c->name || !c->address)
             e = ERR_INTERNAL;

@@ -32,7 +32,8 @@ tell_channel_level(enum lang lang, enum channel_kind k)
     case CHANNEL_SIGNAL:
         return T("Good against listeners; the phone number is known, and whoever takes the phone "
                  "reads everything. Let messages disappear.");
-    case CHANNEL_PHONE: return T("Weak: calls can be listened to and leave traces at the operator.");
+    case CHANNEL_PHONE:
+        return T("Weak: calls can be listened to and leave traces at the operator.");
     case CHANNEL_IN_PERSON:
     case CHANNEL_PARTNER:
     case CHANNEL_PUSH:
@@ -69,7 +70,8 @@ tell_posting(struct out *o, enum lang lang, const struct thread_entry *t, int64_
         return T("Sent.");
     switch (p->state) {
     case POSTING_SENT: return TF("The server took it {1}.", tell_ago(o, lang, p->at_s, now_s));
-    case POSTING_NEVER: return TF("Not sent, and it will not be: {1}.", tell_post_why(lang, p->why));
+    case POSTING_NEVER:
+        return TF("Not sent, and it will not be: {1}.", tell_post_why(lang, p->why));
     case POSTING_WAITS: break;
     }
     return p->why == POST_NOT_YET

@@ -13,7 +13,8 @@ const char *tell_channel_level(enum lang lang, enum channel_kind k);
 const char *tell_post_why(enum lang lang, enum post_why why);
 
 /* "Not sent yet: ..." for an answer. */
-const char *tell_posting(struct out *o, enum lang lang, const struct thread_entry *t, int64_t now_s);
+const char *tell_posting(
+    struct out *o, enum lang lang, const struct thread_entry *t, int64_t now_s);
 
 /* What is special about a letter that came, the i-th of it; NULL at the end. */
 const char *tell_letter_flag(enum lang lang, uint32_t flags, size_t i);

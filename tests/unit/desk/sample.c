@@ -34,6 +34,9 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_BOOK_LIST] = "book-list",
     [SAMPLE_TODAY] = "today",
     [SAMPLE_TODAY_DONE] = "today-done",
+    [SAMPLE_CASE_MAIL] = "case-mail",
+    [SAMPLE_NEW] = "new",
+    [SAMPLE_NEW_WRONG] = "new-wrong",
     [SAMPLE_SECOND] = "second",
     [SAMPLE_APP] = "app",
     [SAMPLE_PASSKEY] = "passkey",
@@ -168,22 +171,18 @@ static const char answer[] = "Здравствуйте. Хорошо, что в�
                              "имя и часть. Мы готовим жалобу и через час пришлём текст сюда.";
 
 static const struct thread_entry thread[] = {
-    { { 41, RECORD_MESSAGE, 1795338780 - 3 * HOUR, "", 1, message, { { 0 } } }, false, false },
-    { { 42, RECORD_ASSIGNED, 1795338780 - 2 * HOUR, "Иван", 0, "Ольга", { { 0 } } }, false, false },
-    { { 43, RECORD_NOTE, 1795338780 - 2 * HOUR + 300, "Иван", 0,
+    { .e = { 41, RECORD_MESSAGE, 1795338780 - 3 * HOUR, "", 1, message, { { 0 } } } },
+    { .e = { 42, RECORD_ASSIGNED, 1795338780 - 2 * HOUR, "Иван", 0, "Ольга", { { 0 } } } },
+    { .e = { 43, RECORD_NOTE, 1795338780 - 2 * HOUR + 300, "Иван", 0,
           "Звонил дежурному адвокату, она готова с 12:00.\nПроверить: эта часть уже была в № 30.",
-          { { 0 } } },
-        false, false },
-    { { 44, RECORD_ANSWER, 1795338780 - 5000, "Ольга", 1, answer, { { 0 } } }, true, false },
-    { { 45, RECORD_URGENCY, 1795338780 - 4000, "Ольга", 1, "Подтвердил второй источник.",
-          { { 0 } } },
-        false, false },
-    { { 46, RECORD_MESSAGE, 1795338780 - 1500, "", 2, "Спасибо. Прокуратура приняла, номер дали.",
-          { { 0 } } },
-        false, true },
-    { { 47, RECORD_ANSWER, 1795338780 - 60, "Ольга", 2, "Отлично. Запишите номер и имя дежурного.",
-          { { 0 } } },
-        false, false },
+          { { 0 } } } },
+    { .e = { 44, RECORD_ANSWER, 1795338780 - 5000, "Ольга", 1, answer, { { 0 } } }, .delivered = true },
+    { .e = { 45, RECORD_URGENCY, 1795338780 - 4000, "Ольга", 1, "Подтвердил второй источник.",
+          { { 0 } } } },
+    { .e = { 46, RECORD_MESSAGE, 1795338780 - 1500, "", 2, "Спасибо. Прокуратура приняла, номер дали.",
+          { { 0 } } }, .fresh = true },
+    { .e = { 47, RECORD_ANSWER, 1795338780 - 60, "Ольга", 2, "Отлично. Запишите номер и имя дежурного.",
+          { { 0 } } } },
 };
 
 static const struct case_like similar[] = {
@@ -219,7 +218,9 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 
     if (s == SAMPLE_CASE_DONE)
         v.done = DONE_REPLY;
-    if (s == SAMPLE_CASE || s == SAMPLE_CASE_DONE)
+    if (s == SAMPLE_CASE_MAIL)
+        sample_case_mail(o, &v, hostile);
+    if (s == SAMPLE_CASE || s == SAMPLE_CASE_DONE || s == SAMPLE_CASE_MAIL)
         v.forms = sample_items(o, hostile);
     if (s == SAMPLE_CASE_CONFLICT) {
         v.problem = PROBLEM_FASTER;
@@ -279,6 +280,7 @@ login_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         v.problem = PROBLEM_LOGIN_WAIT;
         v.problem_n = 8;
         v.name = or_hostile(hostile, "Ольга");
+        v.alerts = (struct alert_state){ .n = 1 };
     }
     if (s == SAMPLE_LOGIN_CARRIES) {
         v.problem = PROBLEM_LOCKED;
@@ -303,6 +305,7 @@ status_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         .calls_guarded = true,
         .memory_locks = true,
         .no_swap = true };
+    static const struct alert_state alerts = { 1, 1795338780 - 900, 1, 1795338780 + 60 };
     struct status_view v = { .f = frame(lang, PLACE_STATUS, hostile),
         .hubs = hubs,
         .guard = &guard,
@@ -311,6 +314,8 @@ status_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         .idle_minutes = 15,
         .sessions = here,
         .n_sessions = 2,
+        .post = sample_post_state(o, s == SAMPLE_STATUS_TROUBLE, hostile),
+        .alerts = &alerts,
         .network = "9f3c1d5e7a2b4c6d8e0f1a3b5c7d9e0f9f3c1d5e7a2b4c6d8e0f1a3b5c7d9e0f",
         .org_id = "3b7c91d2e4f5a6b7c8d9e0f1a2b3c4d5" };
 
@@ -366,6 +371,8 @@ other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 
     if (s == SAMPLE_TODAY || s == SAMPLE_TODAY_DONE) {
         sample_today(o, s, &today, hostile);
+    } else if (s == SAMPLE_NEW || s == SAMPLE_NEW_WRONG) {
+        sample_new(o, s, &today, hostile);
     } else {
         struct problem_view v = { .f = frame(lang, PLACE_NONE, hostile),
             .status = 403,
@@ -390,6 +397,7 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_CASE:
     case SAMPLE_CASE_DONE:
     case SAMPLE_CASE_CONFLICT:
+    case SAMPLE_CASE_MAIL:
     case SAMPLE_CASE_URGENCY:
     case SAMPLE_CASE_CLOSED: case_page(o, s, lang, hostile); return;
     case SAMPLE_STATUS:
@@ -410,6 +418,8 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_BOOK_LIST: forms_page(o, s, lang, hostile); return;
     case SAMPLE_TODAY:
     case SAMPLE_TODAY_DONE:
+    case SAMPLE_NEW:
+    case SAMPLE_NEW_WRONG:
     case SAMPLE_PROBLEM:
     case N_SAMPLES: other_page(o, s, lang, hostile); return;
     }

@@ -36,6 +36,9 @@ enum sample {
     SAMPLE_RECOVERY,
     SAMPLE_PASSPHRASE,
     SAMPLE_FACTOR,
+    SAMPLE_CASE_MAIL,
+    SAMPLE_NEW,
+    SAMPLE_NEW_WRONG,
     N_SAMPLES,
 };
 
@@ -53,6 +56,10 @@ void sample_search(struct out *o, struct inbox_view *v, const char *hostile);
 const struct items_part *sample_items(struct out *o, const char *hostile);
 void sample_access(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_forms(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
+/* A case that came by mail; how channels are; a request written down by hand. */
+void sample_case_mail(struct out *o, struct case_view *v, const char *hostile);
+const struct post *sample_post_state(struct out *o, bool trouble, const char *hostile);
+void sample_new(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_today(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 
 #endif
