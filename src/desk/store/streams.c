@@ -38,6 +38,17 @@ stream_is_ours(const struct stream_place *p, const struct stream_id *stream, boo
 }
 
 enum err
+stream_epoch_now(const struct stream_place *p, const struct stream_id *stream, uint32_t *out)
+{
+    struct kept_row row;
+    enum err e = keys_kept_get(p->keys, stream, p->vault->row.id.b, 0, &row);
+
+    if (!e)
+        *out = row.epoch;
+    return e;
+}
+
+enum err
 stream_epoch_key(const struct stream_place *p, const struct stream_id *stream, uint32_t epoch,
     struct record_key *out)
 {
