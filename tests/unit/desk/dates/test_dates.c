@@ -381,9 +381,6 @@ test_feed(void **state)
 
     (void)state;
     browser_new(&calendar, &fx.app);
-    (void)snprintf(path, sizeof path, "who=%s&csrf={csrf}", fx.members[0].name);
-    browser_get(&olga, "/c/1");
-    browser_post(&olga, "/c/1/assign", path);
     browser_get(&olga, "/dates");
     browser_post(&olga, "/dates/feed", "csrf={csrf}");
     browser_shows(&olga, 200, "Этот адрес показан один раз.");
@@ -396,7 +393,7 @@ test_feed(void **state)
     assert_string_equal(type, "text/calendar; charset=utf-8");
     assert_true(browser_has(&calendar, "SUMMARY:Срок "));
     assert_true(browser_has(&calendar, "DTEND:20310310T210000Z\r\n"));
-    static const char *const never[] = { "Секретный", "суд", "Иск", "TR", "Istanbul", "olga" };
+    static const char *const never[] = { "Секретный", "суд", "Иск", "removal", "Istanbul", "Olga" };
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         assert_false(browser_has(&calendar, never[i]));
     /* A wrong address, one that was replaced, one that was ended: nothing. */
@@ -423,6 +420,34 @@ test_feed(void **state)
     browser_post(&olga, "/dates/feed/end", "csrf={csrf}");
     browser_get(&calendar, path);
     assert_int_equal(calendar.status, 404);
+}
+
+/* A date within the week asks for who leads; one that is over asks the duty lead too. */
+static void
+test_today(void **state)
+{
+    struct date tomorrow = date_of_day(day_of(clock_now_s()) + 1);
+    char fields[300];
+
+    (void)state;
+    (void)snprintf(fields, sizeof fields, "who=%s&csrf={csrf}", fx.members[0].name);
+    browser_get(&olga, "/c/1");
+    browser_post(&olga, "/c/1/assign", fields);
+    (void)snprintf(fields, sizeof fields,
+        "csrf={csrf}&kind=13&day=%02d.%02d.%04d&end=&zone=UTC&what=&why=x&do=type", tomorrow.day,
+        tomorrow.month, tomorrow.year);
+    browser_get(&olga, "/c/1/dates/new");
+    browser_post(&olga, "/c/1/dates/new", fields);
+    int64_t id = kept(&olga);
+    (void)snprintf(fields, sizeof fields, "href=\"/dates/%" PRId64 "\"", id);
+    browser_get(&olga, "/today");
+    browser_shows(&olga, 200, fields);
+    assert_true(browser_has(&olga, "конец задержания или его продление"));
+    browser_get(&pavel, "/today"); /* as a lawyer: nobody has confirmed it */
+    browser_shows(&pavel, 200, fields);
+    act(&olga, id, "done", "");
+    browser_get(&olga, "/today");
+    assert_false(browser_has(&olga, fields));
 }
 
 /* What was kept is there again, at once and after all records were read. */
@@ -458,6 +483,7 @@ main(void)
         cmocka_unit_test(test_unsure_and_elsewhere),
         cmocka_unit_test(test_proceedings),
         cmocka_unit_test(test_other_countries_have_other_courses),
+        cmocka_unit_test(test_today),
         cmocka_unit_test(test_feed),
         cmocka_unit_test(test_after_a_restart),
     };
