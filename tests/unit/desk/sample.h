@@ -36,6 +36,12 @@ enum sample {
     SAMPLE_RECOVERY,
     SAMPLE_PASSPHRASE,
     SAMPLE_FACTOR,
+    SAMPLE_DATES,
+    SAMPLE_MONTH,
+    SAMPLE_DATE_NEW,
+    SAMPLE_DATE_WRONG,
+    SAMPLE_DATE,
+    SAMPLE_CASE_DATES,
     N_SAMPLES,
 };
 
@@ -52,6 +58,7 @@ void sample_search(struct out *o, struct inbox_view *v, const char *hostile);
 /* What was filled in in a case. */
 const struct items_part *sample_items(struct out *o, const char *hostile);
 void sample_access(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
+void sample_dates(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_forms(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_today(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 
