@@ -13,6 +13,6 @@ SELECT id, name, type, size, key, sha256, at_s, by, n_taken FROM file WHERE case
 -- $1 case, $2 blob.
 UPDATE file SET n_taken = n_taken + 1 WHERE case_id = $1 AND blob = $2;
 
--- name: file_forget
+-- name: forget_files
 -- $1 case.
 DELETE FROM file WHERE case_id = $1;
