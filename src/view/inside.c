@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Inside the room.  The tools are started first, as children with less rights yet; then this process
-   gives up what it does not need to read what they write. */
+/* Inside the room.  The tools are started first, as children with less rights yet; then this
+   process gives up what it does not need to read what they write. */
 #include "base/file.h"
 #include "base/own.h"
 #include "base/text.h"
@@ -107,8 +107,11 @@ give_picture(const struct inside *x, uint32_t n_pages)
     e = e ? e : image_turn(&i, x->turn);
     if (e)
         return view_say(x->out, status_of_tool(x->page), x->kind);
-    struct sight s = { .page = x->wanted, .n_pages = n_pages, .width = (uint16_t)i.width,
-        .height = (uint16_t)i.height, .body = { i.rgb, (size_t)3 * i.width * i.height } };
+    struct sight s = { .page = x->wanted,
+        .n_pages = n_pages,
+        .width = (uint16_t)i.width,
+        .height = (uint16_t)i.height,
+        .body = { i.rgb, (size_t)3 * i.width * i.height } };
     e = give(x, &s);
     image_done(&i);
     return e;

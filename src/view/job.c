@@ -20,8 +20,8 @@ enum { WALL_MS = 30 * 1000, ARGS_MAX = 80, FD_FILE = 3 };
 
 #define BWRAP "/usr/bin/bwrap"
 
-/* New namespaces of every kind, an empty root with /usr for reading, a little memory to write to; no
-   network, no /proc, no /etc, no home, no terminal, no rights.  It ends with this process. */
+/* New namespaces of every kind, an empty root with /usr for reading, a little memory to write to;
+   no network, no /proc, no /etc, no home, no terminal, no rights.  It ends with this process. */
 static const char *const room[] = { BWRAP, "--unshare-user", "--unshare-ipc", "--unshare-pid",
     "--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--die-with-parent", "--new-session",
     "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "LC_ALL", "C.UTF-8", "--setenv",
@@ -35,8 +35,8 @@ static const char *const room[] = { BWRAP, "--unshare-user", "--unshare-ipc", "-
 #endif
     NULL };
 
-/* The arguments for the program itself in the room, with the file at ROOM_FILE (page > 0), or only to
-   see whether there can be a room (page 0). */
+/* The arguments for the program itself in the room, with the file at ROOM_FILE (page > 0), or only
+   to see whether there can be a room (page 0). */
 static void
 become_room(const char *self, uint32_t page)
 {
@@ -146,7 +146,8 @@ view_job(int in, uint32_t page, int out)
     else if (e == ERR_EXPIRED)
         e = view_say(out, SIGHT_TOO_SLOW, SIGHT_UNKNOWN);
     else
-        e = view_say(out, !e && is_there_a_room() ? SIGHT_DAMAGED : SIGHT_NO_SANDBOX, SIGHT_UNKNOWN);
+        e = view_say(
+            out, !e && is_there_a_room() ? SIGHT_DAMAGED : SIGHT_NO_SANDBOX, SIGHT_UNKNOWN);
     free(b);
     return e;
 }

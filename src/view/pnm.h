@@ -5,8 +5,8 @@
    made small on the way.  See-through parts become white. */
 #include "view/shrink.h"
 
-/* ERR_MALFORMED: not a picture, or it ends too early (at least a third of the rows came: it is given
-   all the same, white below).  ERR_TOO_LARGE.  The picture is the caller's. */
+/* ERR_MALFORMED: not a picture, or it ends too early (at least a third of the rows came: it is
+   given all the same, white below).  ERR_TOO_LARGE.  The picture is the caller's. */
 MUST_USE enum err pnm_read(int fd, struct image *out);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef VIEW_SHRINK_H
 #define VIEW_SHRINK_H
-/* A picture that comes row by row, made small enough while it comes: every pixel of the result is the
-   mean of those that fall into it. */
+/* A picture that comes row by row, made small enough while it comes: every pixel of the result is
+   the mean of those that fall into it. */
 #include "base/bytes.h"
 
 struct image {

@@ -45,10 +45,14 @@ static const struct mark marks[] = {
     AT(SIGHT_ARCHIVE, 0, "7z\xBC\xAF\x27\x1C"),
     AT(SIGHT_ARCHIVE, 0, "Rar!"),
     AT(SIGHT_ARCHIVE, 0, "\x1F\x8B"),
-    AT(SIGHT_ARCHIVE, 0, "\xFD" "7zXZ"),
+    AT(SIGHT_ARCHIVE, 0,
+        "\xFD"
+        "7zXZ"),
     AT(SIGHT_ARCHIVE, 257, "ustar"),
     AT(SIGHT_PROGRAM, 0, "MZ"),
-    AT(SIGHT_PROGRAM, 0, "\x7F" "ELF"),
+    AT(SIGHT_PROGRAM, 0,
+        "\x7F"
+        "ELF"),
 };
 
 static bool

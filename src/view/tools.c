@@ -15,7 +15,12 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-enum { MEMORY_BYTES = 1 << 30, CPU_S = 20, WRITTEN_BYTES = 1 << 20, TEXT_READ = 2 * SIGHT_TEXT_MAX };
+enum {
+    MEMORY_BYTES = 1 << 30,
+    CPU_S = 20,
+    WRITTEN_BYTES = 1 << 20,
+    TEXT_READ = 2 * SIGHT_TEXT_MAX
+};
 
 enum err
 room_head(uint8_t *to, size_t cap, size_t *n)
@@ -23,7 +28,7 @@ room_head(uint8_t *to, size_t cap, size_t *n)
     OWN_FD fd = open(ROOM_FILE, O_RDONLY | O_CLOEXEC);
     ssize_t k = 1;
 
-    for (*n = 0; fd >= 0 && k > 0 && *n < cap; *n += k > 0 ? (size_t)k : 0)
+    for (*n = 0; fd >= 0 && k > 0 && *n<cap; *n += k> 0 ? (size_t)k : 0)
         k = read(fd, to + *n, cap - *n);
     return fd >= 0 && k >= 0 ? OK : ERR_INTERNAL;
 }

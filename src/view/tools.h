@@ -6,7 +6,7 @@
 #include "viewlink/sight.h"
 #include <sys/types.h>
 
-#define ROOM_FILE "/in"
+#define ROOM_FILE  "/in"
 #define ROOM_FONTS "/tmp/fonts.conf"
 
 /* A build with sanitizers needs calls that no role should have: its room has no filter. */

@@ -9,15 +9,14 @@
 /* Serve the desk until it ends the line. */
 MUST_USE enum err view_serve(int line);
 
-/* Open page `page` of the file that can be read from `in`, and write its sight to `out`: always one,
-   if only one that says why not.  Never without the room. */
+/* Open page `page` of the file that can be read from `in`, and write its sight to `out`: always
+   one, if only one that says why not.  Never without the room. */
 MUST_USE enum err view_job(int in, uint32_t page, int out);
 
 /* In the room: the sight of ROOM_FILE to `out`. */
 MUST_USE enum err view_inside(uint32_t page, int out);
 
 /* Write a sight that says why there is nothing to see. */
-MUST_USE enum err view_say(
-    int out, enum sight_status status, enum sight_kind kind);
+MUST_USE enum err view_say(int out, enum sight_status status, enum sight_kind kind);
 
 #endif

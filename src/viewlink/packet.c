@@ -20,8 +20,9 @@ view_packet_send(int line, const struct view_packet *p)
     struct writer w = writer_of(b, sizeof b);
     struct iovec v = { b, sizeof b };
     union control c = { 0 };
-    struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1, .msg_control = c.room,
-        .msg_controllen = sizeof c.room };
+    struct msghdr m = {
+        .msg_iov = &v, .msg_iovlen = 1, .msg_control = c.room, .msg_controllen = sizeof c.room
+    };
     struct cmsghdr *h = CMSG_FIRSTHDR(&m);
 
     write_u8(&w, VERSION);
@@ -54,8 +55,9 @@ view_packet_receive(int line, struct view_packet *out)
     uint8_t b[PACKET_BYTES + 1];
     struct iovec v = { b, sizeof b };
     union control c = { 0 };
-    struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1, .msg_control = c.room,
-        .msg_controllen = sizeof c.room };
+    struct msghdr m = {
+        .msg_iov = &v, .msg_iovlen = 1, .msg_control = c.room, .msg_controllen = sizeof c.room
+    };
     ssize_t n = recvmsg(line, &m, MSG_CMSG_CLOEXEC);
 
     if (n < 0)

@@ -65,8 +65,9 @@ sight_decode(struct bytes in, struct sight *out)
     uint8_t status = read_u8(&r);
     uint8_t kind = read_u8(&r);
     uint16_t cut = read_u16(&r);
-    struct sight s = { .status = (enum sight_status)status, .kind = (enum sight_kind)kind,
-        .cut = cut == 1 };
+    struct sight s = {
+        .status = (enum sight_status)status, .kind = (enum sight_kind)kind, .cut = cut == 1
+    };
 
     s.page = read_u32(&r);
     s.n_pages = read_u32(&r);

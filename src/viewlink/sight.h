@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef VIEWLINK_SIGHT_H
 #define VIEWLINK_SIGHT_H
-/* What comes out of the sealed-off room in which a foreign file is opened: one page as plain pixels,
-   or plain text, or why not.  Whoever wrote it may have been taken over by the file: the decoder
-   believes nothing.  See docs/formats/sight.md. */
+/* What comes out of the sealed-off room in which a foreign file is opened: one page as plain
+   pixels, or plain text, or why not.  Whoever wrote it may have been taken over by the file: the
+   decoder believes nothing.  See docs/formats/sight.md. */
 #include "base/bytes.h"
 
 enum {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef CORE_OPEN_PIECES_H
 #define CORE_OPEN_PIECES_H
-/* A file sealed in pieces of 64 KiB, each of which can be opened by itself: ChaCha20-Poly1305 under a
-   random key of this one file, nonce = 11-byte counter || 1 for the last piece.  This is the payload
-   of age.  Pieces that are missing, changed, moved or from another file do not open; neither does a
-   file that was cut, because its last piece is not marked so.  See docs/formats/file.md. */
+/* A file sealed in pieces of 64 KiB, each of which can be opened by itself: ChaCha20-Poly1305
+   under a random key of this one file, nonce = 11-byte counter || 1 for the last piece.  This is
+   the payload of age.  Pieces that are missing, changed, moved or from another file do not open;
+   neither does a file that was cut, because its last piece is not marked so.  See
+   docs/formats/file.md. */
 #include "core/wire/keys.h"
 
 enum {

@@ -50,8 +50,8 @@ file_body_decode(struct bytes in, struct arena *a, struct file_body *out)
     read_fixed(&r, f.sha256.b, sizeof f.sha256.b);
     f.name = text_of(&r, FILE_NAME_MAX, a);
     f.type = text_of(&r, FILE_TYPE_MAX, a);
-    bool good = version == BODY_VERSION && f.size <= FILE_BYTES_MAX && f.name && *f.name && f.type &&
-                reader_end(&r);
+    bool good = version == BODY_VERSION && f.size <= FILE_BYTES_MAX && f.name && *f.name &&
+                f.type && reader_end(&r);
     if (good)
         *out = f;
     secret_wipe(&f.key, sizeof f.key);

@@ -50,8 +50,11 @@ append(const struct casebook *b, const struct stream_id *stream, const struct fi
     uint8_t plain[512];
     struct writer w = writer_of(plain, sizeof plain);
     enum err e = file_body_encode(f, &w);
-    struct record r = { .kind = RECORD_FILE, .at_s = g->at_s, .number = FILE_CAME,
-        .content = f->blob, .body = { plain, w.n } };
+    struct record r = { .kind = RECORD_FILE,
+        .at_s = g->at_s,
+        .number = FILE_CAME,
+        .content = f->blob,
+        .body = { plain, w.n } };
 
     if (g->by) {
         r.by = g->by->id;
@@ -100,8 +103,13 @@ file_taken(const struct casebook *b, int64_t case_id, const struct content_id *b
     const char *why, const struct actor *by)
 {
     struct stream_id stream;
-    struct record r = { .kind = RECORD_FILE, .at_s = by->now_s, .by = by->id, .by_name = by->name,
-        .number = FILE_TAKEN, .content = *blob, .body = bytes_of(why) };
+    struct record r = { .kind = RECORD_FILE,
+        .at_s = by->now_s,
+        .by = by->id,
+        .by_name = by->name,
+        .number = FILE_TAKEN,
+        .content = *blob,
+        .body = bytes_of(why) };
 
     if (strlen(why) > REASON_TEXT_MAX)
         return ERR_TOO_LARGE;
@@ -211,8 +219,8 @@ file_row_wipe(struct file_row *f)
 }
 
 static enum err
-open_piece(struct db *records, const struct file_body *f, uint32_t n, bool last, uint8_t *to,
-    size_t *n_to)
+open_piece(
+    struct db *records, const struct file_body *f, uint32_t n, bool last, uint8_t *to, size_t *n_to)
 {
     OWN(db_stmt) s = db_use(records, RECORDS_BLOB_GET);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_FILES_FILES_H
 #define DESK_FILES_FILES_H
-/* Attachments of a case: sealed in pieces in records.db, under a key that travels in a record of the
-   case.  Whoever can read the case can read the file; erasing the case's key erases it.  Nothing here
-   looks into a file. */
+/* Attachments of a case: sealed in pieces in records.db, under a key that travels in a record of
+   the case.  Whoever can read the case can read the file; erasing the case's key erases it.
+   Nothing here looks into a file. */
 #include "core/open/pieces.h"
 #include "desk/cases/applying.h"
 #include "desk/cases/rules.h"
