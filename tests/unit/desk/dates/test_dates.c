@@ -219,8 +219,8 @@ test_typed_by_hand(void **state)
     browser_post(&olga, "/c/1/dates/new",
         "csrf={csrf}&kind=&day=20.03.2031&zone=Europe%2FKyiv&why=x&do=type");
     browser_shows(&olga, 422, "Выберите, что это за дата.");
-    browser_post(&olga, "/c/1/dates/new",
-        "csrf={csrf}&kind=4&day=03.2031&zone=Europe%2FKyiv&why=x&do=type");
+    browser_post(
+        &olga, "/c/1/dates/new", "csrf={csrf}&kind=4&day=03.2031&zone=Europe%2FKyiv&why=x&do=type");
     browser_shows(&olga, 422, "Это не дата.");
     browser_post(&olga, "/c/1/dates/new",
         "csrf={csrf}&kind=4&day=20.03.1931&zone=Europe%2FKyiv&why=x&do=type");
@@ -344,7 +344,8 @@ test_proceedings(void **state)
     browser_shows(&olga, 200, "Регламент (ЕС) 2024/1351");
     /* A step with a hearing stands among the dates. */
     (void)snprintf(fields, sizeof fields,
-        "csrf={csrf}&rev=0&f1=%s&f2=3&f3=BAMF&f4=2031-05-06T09:30&f4z=Europe%%2FBerlin&f6=08.05.2031",
+        "csrf={csrf}&rev=0&f1=%s&f2=3&f3=BAMF&f4=2031-05-06T09:30&f4z=Europe%%2FBerlin&f6=08.05."
+        "2031",
         item);
     browser_post(&olga, "/c/1/form/42", fields);
     assert_int_equal(olga.status, 303);
