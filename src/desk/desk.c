@@ -28,6 +28,21 @@ desk_book(struct app *app, struct vault *v, struct casebook *b)
 }
 
 void
+desk_members(struct app *app, const struct session *s, struct members_at *out)
+{
+    *out = (struct members_at){ .keys = app->keys,
+        .vaults = &app->vaults,
+        .hers = &s->vaults,
+        .root = app->root,
+        .network = app->network,
+        .org = app->org,
+        .roster = app->roster,
+        .card = app->card,
+        .folder = app->conf.folder,
+        .now_s = clock_now_s() };
+}
+
+void
 desk_casebook(struct app *app, const struct session *s, struct casebook *b)
 {
     desk_book(app, s ? s->at : intake_vault(app), b);

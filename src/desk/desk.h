@@ -12,6 +12,7 @@
 #include "desk/hubs/hubs.h"
 #include "desk/keep/step.h"
 #include "desk/keys/doors.h"
+#include "desk/keys/members.h"
 #include "desk/pages/problem.h"
 #include "desk/post/alerts.h"
 #include "desk/post/post.h"
@@ -100,6 +101,9 @@ void desk_lock_all(struct app *app);
 /* The casebook of the vault in which this session works; without a session that of intake.  b->p is
    NULL when the vault is closed, or she has none. */
 void desk_casebook(struct app *app, const struct session *s, struct casebook *b);
+
+/* What members.h works on, for a session of the office. */
+void desk_members(struct app *app, const struct session *s, struct members_at *out);
 
 /* The casebook of one vault. */
 void desk_book(struct app *app, struct vault *v, struct casebook *b);

@@ -2,6 +2,7 @@
 /* Which subject applies which kind of record.  A kind without a row is refused. */
 #include "desk/cases/applying.h"
 #include "desk/dates/acts.h"
+#include "desk/files/files.h"
 #include "desk/post/contact.h"
 #include "desk/vaults/sharing.h"
 
@@ -20,6 +21,7 @@ static const struct {
     [RECORD_CONTACT] = { contact_apply, true },
     [RECORD_SENT] = { contact_apply_sent, false },
     [RECORD_ITEM] = { date_form_apply, false },
+    [RECORD_FILE] = { file_apply, false },
     [RECORD_DATE_ACT] = { date_act_apply, false },
     [RECORD_SHARE] = { sharing_apply, false },
     [RECORD_BOOK] = { case_apply_book, true },

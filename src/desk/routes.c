@@ -61,7 +61,7 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/urgency",  MAY_STEER, TX_WRITE, CASE_FORM_MAX,  post_urgency },
     { POST, "/c/{n}/close",    MAY_STEER, TX_WRITE, CASE_FORM_MAX,  post_close },
     { POST, "/c/{n}/reopen",   MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_reopen },
-    { POST, "/c/{n}/share",    MEMBER, TX_WRITE, SMALL_FORM_MAX, post_share },
+    { POST, "/c/{n}/share",    MAY_SHARE, TX_WRITE, SMALL_FORM_MAX, post_share },
     { POST, "/c/{n}/assign",   MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_assign },
     { POST, "/c/{n}/draft",    MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_draft },
     { POST, "/c/{n}/discard",  MAY_NOTE, TX_NONE,  SMALL_FORM_MAX, post_discard },

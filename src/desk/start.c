@@ -78,6 +78,10 @@ open_databases(struct app *app, struct arena *life, const char **why)
             (struct bytes){ app->org.b, ID_BYTES }, (struct bytes){ app->card->org.b, ID_BYTES }))
         return fail(
             life, why, ERR_CONFLICT, "The card belongs to another organisation than keys.db", NULL);
+    e = members_settle(
+        app->keys, app->root, &app->network, app->conf.folder, app->roster, app->card);
+    if (e)
+        return fail(life, why, e, "Roster or card in keys.db do not verify", err_name(e));
     e = vaults_load(app->keys, &app->vaults);
     e = e ? e : doors_load(app->keys, &app->doors);
     e = e ? e : store_filed_waiting(app->records, &app->waiting);

@@ -78,6 +78,7 @@ static const struct call allowed[] = {
     CALL(fork, GUARD_FORK), CALL(vfork, GUARD_FORK), CALL(wait4, GUARD_FORK),
     CALL(waitid, GUARD_FORK), CALL(kill, GUARD_FORK), CALL(setrlimit, GUARD_FORK),
     CALL(prlimit64, GUARD_FORK), CALL(tgkill, 0), /* abort() */
+    CALL(memfd_create, GUARD_MEMFD), CALL(execve, GUARD_EXEC),
 };
 
 /* What is left to a process that serves one connection.  The filter that it inherits stays in force
@@ -170,14 +171,20 @@ allow_listed(scmp_filter_ctx f, unsigned groups)
         if (allowed[i].groups == GUARD_BASIC || (allowed[i].groups & groups))
             rc = rule(f, SCMP_ACT_ALLOW, allowed[i].number);
     for (size_t i = 0; rc == 0 && i < sizeof deadly / sizeof *deadly; i++)
-        rc = rule(f, SCMP_ACT_KILL_PROCESS, deadly[i]);
+        if (deadly[i] != SCMP_SYS(execve) || !(groups & GUARD_EXEC))
+            rc = rule(f, SCMP_ACT_KILL_PROCESS, deadly[i]);
     return rc;
 }
 
-/* Memory that can be written and run is what an exploit wants. */
+/* Memory that can be written and run is what an exploit wants; the loader of programs needs memory
+   that can be run. */
 static int
-allow_memory(scmp_filter_ctx f)
+allow_memory(scmp_filter_ctx f, unsigned groups)
 {
+    if (groups & GUARD_EXEC) {
+        int all = rule(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap));
+        return all ? all : rule(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect));
+    }
     int rc = allow_if(f, SCMP_SYS(mmap), 2, PROT_EXEC, 0);
 
     return rc ? rc : allow_if(f, SCMP_SYS(mprotect), 2, PROT_EXEC, 0);
@@ -232,7 +239,7 @@ filter_of(unsigned groups)
     if (rc == 0)
         rc = allow_listed(f, groups | (groups & GUARD_STORE ? (unsigned)GUARD_FILES : 0u));
     if (rc == 0)
-        rc = allow_memory(f);
+        rc = allow_memory(f, groups);
     if (rc == 0)
         rc = allow_clone(f, groups);
     if (rc == 0)
@@ -265,7 +272,7 @@ filter_of_serving(void)
     for (size_t i = 0; rc == 0 && i < sizeof serving / sizeof *serving; i++)
         rc = rule(f, SCMP_ACT_ALLOW, serving[i]);
     if (rc == 0)
-        rc = allow_memory(f);
+        rc = allow_memory(f, 0);
     if (rc == 0)
         rc = allow_if(f, SCMP_SYS(socketpair), 0, UINT32_MAX, AF_UNIX);
     if (rc == 0)

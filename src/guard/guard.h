@@ -37,6 +37,8 @@ enum guard_calls {
     GUARD_THREADS = 1 << 7, /* threads, but no processes */
     GUARD_LISTEN = 1 << 8,  /* new listening sockets */
     GUARD_NARROW = 1 << 9,  /* put on a struct guard_filter later */
+    GUARD_EXEC = 1 << 10,   /* become another program that may be read; load libraries */
+    GUARD_MEMFD = 1 << 11,  /* files in memory without a name */
 };
 
 /* The mode by its word in a configuration: "strict", "best-effort", "off"; else GUARD_UNSET. */

@@ -49,7 +49,7 @@ landlock_version(void)
 }
 
 static enum err
-path_allow(int ruleset, uint64_t known, const struct guard_path *p)
+path_allow(int ruleset, uint64_t known, const struct guard_path *p, bool may_run)
 {
     OWN_FD fd = open(p->path, O_PATH | O_CLOEXEC);
     struct stat st;
@@ -60,6 +60,10 @@ path_allow(int ruleset, uint64_t known, const struct guard_path *p)
         return ERR_INTERNAL;
     uint64_t on_file = RIGHT(BIT_READ_FILE);
     uint64_t rights = on_file | RIGHT(BIT_READ_DIR);
+    if (may_run) {
+        on_file |= RIGHT(BIT_EXECUTE);
+        rights |= RIGHT(BIT_EXECUTE);
+    }
     if (p->may_write) {
         on_file |= RIGHT(BIT_WRITE_FILE) | RIGHT(BIT_TRUNCATE);
         rights = known & ~(RIGHT(BIT_EXECUTE) | RIGHT(BIT_IOCTL_DEV));
@@ -86,7 +90,7 @@ landlock_enter(int version, const struct guard_rules *rules)
     if (set < 0)
         return ERR_INTERNAL;
     for (size_t i = 0; !e && i < rules->n_paths; i++)
-        e = path_allow(set, r.files, &rules->paths[i]);
+        e = path_allow(set, r.files, &rules->paths[i], (rules->calls & GUARD_EXEC) != 0);
     if (!e && syscall(SYS_landlock_restrict_self, set, 0))
         e = ERR_INTERNAL;
     return e;

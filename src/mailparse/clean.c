@@ -203,7 +203,7 @@ clean_file_name(struct arena *a, const char *name)
 const char *
 clean_type(struct arena *a, const char *type, const char *subtype)
 {
-    char *whole = type && subtype ? arena_printf(a, "%.40s/%.58s", type, subtype) : NULL;
+    char *whole = type && subtype ? arena_printf(a, "%.30s/%.48s", type, subtype) : NULL;
     const char *strange = "application/octet-stream";
 
     for (char *p = whole; p && *p; p++) {

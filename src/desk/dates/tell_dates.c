@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/dates/tell_dates.h"
 #include "base/clock.h"
+#include "desk/dates/acts.h"
 #include <inttypes.h>
 
 enum { HOUR_S = 3600 };
@@ -200,6 +201,22 @@ tell_date_state(struct out *o, enum lang lang, const struct date_full *f)
     case DATE_WITHDRAWN: return TF("Withdrawn: {1}.", f->ended_by);
     }
     return "";
+}
+
+/* The numbers are those of enum date_act; a deputy's name and reasons stand below the line. */
+const char *
+tell_date_act(struct out *o, enum lang lang, const struct case_entry *e)
+{
+    switch (e->number) {
+    case DATE_ACT_CONFIRMED: return TF("{1} confirmed a date as a lawyer", e->who);
+    case DATE_ACT_DONE: return TF("{1} marked a date as done", e->who);
+    case DATE_ACT_REOPENED: return TF("{1} took back that a date is done or confirmed", e->who);
+    case DATE_ACT_DEPUTY:
+        return *e->body ? TF("{1} set the deputy of a date:", e->who)
+                        : TF("{1} took away the deputy of a date", e->who);
+    case DATE_ACT_WITHDRAWN: return TF("{1} withdrew a date:", e->who);
+    default: return "";
+    }
 }
 
 const char *

@@ -14,10 +14,11 @@ id_bytes(const uint8_t id[ID_BYTES])
 }
 
 static struct record_about
-about_draft(const struct stream_place *at, const struct stream_id *stream, enum case_form form)
+about_draft(const struct stream_place *at, const struct stream_id *stream, enum case_form form,
+    uint32_t epoch)
 {
     return (struct record_about){
-        .org = at->org, .stream = *stream, .kind = (uint16_t)(DRAFT_KIND + form)
+        .org = at->org, .stream = *stream, .epoch = epoch, .kind = (uint16_t)(DRAFT_KIND + form)
     };
 }
 
@@ -34,16 +35,17 @@ draft_erase(struct db *records, const struct stream_id *stream, const struct mem
 }
 
 static enum err
-put_sealed(
-    struct db *records, const struct stream_id *stream, const struct draft *d, struct bytes sealed)
+put_sealed(struct db *records, const struct record_about *about, const struct draft *d,
+    struct bytes sealed)
 {
     OWN(db_stmt) s = db_use(records, RECORDS_DRAFT_PUT);
 
-    db_bind_bytes(s, 1, id_bytes(stream->b));
+    db_bind_bytes(s, 1, id_bytes(about->stream.b));
     db_bind_bytes(s, 2, id_bytes(d->member.b));
     db_bind_i64(s, 3, d->form);
-    db_bind_i64(s, 4, d->at_s);
-    db_bind_bytes(s, 5, sealed);
+    db_bind_i64(s, 4, about->epoch);
+    db_bind_i64(s, 5, d->at_s);
+    db_bind_bytes(s, 6, sealed);
     return db_run(s);
 }
 
@@ -51,10 +53,10 @@ enum err
 draft_put(const struct stream_place *at, const struct stream_id *stream, const struct draft *d)
 {
     OWN(record_key) key = record_key_new();
-    struct record_about about = about_draft(at, stream, d->form);
     uint8_t plain[DRAFT_PLAIN_MAX];
     uint8_t sealed[DRAFT_PLAIN_MAX + RECORD_EXTRA_BYTES];
     struct writer w = writer_of(plain, sizeof plain);
+    uint32_t epoch = 0;
 
     if (!key)
         return ERR_INTERNAL;
@@ -62,24 +64,29 @@ draft_put(const struct stream_place *at, const struct stream_id *stream, const s
         return draft_erase(at->records, stream, &d->member, d->form);
     write_n(&w, d->member.b, ID_BYTES); /* a draft of one is not shown as another's */
     write_bytes(&w, bytes_of(d->text));
-    enum err e = w.full ? ERR_TOO_LARGE : stream_record_key(at, stream, key);
+    enum err e = w.full ? ERR_TOO_LARGE : stream_epoch_now(at, stream, &epoch);
+    e = e ? e : stream_epoch_key(at, stream, epoch, key);
+    struct record_about about = about_draft(at, stream, d->form, epoch);
     e = e ? e : record_seal(key, &about, (struct bytes){ plain, w.n }, NULL, sealed);
     secret_wipe(plain, sizeof plain);
     return e ? e
              : put_sealed(
-                   at->records, stream, d, (struct bytes){ sealed, w.n + RECORD_EXTRA_BYTES });
+                   at->records, &about, d, (struct bytes){ sealed, w.n + RECORD_EXTRA_BYTES });
 }
 
 /* ERR_FORGED: it does not open, or is not this member's. */
 static enum err
-open_row(const struct record_key *key, const struct record_about *about, struct bytes sealed,
+open_row(const struct stream_place *at, const struct record_about *about, struct bytes sealed,
     struct arena *a, struct draft *d)
 {
+    OWN(record_key) key = record_key_new();
     size_t n = sealed.n < RECORD_EXTRA_BYTES ? 0 : sealed.n - RECORD_EXTRA_BYTES;
     uint8_t *plain = arena_alloc(a, n + 1);
+    enum err e =
+        key && plain ? stream_epoch_key(at, &about->stream, about->epoch, key) : ERR_INTERNAL;
 
-    if (!plain)
-        return ERR_INTERNAL;
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_FORGED : e;
     if (n < ID_BYTES || record_open(key, about, sealed, plain) || !id_equal(plain, d->member.b))
         return ERR_FORGED;
     d->text = arena_text_n(a, plain + ID_BYTES, n - ID_BYTES);
@@ -91,17 +98,16 @@ draft_list(const struct stream_place *at, const struct stream_id *stream, struct
     struct draft to[DRAFTS_MAX], size_t *n)
 {
     OWN(db_stmt) s = db_use(at->records, RECORDS_DRAFT_LIST);
-    OWN(record_key) key = record_key_new();
     bool row = true;
-    enum err e = key ? stream_record_key(at, stream, key) : ERR_INTERNAL;
+    enum err e = OK;
 
     db_bind_bytes(s, 1, id_bytes(stream->b));
     *n = 0;
     while (!e && *n < DRAFTS_MAX && !(e = db_step(s, &row)) && row) {
         struct draft d = { .form = (enum case_form)db_i64(s, 1), .at_s = db_i64(s, 2) };
-        struct record_about about = about_draft(at, stream, d.form);
+        struct record_about about = about_draft(at, stream, d.form, (uint32_t)db_i64(s, 4));
         e = db_fixed(s, 0, d.member.b, ID_BYTES);
-        e = e ? e : open_row(key, &about, db_bytes(s, 3), a, &d);
+        e = e ? e : open_row(at, &about, db_bytes(s, 3), a, &d);
         if (!e)
             to[(*n)++] = d;
         e = e == ERR_FORGED ? OK : e;

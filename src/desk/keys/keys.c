@@ -46,6 +46,22 @@ keys_fact_get(struct db *db, const char *name, uint8_t *to, size_t n)
 }
 
 enum err
+keys_fact_bytes(struct db *db, const char *name, struct arena *a, struct bytes *out)
+{
+    OWN(db_stmt) s = db_use(db, KEYS_FACT_GET);
+
+    db_bind_text(s, 1, name);
+    enum err e = db_one(s);
+    struct bytes value = e ? (struct bytes){ NULL, 0 } : db_bytes(s, 0);
+    char *copy = e ? NULL : arena_text_n(a, value.p, value.n);
+    if (!e && !copy)
+        e = ERR_INTERNAL;
+    if (!e)
+        *out = (struct bytes){ (const uint8_t *)copy, value.n };
+    return e;
+}
+
+enum err
 keys_member_put(struct db *db, const struct member *m)
 {
     OWN(db_stmt) s = db_use(db, KEYS_MEMBER_PUT);
@@ -123,6 +139,45 @@ keys_member_set_lang(struct db *db, const struct member_id *id, const char *lang
 }
 
 enum err
+keys_member_set_roles(struct db *db, const struct member_id *id, uint32_t roles)
+{
+    OWN(db_stmt) s = db_use(db, KEYS_MEMBER_SET_ROLES);
+
+    db_bind_bytes(s, 1, id_bytes(id->b));
+    db_bind_i64(s, 2, roles);
+    return db_run(s);
+}
+
+enum err
+keys_member_set_seal(struct db *db, const struct member *m)
+{
+    OWN(db_stmt) s = db_use(db, KEYS_MEMBER_SET_SEAL);
+
+    db_bind_bytes(s, 1, id_bytes(m->id.b));
+    db_bind_bytes(s, 2, (struct bytes){ m->salt, sizeof m->salt });
+    db_bind_i64(s, 3, m->cost.passes);
+    db_bind_i64(s, 4, m->cost.mem_kib);
+    db_bind_bytes(s, 5, (struct bytes){ m->sealed, sizeof m->sealed });
+    return db_run(s);
+}
+
+enum err
+keys_member_erase(struct db *db, const struct member_id *id)
+{
+    static const int all[] = { KEYS_MEMBER_ERASE_WRAPS, KEYS_MEMBER_ERASE_KEPT,
+        KEYS_MEMBER_ERASE_HABIT, KEYS_MEMBER_ERASE_FACTORS, KEYS_MEMBER_ERASE_RECOVERY,
+        KEYS_MEMBER_ERASE_BROWSERS, KEYS_MEMBER_ERASE };
+    enum err e = OK;
+
+    for (size_t i = 0; !e && i < sizeof all / sizeof *all; i++) {
+        OWN(db_stmt) s = db_use(db, all[i]);
+        db_bind_bytes(s, 1, id_bytes(id->b));
+        e = db_run(s);
+    }
+    return e;
+}
+
+enum err
 keys_vault_put(struct db *db, const struct vault_row *v)
 {
     OWN(db_stmt) s = db_use(db, KEYS_VAULT_PUT);
@@ -167,6 +222,47 @@ keys_vault_past(
     db_bind_bytes(s, 1, id_bytes(now->id.b));
     db_bind_i64(s, 2, now->epoch);
     return read_vaults(s, to, cap, n);
+}
+
+enum err
+keys_vault_forget_past(struct db *db, const struct vault_row *now)
+{
+    static const int both[] = { KEYS_VAULT_ERASE_BEFORE, KEYS_VAULT_WRAPS_ERASE_BEFORE };
+    enum err e = OK;
+
+    for (size_t i = 0; !e && i < 2; i++) {
+        OWN(db_stmt) s = db_use(db, both[i]);
+        db_bind_bytes(s, 1, id_bytes(now->id.b));
+        db_bind_i64(s, 2, now->epoch);
+        e = db_run(s);
+    }
+    return e;
+}
+
+enum err
+keys_vault_take(struct db *db, const struct vault_id *vault, const struct member_id *m)
+{
+    OWN(db_stmt) s = db_use(db, KEYS_WRAP_ERASE_FOR);
+
+    db_bind_i64(s, 1, WRAP_VAULT);
+    db_bind_bytes(s, 2, id_bytes(vault->b));
+    db_bind_bytes(s, 3, id_bytes(m->b));
+    return db_run(s);
+}
+
+enum err
+keys_vault_members(
+    struct db *db, const struct vault_row *v, struct member_id to[MEMBERS_MAX], size_t *n)
+{
+    OWN(db_stmt) s = db_use(db, KEYS_VAULT_WRAPS);
+    bool row = true;
+    enum err e = OK;
+
+    db_bind_bytes(s, 1, id_bytes(v->id.b));
+    db_bind_i64(s, 2, v->epoch);
+    for (*n = 0; !e && *n < MEMBERS_MAX && !(e = db_step(s, &row)) && row; (*n)++)
+        e = db_fixed(s, 0, to[*n].b, ID_BYTES);
+    return e;
 }
 
 static void

@@ -2,6 +2,7 @@
 #ifndef DESK_KEYS_KEYS_H
 #define DESK_KEYS_KEYS_H
 /* keys.db: one short function for each thing kept there.  The caller holds the transaction. */
+#include "base/arena.h"
 #include "core/open/member.h"
 #include "core/open/wrap_open.h"
 #include "core/wire/roster.h"
@@ -41,6 +42,10 @@ MUST_USE enum err keys_open(const char *path, struct db **out, char why[static D
 MUST_USE enum err keys_fact_put(struct db *db, const char *name, struct bytes value);
 MUST_USE enum err keys_fact_get(struct db *db, const char *name, uint8_t *to, size_t n);
 
+/* The same of any size, in `a`. */
+MUST_USE enum err keys_fact_bytes(
+    struct db *db, const char *name, struct arena *a, struct bytes *out);
+
 /* Members.  ERR_CONFLICT: the name is taken; ERR_NOT_FOUND. */
 MUST_USE enum err keys_member_put(struct db *db, const struct member *m);
 MUST_USE enum err keys_member_get(struct db *db, const char *name, struct member *out);
@@ -50,6 +55,13 @@ MUST_USE enum err keys_member_by_id(
 MUST_USE enum err keys_member_list(struct db *db, struct member *to, size_t cap, size_t *n);
 MUST_USE enum err keys_member_set_lang(struct db *db, const struct member_id *id, const char *lang);
 
+MUST_USE enum err keys_member_set_roles(
+    struct db *db, const struct member_id *id, uint32_t roles);
+/* Salt, cost and sealed secret of *m. */
+MUST_USE enum err keys_member_set_seal(struct db *db, const struct member *m);
+/* The member, and everything that was sealed to her or that she set. */
+MUST_USE enum err keys_member_erase(struct db *db, const struct member_id *id);
+
 /* Vaults: the list holds the current epoch of each. */
 MUST_USE enum err keys_vault_put(struct db *db, const struct vault_row *v);
 MUST_USE enum err keys_vault_list(struct db *db, struct vault_row to[MAX_VAULTS], size_t *n);
@@ -57,6 +69,15 @@ MUST_USE enum err keys_vault_list(struct db *db, struct vault_row to[MAX_VAULTS]
 /* The epochs before this row's, newest first, at most `cap`; and forget those that are older. */
 MUST_USE enum err keys_vault_past(
     struct db *db, const struct vault_row *now, struct vault_row *to, size_t cap, size_t *n);
+
+/* Forget epochs before this row's: rows and wraps to members. */
+MUST_USE enum err keys_vault_forget_past(struct db *db, const struct vault_row *now);
+/* Take every epoch's wrap from one member. */
+MUST_USE enum err keys_vault_take(
+    struct db *db, const struct vault_id *vault, const struct member_id *m);
+/* The members that have the key of this row's epoch. */
+MUST_USE enum err keys_vault_members(
+    struct db *db, const struct vault_row *v, struct member_id to[MEMBERS_MAX], size_t *n);
 
 /* Keys sealed to a public key.  ERR_NOT_FOUND. */
 MUST_USE enum err keys_wrap_put(

@@ -44,6 +44,8 @@ vault_close(struct vault *v)
     db_drop(&v->projection);
     box_secret_drop(&v->secret);
     vault_key_drop(&v->kept_key);
+    stream_key_drop(&v->stream_key);
+    record_key_drop(&v->record_key);
     for (size_t i = 0; i < v->n_past; i++)
         box_secret_drop(&v->past[i].secret);
     free(v->reading.headless);
@@ -175,6 +177,14 @@ epoch_open(const struct vault_row *row, struct db *keys, const struct org_id *or
     return OK;
 }
 
+static enum err
+room_to_read(struct vault *v)
+{
+    v->stream_key = stream_key_new();
+    v->record_key = record_key_new();
+    return v->stream_key && v->record_key ? OK : ERR_INTERNAL;
+}
+
 /* Epochs that are over, as far as she has their keys: boxes on the way were sealed to them. */
 static enum err
 past_open(struct vault *v, struct db *keys, const struct org_id *org, const struct member *m,
@@ -204,6 +214,7 @@ vault_open(struct vault *v, struct db *keys, const struct org_id *org, const str
     if (e)
         return e;
     e = past_open(v, keys, org, m, secret);
+    e = e ? e : room_to_read(v);
     if (e) {
         vault_close(v);
         return e;
@@ -253,7 +264,10 @@ enter_own(struct vaults *all, const struct member *m, const struct box_secret *s
     v->secret = TAKE(copy);
     v->kept_key = TAKE(kept);
     *out = v;
-    return OK;
+    enum err e = room_to_read(v);
+    if (e)
+        vault_close(v);
+    return e;
 }
 
 void

@@ -34,6 +34,8 @@ struct vault {
     struct vault_row row;
     struct box_secret *secret;  /* NULL while closed */
     struct vault_key *kept_key; /* NULL while closed */
+    struct stream_key *stream_key; /* guarded memory that streams are read with, one at a time; */
+    struct record_key *record_key; /* wiped after each: to make some anew takes 20 us */
     struct vault_past past[VAULT_MAX_OLDER];
     size_t n_past;
     struct db *projection; /* NULL while closed; its owner is src/desk/cases */

@@ -141,6 +141,7 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_ASSIGNED:
         return *e->body ? TF("{1} set who leads: {2}", e->who, e->body)
                         : TF("{1} set: nobody leads", e->who);
+    case RECORD_DATE_ACT: return tell_date_act(o, lang, e);
     case RECORD_ITEM: return tell_filled(o, lang, e);
     case RECORD_SHARE: return tell_shared(lang, o, e);
     case RECORD_UNSET:
@@ -157,7 +158,6 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_CONTACT:
     case RECORD_SENT:
     case RECORD_FILE:
-    case RECORD_DATE_ACT:
     case RECORD_TRANSLATION:
     case RECORD_RETENTION:
     case RECORD_BOOK:

@@ -32,7 +32,7 @@ enum record_kind {
     RECORD_CONTACT = 16,  /* from the person by another channel.  number: channel; body: fields;
                              content: of its source */
     RECORD_SENT = 17,     /* to the person by another channel.  number: channel; body: fields */
-    RECORD_FILE = 18,     /* an attachment.  body: fields; content: of the file */
+    RECORD_FILE = 18,     /* an attachment: see desk/files/files.h.  content: its blob */
     RECORD_DATE_ACT = 19, /* number: what was done with a date; content: its item */
     RECORD_TRANSLATION = 20, /* of an entry.  number: 0; content: the entry's record; body: text */
     RECORD_SHARE = 21,       /* number: 1 on, 0 off; content: the vault or member */

@@ -155,6 +155,7 @@ store_stream_erase(struct db *db, const struct stream_id *stream)
 {
     enum err e = run_with_id(db, RECORDS_DRAFT_ERASE_STREAM, stream->b);
 
+    e = e ? e : run_with_id(db, RECORDS_BLOB_ERASE_STREAM, stream->b);
     e = e ? e : run_with_id(db, RECORDS_HEAD_ERASE, stream->b);
     return e ? e : run_with_id(db, RECORDS_RECORD_ERASE_STREAM, stream->b);
 }

@@ -38,15 +38,27 @@ stream_is_ours(const struct stream_place *p, const struct stream_id *stream, boo
 }
 
 enum err
+stream_epoch_now(const struct stream_place *p, const struct stream_id *stream, uint32_t *out)
+{
+    struct kept_row row;
+    enum err e = keys_kept_get(p->keys, stream, p->vault->row.id.b, 0, &row);
+
+    if (!e)
+        *out = row.epoch;
+    return e;
+}
+
+enum err
 stream_epoch_key(const struct stream_place *p, const struct stream_id *stream, uint32_t epoch,
     struct record_key *out)
 {
-    OWN(stream_key) key = stream_key_new();
+    struct stream_key *key = p->vault->stream_key;
     uint32_t found = 0;
-    enum err e = key ? epoch_open(p, stream, epoch, key, &found) : ERR_INTERNAL;
+    enum err e = epoch_open(p, stream, epoch, key, &found);
 
     if (!e)
         record_key_of(key, out);
+    secret_wipe(key->b, sizeof key->b);
     return e;
 }
 
@@ -74,9 +86,9 @@ static enum err
 key_to_seal(const struct stream_place *p, const struct stream_id *stream,
     const struct stream_end *end, struct record_key *out, uint32_t *epoch)
 {
-    OWN(stream_key) key = stream_key_new();
+    struct stream_key *key = p->vault->stream_key;
     bool turning = false;
-    enum err e = key ? keys_turning(p->keys, stream, &turning) : ERR_INTERNAL;
+    enum err e = keys_turning(p->keys, stream, &turning);
 
     e = e ? e : epoch_open(p, stream, 0, key, epoch);
     if (!e && *epoch < end->epoch)
@@ -85,6 +97,7 @@ key_to_seal(const struct stream_place *p, const struct stream_id *stream,
         e = epoch_next(p, stream, key, epoch);
     if (!e)
         record_key_of(key, out);
+    secret_wipe(key->b, sizeof key->b);
     return e;
 }
 
@@ -176,12 +189,12 @@ stream_read(const struct stream_place *p, const struct stream_id *stream, stream
     void *closure, size_t *n_broken)
 {
     OWN(arena) arena = arena_new(1 << 20);
-    OWN(record_key) key = record_key_new();
-    struct reading d = { p, each, closure, arena, key, { 0 }, false, 0 };
+    struct reading d = { p, each, closure, arena, p->vault->record_key, { 0 }, false, 0 };
 
-    if (!arena || !key)
+    if (!arena)
         return ERR_INTERNAL;
     enum err e = store_stream_walk(p->records, stream, read_one, &d);
+    secret_wipe(d.key->b, sizeof d.key->b);
     *n_broken += d.n_broken;
     return e;
 }

@@ -34,6 +34,10 @@ MUST_USE enum err stream_record_key(
 MUST_USE enum err stream_epoch_key(const struct stream_place *p, const struct stream_id *stream,
     uint32_t epoch, struct record_key *out);
 
+/* The newest epoch that this vault can read. */
+MUST_USE enum err stream_epoch_now(
+    const struct stream_place *p, const struct stream_id *stream, uint32_t *out);
+
 /* Seal a record at the end of the stream, in a new epoch if one is due.  Inside the caller's
    transaction on records.db.  *id is its number there.  ERR_FORBIDDEN: the stream goes on in an
    epoch that this vault has no key for. */

@@ -2,6 +2,7 @@
 #include "desk/today/today.h"
 #include "base/clock.h"
 #include "cases.gen.h"
+#include "desk/dates/today_dates.h"
 #include "desk/drafts/drafts.h"
 #include <stdlib.h>
 
@@ -134,6 +135,7 @@ today_collect(const struct today_ask *ask, struct acts *to)
         answers,
         late_answers,
         drafts,
+        dates_today,
         days,
     };
     enum err e = OK;

@@ -200,6 +200,23 @@ fixture_file(struct fixture *f, const struct pulled *p)
     return filing.n_filed;
 }
 
+int64_t
+fixture_case(struct db *p, const char *subject)
+{
+    OWN(arena) a = arena_new(4 << 20);
+    struct case_ask ask = { .list = LIST_WAITING, .mine = "" };
+    struct case_row *rows = NULL;
+    size_t n = 0;
+    bool more = false;
+
+    assert_int_equal(case_list(p, &ask, a, &rows, &n, &more), OK);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rows[i].subject, subject) == 0)
+            return rows[i].id;
+    fail_msg("no case: %s", subject);
+    return 0;
+}
+
 void
 fixture_settle(struct app *app)
 {

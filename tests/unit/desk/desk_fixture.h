@@ -37,6 +37,8 @@ void fixture_follow_up(
     struct fixture *f, const char *text, const struct seeker_keys *keys, struct pulled *out);
 /* File it as after a pull; gives the number of boxes filed. */
 int fixture_file(struct fixture *f, const struct pulled *p);
+/* The number of the waiting case with this subject. */
+int64_t fixture_case(struct db *p, const char *subject);
 /* Rounds of the loop until no box waits. */
 void fixture_settle(struct app *app);
 /* Rounds of the loop until every record of every open vault is read. */

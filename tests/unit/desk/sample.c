@@ -44,6 +44,12 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_RECOVERY] = "recovery",
     [SAMPLE_PASSPHRASE] = "passphrase",
     [SAMPLE_FACTOR] = "factor",
+    [SAMPLE_DATES] = "dates",
+    [SAMPLE_MONTH] = "month",
+    [SAMPLE_DATE_NEW] = "date-new",
+    [SAMPLE_DATE_WRONG] = "date-wrong",
+    [SAMPLE_DATE] = "date",
+    [SAMPLE_CASE_DATES] = "case-dates",
 };
 
 const char *
@@ -365,6 +371,14 @@ access_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 }
 
 static void
+dates_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
+{
+    struct desk_frame f = frame(lang, PLACE_DATES, hostile);
+
+    sample_dates(o, s, &f, hostile);
+}
+
+static void
 other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct desk_frame today = frame(lang, PLACE_TODAY, hostile);
@@ -416,6 +430,12 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_ITEM_WITHDRAWN:
     case SAMPLE_BOOK:
     case SAMPLE_BOOK_LIST: forms_page(o, s, lang, hostile); return;
+    case SAMPLE_DATES:
+    case SAMPLE_MONTH:
+    case SAMPLE_DATE_NEW:
+    case SAMPLE_DATE_WRONG:
+    case SAMPLE_DATE:
+    case SAMPLE_CASE_DATES: dates_page(o, s, lang, hostile); return;
     case SAMPLE_TODAY:
     case SAMPLE_TODAY_DONE:
     case SAMPLE_NEW:

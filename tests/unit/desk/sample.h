@@ -39,6 +39,12 @@ enum sample {
     SAMPLE_CASE_MAIL,
     SAMPLE_NEW,
     SAMPLE_NEW_WRONG,
+    SAMPLE_DATES,
+    SAMPLE_MONTH,
+    SAMPLE_DATE_NEW,
+    SAMPLE_DATE_WRONG,
+    SAMPLE_DATE,
+    SAMPLE_CASE_DATES,
     N_SAMPLES,
 };
 
@@ -55,6 +61,7 @@ void sample_search(struct out *o, struct inbox_view *v, const char *hostile);
 /* What was filled in in a case. */
 const struct items_part *sample_items(struct out *o, const char *hostile);
 void sample_access(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
+void sample_dates(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_forms(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 /* A case that came by mail; how channels are; a request written down by hand. */
 void sample_case_mail(struct out *o, struct case_view *v, const char *hostile);

@@ -37,6 +37,12 @@ tear_down(void **state)
     return 0;
 }
 
+static const uint8_t *
+olga_id(void)
+{
+    return fx.app.sessions.s[0].member.b;
+}
+
 static void
 keep(struct browser *b, const char *field, const char *text, const char *quiet)
 {
@@ -160,6 +166,39 @@ test_a_moved_row_does_not_open(void **state)
     case_wipe(&c);
 }
 
+/* A new epoch of the stream begins: what was being written is still there. */
+static void
+test_it_survives_a_new_epoch(void **state)
+{
+    struct casebook b;
+    struct case_full c;
+    struct draft got[DRAFTS_MAX];
+    size_t n = 0;
+    uint32_t before = 0;
+    uint32_t after = 0;
+    char lines[24];
+    char form[256];
+
+    (void)state;
+    keep(&olga, "note", "From+before", "1");
+    desk_casebook(&fx.app, NULL, &b);
+    assert_int_equal(case_get(b.p, 1, fx.a, &c), OK);
+    assert_int_equal(stream_epoch_now(&b.at, &c.stream, &before), OK);
+    assert_int_equal(stream_share(&b.at, &c.stream, olga_id()), OK);
+    assert_int_equal(stream_unshare(&b.at, &c.stream, olga_id()), OK);
+    browser_get(&ivan, "/c/1");
+    browser_field(&ivan, "/c/1/", "lines", lines, sizeof lines);
+    (void)snprintf(form, sizeof form, "csrf={csrf}&lines=%s&text=Next", lines);
+    browser_post(&ivan, "/c/1/note", form);
+    assert_int_equal(ivan.status, 303);
+    assert_int_equal(stream_epoch_now(&b.at, &c.stream, &after), OK);
+    assert_true(after > before);
+    assert_int_equal(draft_list(&b.at, &c.stream, fx.a, got, &n), OK);
+    assert_int_equal(n, 1);
+    assert_string_equal(got[0].text, "From before");
+    case_wipe(&c);
+}
+
 int
 main(void)
 {
@@ -170,6 +209,7 @@ main(void)
         cmocka_unit_test(test_a_colleagues_answer_leaves_it_and_sending_erases_it),
         cmocka_unit_test(test_bad_ones),
         cmocka_unit_test(test_a_moved_row_does_not_open),
+        cmocka_unit_test(test_it_survives_a_new_epoch),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -6,6 +6,7 @@ CREATE TABLE draft (
     stream @BYTES@ NOT NULL CHECK (length(stream) = 16),
     member @BYTES@ NOT NULL CHECK (length(member) = 16),
     form   INTEGER NOT NULL, -- enum case_form: answer or note
+    epoch  INTEGER NOT NULL, -- of the stream's key
     at_s   INTEGER NOT NULL,
     sealed @BYTES@ NOT NULL,
     PRIMARY KEY (stream, member, form)

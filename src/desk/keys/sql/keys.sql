@@ -25,6 +25,56 @@ SELECT member, name, lang, roles, salt, ops, mem, public, sealed FROM member ORD
 -- $1 member, $2 lang.
 UPDATE member SET lang = $2 WHERE member = $1;
 
+-- name: member_set_roles
+-- $1 member, $2 roles.
+UPDATE member SET roles = $2 WHERE member = $1;
+
+-- name: member_set_seal
+-- $1 member, $2 salt, $3 ops, $4 mem, $5 sealed.
+UPDATE member SET salt = $2, ops = $3, mem = $4, sealed = $5 WHERE member = $1;
+
+-- name: member_erase_wraps
+-- Everything that was ever sealed to her.
+DELETE FROM wrap WHERE recipient = $1;
+
+-- name: member_erase_kept
+DELETE FROM kept WHERE vault = $1;
+
+-- name: member_erase_habit
+DELETE FROM habit WHERE member = $1;
+
+-- name: member_erase_factors
+DELETE FROM factor WHERE member = $1;
+
+-- name: member_erase_recovery
+DELETE FROM recovery WHERE member = $1;
+
+-- name: member_erase_browsers
+DELETE FROM known_browser WHERE member = $1;
+
+-- name: member_erase
+DELETE FROM member WHERE member = $1;
+
+-- name: vault_erase_before
+-- $1 vault, $2 the first epoch that stays.
+DELETE FROM vault WHERE vault = $1 AND epoch < $2;
+
+-- name: vault_wraps
+-- Who has the key of an epoch.  $1 vault, $2 epoch.
+SELECT recipient FROM wrap WHERE purpose = 2 AND object = $1 AND epoch = $2;
+
+-- name: vault_wraps_erase_before
+-- $1 vault, $2 the first epoch that stays.
+DELETE FROM wrap WHERE purpose IN (2, 5) AND object = $1 AND epoch < $2;
+
+-- name: wrap_others
+-- What else is sealed to a vault: doors, identity, referral secret.  $1 vault, $2 its epoch.
+SELECT purpose, object, sealed FROM wrap WHERE recipient = $1 AND epoch = $2 AND purpose IN (3, 4, 7);
+
+-- name: wrap_others_erase
+-- $1 vault, $2 its epoch.
+DELETE FROM wrap WHERE recipient = $1 AND epoch = $2 AND purpose IN (3, 4, 7);
+
 -- name: vault_put
 -- $1 vault, $2 epoch, $3 role, $4 public.
 INSERT INTO vault (vault, epoch, role, public) VALUES ($1, $2, $3, $4);

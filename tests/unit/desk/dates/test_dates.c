@@ -219,8 +219,8 @@ test_typed_by_hand(void **state)
     browser_post(&olga, "/c/1/dates/new",
         "csrf={csrf}&kind=&day=20.03.2031&zone=Europe%2FKyiv&why=x&do=type");
     browser_shows(&olga, 422, "Выберите, что это за дата.");
-    browser_post(&olga, "/c/1/dates/new",
-        "csrf={csrf}&kind=4&day=03.2031&zone=Europe%2FKyiv&why=x&do=type");
+    browser_post(
+        &olga, "/c/1/dates/new", "csrf={csrf}&kind=4&day=03.2031&zone=Europe%2FKyiv&why=x&do=type");
     browser_shows(&olga, 422, "Это не дата.");
     browser_post(&olga, "/c/1/dates/new",
         "csrf={csrf}&kind=4&day=20.03.1931&zone=Europe%2FKyiv&why=x&do=type");
@@ -344,7 +344,8 @@ test_proceedings(void **state)
     browser_shows(&olga, 200, "Регламент (ЕС) 2024/1351");
     /* A step with a hearing stands among the dates. */
     (void)snprintf(fields, sizeof fields,
-        "csrf={csrf}&rev=0&f1=%s&f2=3&f3=BAMF&f4=2031-05-06T09:30&f4z=Europe%%2FBerlin&f6=08.05.2031",
+        "csrf={csrf}&rev=0&f1=%s&f2=3&f3=BAMF&f4=2031-05-06T09:30&f4z=Europe%%2FBerlin&f6=08.05."
+        "2031",
         item);
     browser_post(&olga, "/c/1/form/42", fields);
     assert_int_equal(olga.status, 303);
@@ -381,9 +382,6 @@ test_feed(void **state)
 
     (void)state;
     browser_new(&calendar, &fx.app);
-    (void)snprintf(path, sizeof path, "who=%s&csrf={csrf}", fx.members[0].name);
-    browser_get(&olga, "/c/1");
-    browser_post(&olga, "/c/1/assign", path);
     browser_get(&olga, "/dates");
     browser_post(&olga, "/dates/feed", "csrf={csrf}");
     browser_shows(&olga, 200, "Этот адрес показан один раз.");
@@ -396,7 +394,7 @@ test_feed(void **state)
     assert_string_equal(type, "text/calendar; charset=utf-8");
     assert_true(browser_has(&calendar, "SUMMARY:Срок "));
     assert_true(browser_has(&calendar, "DTEND:20310310T210000Z\r\n"));
-    static const char *const never[] = { "Секретный", "суд", "Иск", "TR", "Istanbul", "olga" };
+    static const char *const never[] = { "Секретный", "суд", "Иск", "removal", "Istanbul", "Olga" };
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         assert_false(browser_has(&calendar, never[i]));
     /* A wrong address, one that was replaced, one that was ended: nothing. */
@@ -423,6 +421,34 @@ test_feed(void **state)
     browser_post(&olga, "/dates/feed/end", "csrf={csrf}");
     browser_get(&calendar, path);
     assert_int_equal(calendar.status, 404);
+}
+
+/* A date within the week asks for who leads; one that is over asks the duty lead too. */
+static void
+test_today(void **state)
+{
+    struct date tomorrow = date_of_day(day_of(clock_now_s()) + 1);
+    char fields[300];
+
+    (void)state;
+    (void)snprintf(fields, sizeof fields, "who=%s&csrf={csrf}", fx.members[0].name);
+    browser_get(&olga, "/c/1");
+    browser_post(&olga, "/c/1/assign", fields);
+    (void)snprintf(fields, sizeof fields,
+        "csrf={csrf}&kind=13&day=%02d.%02d.%04d&end=&zone=UTC&what=&why=x&do=type", tomorrow.day,
+        tomorrow.month, tomorrow.year);
+    browser_get(&olga, "/c/1/dates/new");
+    browser_post(&olga, "/c/1/dates/new", fields);
+    int64_t id = kept(&olga);
+    (void)snprintf(fields, sizeof fields, "href=\"/dates/%" PRId64 "\"", id);
+    browser_get(&olga, "/today");
+    browser_shows(&olga, 200, fields);
+    assert_true(browser_has(&olga, "конец задержания или его продление"));
+    browser_get(&pavel, "/today"); /* as a lawyer: nobody has confirmed it */
+    browser_shows(&pavel, 200, fields);
+    act(&olga, id, "done", "");
+    browser_get(&olga, "/today");
+    assert_false(browser_has(&olga, fields));
 }
 
 /* What was kept is there again, at once and after all records were read. */
@@ -458,6 +484,7 @@ main(void)
         cmocka_unit_test(test_unsure_and_elsewhere),
         cmocka_unit_test(test_proceedings),
         cmocka_unit_test(test_other_countries_have_other_courses),
+        cmocka_unit_test(test_today),
         cmocka_unit_test(test_feed),
         cmocka_unit_test(test_after_a_restart),
     };

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/keys/rekey.h"
+#include "core/wire/content.h"
+#include "desk/keys/kept.h"
+#include "keys.gen.h"
+#include <stdlib.h>
+
+enum { MAX_OTHERS = 128 };
+
+/* A key that must be wrapped again. */
+struct kept_key {
+    uint8_t object[ID_BYTES];
+    uint32_t epoch;
+    uint8_t key[KEY_BYTES];
+};
+
+struct rekeying {
+    const struct members_at *at;
+    struct vault *v;
+    struct kept_key *keys;
+    size_t n, cap;
+    struct rekeyed *out;
+    struct vault_key *kept_key;
+};
+
+static struct wrap_about
+about_key(const struct rekeying *k, enum wrap_purpose purpose, const uint8_t object[ID_BYTES],
+    uint32_t epoch)
+{
+    struct wrap_about about = { .org = k->at->org, .purpose = purpose, .epoch = epoch };
+
+    memcpy(about.object, object, ID_BYTES);
+    memcpy(about.recipient, k->v->row.id.b, ID_BYTES);
+    return about;
+}
+
+static enum err
+more_room(struct rekeying *k)
+{
+    size_t cap = k->cap ? 2 * k->cap : 1024;
+    struct kept_key *keys = calloc(cap, sizeof *keys);
+
+    if (!keys)
+        return ERR_INTERNAL;
+    if (k->n > 0)
+        memcpy(keys, k->keys, k->n * sizeof *keys);
+    if (k->keys)
+        secret_wipe(k->keys, k->cap * sizeof *keys);
+    free(k->keys);
+    k->keys = keys;
+    k->cap = cap;
+    return OK;
+}
+
+static enum err
+take_key(void *closure, const struct kept_row *row)
+{
+    struct rekeying *k = closure;
+    struct wrap_about about = about_key(k, WRAP_STREAM, row->object, row->epoch);
+    enum err e = k->n == k->cap ? more_room(k) : OK;
+
+    if (e)
+        return e;
+    struct kept_key *to = &k->keys[k->n];
+    memcpy(to->object, row->object, ID_BYTES);
+    to->epoch = row->epoch;
+    if (!kept_open(k->v->kept_key, &about, &row->kept, to->key))
+        k->n++; /* one that does not open was no key before either */
+    return OK;
+}
+
+static enum err
+give_members(struct rekeying *k, const struct member_id *leaving)
+{
+    struct member_id members[MEMBERS_MAX];
+    size_t n = 0;
+    size_t n_given = 0;
+    enum err e = keys_vault_members(k->at->keys, &k->v->row, members, &n);
+
+    for (size_t i = 0; !e && i < n; i++) {
+        const struct roster_member *m = roster_member_find(k->at->roster, &members[i]);
+        struct wrap_about about = vault_wrap_about(&k->at->org, &k->out->row, &members[i]);
+        struct wrap w;
+        if (!m || id_equal(members[i].b, leaving->b))
+            continue;
+        e = wrap_seal(&about, &m->key, k->out->secret->b, NULL, &w);
+        e = e ? e : keys_wrap_put(k->at->keys, &about, &w);
+        n_given++;
+    }
+    return e ? e : n_given ? OK : ERR_CONFLICT;
+}
+
+/* Every stream key, under the new key of the vault only. */
+static enum err
+move_streams(struct rekeying *k)
+{
+    enum err e = keys_turning_put_all(k->at->keys, k->v->row.id.b);
+
+    e = e ? e : keys_kept_walk(k->at->keys, k->v->row.id.b, take_key, k);
+    e = e ? e : keys_reader_erase(k->at->keys, k->v->row.id.b);
+    for (size_t i = 0; !e && i < k->n; i++) {
+        const struct kept_key *key = &k->keys[i];
+        struct wrap_about about = about_key(k, WRAP_STREAM, key->object, key->epoch);
+        struct kept kept;
+        struct wrap w;
+        e = wrap_seal(&about, &k->out->row.public, key->key, NULL, &w);
+        e = e ? e : keys_wrap_put(k->at->keys, &about, &w);
+        kept_seal(k->kept_key, &about, key->key, NULL, &kept);
+        e = e ? e : keys_kept_put(k->at->keys, &about, &kept);
+    }
+    return e;
+}
+
+struct other {
+    enum wrap_purpose purpose;
+    uint8_t object[ID_BYTES];
+    struct wrap wrap;
+};
+
+static enum err
+list_others(const struct rekeying *k, struct other to[MAX_OTHERS], size_t *n)
+{
+    OWN(db_stmt) s = db_use(k->at->keys, KEYS_WRAP_OTHERS);
+    bool row = true;
+    enum err e = OK;
+
+    db_bind_bytes(s, 1, (struct bytes){ k->v->row.id.b, ID_BYTES });
+    db_bind_i64(s, 2, k->v->row.epoch);
+    for (*n = 0; !e && *n < MAX_OTHERS && !(e = db_step(s, &row)) && row; (*n)++) {
+        to[*n].purpose = (enum wrap_purpose)db_i64(s, 0);
+        e = db_fixed(s, 1, to[*n].object, ID_BYTES);
+        e = e ? e : db_fixed(s, 2, to[*n].wrap.b, WRAP_BYTES);
+    }
+    return e;
+}
+
+static enum err
+erase_others(const struct rekeying *k)
+{
+    OWN(db_stmt) s = db_use(k->at->keys, KEYS_WRAP_OTHERS_ERASE);
+
+    db_bind_bytes(s, 1, (struct bytes){ k->v->row.id.b, ID_BYTES });
+    db_bind_i64(s, 2, k->v->row.epoch);
+    return db_run(s);
+}
+
+/* Door keys of later weeks, the identity, the referral secret. */
+static enum err
+move_others(const struct rekeying *k)
+{
+    struct other others[MAX_OTHERS];
+    OWN(box_secret) key = box_secret_new();
+    size_t n = 0;
+    enum err e = key ? list_others(k, others, &n) : ERR_INTERNAL;
+
+    e = e ? e : erase_others(k);
+    for (size_t i = 0; !e && i < n; i++) {
+        struct wrap_about about =
+            about_key(k, others[i].purpose, others[i].object, k->v->row.epoch);
+        e = wrap_open(&others[i].wrap, &about, k->v->secret, &k->v->row.public, key->b);
+        about.epoch = k->out->row.epoch;
+        e = e ? e : wrap_seal(&about, &k->out->row.public, key->b, NULL, &others[i].wrap);
+        e = e ? e : keys_wrap_put(k->at->keys, &about, &others[i].wrap);
+    }
+    return e;
+}
+
+static enum err
+rekey(struct rekeying *k, const struct member_id *leaving)
+{
+    struct vault_row *row = &k->out->row;
+
+    box_secret_random(k->out->secret);
+    vault_key_of(k->out->secret, k->kept_key);
+    *row = k->v->row;
+    row->epoch++;
+    row->public = box_public_of(k->out->secret);
+    enum err e = keys_vault_put(k->at->keys, row);
+    e = e ? e : give_members(k, leaving);
+    e = e ? e : move_streams(k);
+    e = e ? e : move_others(k);
+    if (!e && strcmp(row->role, "intake") != 0)
+        e = keys_vault_forget_past(k->at->keys, row);
+    return e;
+}
+
+enum err
+rekey_without(const struct members_at *at, struct vault *v, const struct member_id *leaving,
+    struct rekeyed *out)
+{
+    OWN(vault_key) kept_key = vault_key_new();
+    struct rekeyed r = { .vault = v, .secret = box_secret_new() };
+    struct rekeying k = { .at = at, .v = v, .out = &r, .kept_key = kept_key };
+    enum err e = !kept_key || !r.secret ? ERR_INTERNAL : v->secret ? OK : ERR_BUSY;
+
+    e = e ? e : rekey(&k, leaving);
+    if (k.keys)
+        secret_wipe(k.keys, k.cap * sizeof *k.keys);
+    free(k.keys);
+    if (e)
+        rekey_drop(&r);
+    else
+        *out = r;
+    return e;
+}
+
+void
+rekey_drop(struct rekeyed *r)
+{
+    box_secret_drop(&r->secret);
+}
+
+enum err
+rekey_take(struct rekeyed *r)
+{
+    struct vault *v = r->vault;
+    OWN(vault_key) kept = vault_key_new();
+
+    if (!kept)
+        return ERR_INTERNAL;
+    vault_key_of(r->secret, kept);
+    if (strcmp(v->row.role, "intake") == 0 && v->n_past < VAULT_MAX_OLDER) {
+        v->past[v->n_past].row = v->row;
+        v->past[v->n_past++].secret = TAKE(v->secret);
+    }
+    box_secret_drop(&v->secret);
+    vault_key_drop(&v->kept_key);
+    v->row = r->row;
+    v->secret = TAKE(r->secret);
+    v->kept_key = TAKE(kept);
+    return OK;
+}
