@@ -8,7 +8,7 @@
 #include "desk/post/handlers.h"
 #include "http/reply.h"
 
-enum { MAX_PAGE = 2000, CLOCK_OFF_MAX_S = 120 };
+enum { MAX_PAGE = 2000, CLOCK_OFF_MAX_S = 120, NEAR_DATES_S = 3 * 24 * 3600 };
 
 const char *
 view_param(struct req *rq, const char *name)
@@ -111,6 +111,7 @@ view_counts(const struct req *rq, struct desk_frame *f)
     for (size_t i = 0; !e && i < s->vaults.n; i++)
         if (s->vaults.v[i]->projection)
             e = vault_line(rq, s->vaults.v[i], f, to, &f->n_vaults);
+    e = e ? e : dates_near(rq->caller->book.p, s->name, f->now_s + NEAR_DATES_S, &f->near_dates);
     f->vaults = to;
     casebook_progress(s->at, &f->unread_cases, &f->all_cases);
     return e;

@@ -49,7 +49,7 @@ MUST_USE enum err date_act(const struct casebook *b, int64_t id, enum date_act a
 /* The kind RECORD_DATE_ACT. */
 enum err date_act_apply(struct applying *x);
 
-/* The kind RECORD_ITEM: any form, and after it the row of a deadline or of the hearing of a step. */
+/* The kind RECORD_ITEM: any form, then the row of a deadline or of the hearing of a step. */
 enum err date_form_apply(struct applying *x);
 
 #endif

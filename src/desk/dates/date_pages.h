@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_DATES_DATE_PAGES_H
 #define DESK_DATES_DATE_PAGES_H
-/* Views of the pages on dates and proceedings.  As in pages.h: plain values, borrowed for the call. */
+/* Views of the pages on dates and proceedings.  As in pages.h: plain values, borrowed for the
+   call. */
 #include "desk/dates/explain.h"
 #include "desk/dates/names.h"
 #include "desk/dates/remind.h"

@@ -70,6 +70,19 @@ dates_due(struct db *p, const struct due_ask *ask, struct arena *a, struct date_
 }
 
 enum err
+dates_near(struct db *p, const char *member, int64_t before_s, int64_t *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_DATE_NEAR_COUNT);
+
+    db_bind_i64(s, 1, before_s);
+    db_bind_text(s, 2, member);
+    enum err e = db_one(s);
+    if (!e)
+        *out = db_i64(s, 0);
+    return e;
+}
+
+enum err
 dates_of_case(struct db *p, int64_t case_id, struct arena *a, struct date_due **rows, size_t *n)
 {
     OWN(db_stmt) s = db_use(p, CASES_DATE_OF_CASE);

@@ -46,6 +46,9 @@ struct due_ask {
 MUST_USE enum err dates_due(struct db *p, const struct due_ask *ask, struct arena *a,
     struct date_due **rows, size_t *n, bool *more);
 
+/* How many ask for this member and end before this moment or are over: the number beside "Dates". */
+MUST_USE enum err dates_near(struct db *p, const char *member, int64_t before_s, int64_t *out);
+
 /* All dates of a case, those that still ask for something first. */
 MUST_USE enum err dates_of_case(
     struct db *p, int64_t case_id, struct arena *a, struct date_due **rows, size_t *n);

@@ -63,7 +63,8 @@ struct desk_frame {
     size_t n_vaults;
     int64_t unread_cases; /* whose records are still being opened: search does not see them yet */
     int64_t all_cases;
-    bool has_cases; /* she has a key to the requests */
+    int64_t near_dates; /* that ask for her within three days, or are over */
+    bool has_cases;     /* she has a key to the requests */
     bool has_keys;  /* single keys are on (WCAG 2.1.4: they can be switched off) */
     bool trouble;   /* the status page has something to say */
     bool alarm;     /* the desk cannot do its work */

@@ -2,7 +2,9 @@
 /* Dates at the desk, over HTTP: worked out, typed, confirmed, moved, done; proceedings; the calendar
    address.  Olga is a counsellor and reads Russian, Pavel is a lawyer too. */
 #include "base/clock.h"
+#include "base/own.h"
 #include "desk/dates/acts.h"
+#include "desk/dates/alarm.h"
 #include "desk/dates/feed.h"
 #include "forms.gen.h"
 #include "tests/unit/check.h"
@@ -451,6 +453,39 @@ test_today(void **state)
     assert_false(browser_has(&olga, fields));
 }
 
+/* Over without an act: the holder is asked and the duty lead, by name and count alone. */
+static void
+test_alarms(void **state)
+{
+    struct vault *v = vaults_by_role(&fx.app.vaults, "intake");
+    struct date yesterday = date_of_day(day_of(clock_now_s()) - 1);
+    OWN(arena) a = arena_new(1 << 20);
+    struct date_alarm *rows = NULL;
+    size_t n = 0;
+    char fields[300];
+
+    (void)state;
+    assert_int_equal(dates_alarms(v->projection, clock_now_s(), a, &rows, &n), OK);
+    assert_int_equal(n, 0);
+    (void)snprintf(fields, sizeof fields,
+        "csrf={csrf}&kind=5&day=%02d.%02d.%04d&end=&zone=UTC&what=&why=x&do=type", yesterday.day,
+        yesterday.month, yesterday.year);
+    browser_get(&olga, "/c/1/dates/new");
+    browser_post(&olga, "/c/1/dates/new", fields);
+    int64_t id = kept(&olga);
+    browser_get(&olga, "/dates");
+    browser_shows(&olga, 200, "<b class=\"hot\">1</b>");
+    assert_true(browser_has(&olga, "1 дата прошла, и никто не отметил, что сделано."));
+    assert_int_equal(dates_alarms(v->projection, clock_now_s(), a, &rows, &n), OK);
+    assert_int_equal(n, 2);
+    assert_string_equal(rows[0].member, "");
+    assert_string_equal(rows[1].member, fx.members[0].name);
+    assert_true(rows[0].overdue == 1 && rows[1].overdue == 1 && rows[1].last == 0);
+    act(&olga, id, "done", "");
+    assert_int_equal(dates_alarms(v->projection, clock_now_s(), a, &rows, &n), OK);
+    assert_int_equal(n, 0);
+}
+
 /* What was kept is there again, at once and after all records were read. */
 static void
 test_after_a_restart(void **state)
@@ -485,6 +520,7 @@ main(void)
         cmocka_unit_test(test_proceedings),
         cmocka_unit_test(test_other_countries_have_other_courses),
         cmocka_unit_test(test_today),
+        cmocka_unit_test(test_alarms),
         cmocka_unit_test(test_feed),
         cmocka_unit_test(test_after_a_restart),
     };

@@ -47,6 +47,11 @@ WHERE d.until_s >= $1 AND d.until_s < $2 AND (d.state < 2 OR ($4 AND d.state = 2
     AND ($3 = '' OR c.assignee = $3 OR d.deputy = $3)
 ORDER BY d.until_s, d.id LIMIT $5;
 
+-- name: date_near_count
+-- Dates that end before a moment, or are over, and ask for this member.  $1 moment, $2 member.
+SELECT count(*) FROM deadline d JOIN cases c ON c.id = d.case_id
+WHERE d.until_s < $1 AND d.state < 2 AND (c.assignee = $2 OR d.deputy = $2);
+
 -- name: date_of_case
 -- All of a case, those that still ask for something first.  $1 case, $2 at most.
 SELECT d.id, d.case_id, d.kind, d.state, d.local_s, d.zone, d.until_s, d.unsure, d.binding, d.words, c.subject, c.lang,

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef JOBLINK_JOB_H
+#define JOBLINK_JOB_H
+/* Work on foreign data for the desk, done by a small program beside it: length(4) and a question
+   go in, length(4) and an answer come out; length 0: it could not be done.  The program is
+   started before the desk gives up its rights, and each question is worked on in a process of
+   its own, with a bound on time and memory; what the question breaks ends with it. */
+#include "base/bytes.h"
+#include "guard/guard.h"
+
+enum { JOB_IN_MAX = 48 << 20, JOB_OUT_MAX = 48 << 20, JOB_WALL_MS = 20 * 1000 };
+
+/* What a program does: write the whole answer to `out`. */
+typedef enum err (*job_work)(struct bytes question, int out);
+
+/* Serve until the other side ends.  `narrow` is put on by each child; NULL without. */
+MUST_USE enum err job_serve(int in, int out, job_work work, const struct guard_filter *narrow);
+
+/* One question from `in` up to its end, its answer to `out`, in this process. */
+MUST_USE enum err job_once(int in, int out, job_work work);
+
+/* The main function of such a program: arguments SANDBOX [serve]; the rest is given. */
+struct job_program {
+    job_work work;
+    const struct guard_path *paths; /* files that the work reads */
+    size_t n_paths;
+    unsigned calls; /* enum guard_calls beyond serving */
+    bool narrow;    /* the work needs nothing but memory and its pipe */
+};
+int job_main(int argc, char **argv, const struct job_program *p);
+
+/* At the desk: start the program of this name that lies beside this one.  *fd is the socket to it.
+   ERR_NOT_FOUND: there is none. */
+MUST_USE enum err job_start(const char *program, const char *sandbox, int *fd);
+
+/* Ask and wait.  The answer is in `a`.  ERR_TOO_LARGE; ERR_MALFORMED: it could not be done;
+   ERR_NOT_FOUND: the program is gone. */
+struct arena;
+MUST_USE enum err job_ask(int fd, struct bytes question, struct arena *a, struct bytes *out);
+
+#endif
