@@ -156,7 +156,7 @@ get_login(struct req *rq)
     struct login_view v = { .name = "", .to = wanted_path(rq), .typed = { .form = FORM_NONE } };
 
     if (rq->caller->session)
-        return reply_see_other(rq, *v.to ? v.to : "/");
+        return reply_see_other(rq, *v.to ? v.to : "/today");
     return show_login(rq, 200, &v);
 }
 
@@ -253,7 +253,7 @@ access_enter(struct req *rq, const struct member *m, const struct box_secret *se
         desk_lock(rq->app, s);
         return ERR_INTERNAL;
     }
-    return reply_see_other(rq, *to ? to : "/");
+    return reply_see_other(rq, *to ? to : "/today");
 }
 
 /* Has she a second factor?  Then she is not in yet: the next page asks for it. */

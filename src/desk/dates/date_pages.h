@@ -117,6 +117,7 @@ struct case_dates_view {
     bool may_change;
 };
 
+/* The pages. */
 void page_desk_dates(struct out *o, const struct dates_view *v);
 void page_desk_month(struct out *o, const struct month_view *v);
 void page_desk_date_new(struct out *o, const struct date_new_view *v);

@@ -46,7 +46,7 @@ struct due_ask {
 MUST_USE enum err dates_due(struct db *p, const struct due_ask *ask, struct arena *a,
     struct date_due **rows, size_t *n, bool *more);
 
-/* How many ask for this member and end before this moment or are over: the number beside "Dates". */
+/* How many ask for this member and end before this moment, or are over. */
 MUST_USE enum err dates_near(struct db *p, const char *member, int64_t before_s, int64_t *out);
 
 /* All dates of a case, those that still ask for something first. */

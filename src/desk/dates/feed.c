@@ -101,7 +101,7 @@ struct collecting {
     const struct member *m;
     struct digest key; /* of the address: other feeds have other ids for the same date */
     struct ics_event *events;
-    size_t n;
+    size_t n, n_vaults;
 };
 
 /* ERR_NOT_FOUND: not a vault of hers. */
@@ -154,9 +154,14 @@ collect(struct collecting *c, int64_t now_s)
         if (!vault_has_cases(&all->v[i]))
             continue;
         e = has_key(c->rq->app, &all->v[i], c->m);
-        e = e == ERR_NOT_FOUND ? OK : e ? e : collect_vault(c, &all->v[i], now_s);
+        if (e == ERR_NOT_FOUND) {
+            e = OK;
+            continue;
+        }
+        c->n_vaults++;
+        e = e ? e : collect_vault(c, &all->v[i], now_s);
     }
-    return e;
+    return e ? e : c->n_vaults > 0 ? OK : ERR_NOT_FOUND;
 }
 
 static enum err
@@ -182,9 +187,9 @@ get_ics(struct req *rq)
     if (!m || !c.events)
         return ERR_INTERNAL;
     enum err e = find_member(rq->app->keys, &c.key, m);
+    e = e ? e : collect(&c, clock_now_s());
     if (e == ERR_NOT_FOUND)
         return reply_status(rq, 404);
-    e = e ? e : collect(&c, clock_now_s());
     if (e == ERR_BUSY) {
         reply_header(rq, "Retry-After", "3600");
         return reply_status(rq, STATUS_CLOSED);

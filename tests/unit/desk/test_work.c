@@ -259,7 +259,7 @@ test_locked_while_writing(void **state)
     assert_string_equal(text, by);
     (void)snprintf(text, sizeof text, "&form=1&case=1&lines=%s&pick=&by=%s&text=Half", lines, by);
     browser_login(&b, &fx.members[1], text); /* somebody else at the same browser */
-    browser_goes_to(&b, "/");
+    browser_goes_to(&b, "/today");
     browser_get(&b, "/c/1");
     browser_shows(&b, 200, "Секретный");
     assert_false(browser_has(&b, "Half"));

@@ -78,7 +78,7 @@ test_codes_of_an_app_are_set_up(void **state)
     char more[32];
 
     (void)state;
-    login(&b, "/");
+    login(&b, "/today");
     browser_get(&b, "/settings/app");
     browser_shows(&b, 200, "class=\"qr\"");
     memcpy(secret, fx.app.sessions.s[0].offer->totp, sizeof secret);
@@ -137,7 +137,7 @@ test_a_code_opens_once(void **state)
     (void)snprintf(more, sizeof more, "code=%.3s+%s", code, code + 3);
     browser_get(&b, "/login/second");
     post(&b, "/login/second", more);
-    browser_goes_to(&b, "/");
+    browser_goes_to(&b, "/today");
     browser_get(&b, "/");
     browser_shows(&b, 200, "Olga");
     login(&b2, "/login/second");
@@ -189,7 +189,7 @@ test_recovery_code_opens_once(void **state)
     browser_get(&b2, "/login/second");
     (void)snprintf(more, sizeof more, "recovery=%s", codes[3]);
     post(&b2, "/login/second", more);
-    browser_goes_to(&b2, "/");
+    browser_goes_to(&b2, "/today");
     browser_get(&b2, "/settings");
     browser_shows(&b2, 200, "Осталось 7 запасных кодов.");
     post(&b2, "/logout", "");
@@ -365,7 +365,7 @@ test_removing_wants_the_passphrase(void **state)
     assert_int_equal(left, 0); /* codes go with the last factor */
     browser_get(&b, "/settings");
     post(&b, "/logout", "");
-    login(&b, "/");
+    login(&b, "/today");
     browser_get(&b, "/settings");
     post(&b, "/logout", "");
 }
@@ -409,7 +409,7 @@ test_a_stranger_locks_nobody_out(void **state)
     browser_post(&b2, "/login", form);
     assert_int_equal(b2.status, 429); /* a browser that never was hers waits too */
     assert_true(*b.known);
-    login(&b, "/");
+    login(&b, "/today");
     browser_get(&b, "/settings");
     post(&b, "/settings/browsers", "");
     says(&b, "/settings", SAYS_BROWSERS_FORGOTTEN);
@@ -427,14 +427,14 @@ test_strangers_cannot_keep_the_desk_busy(void **state)
 {
     (void)state;
     fx.app.slow.strangers_ms = 0;
-    login(&b2, "/"); /* from now on it is known */
+    login(&b2, "/today"); /* from now on it is known */
     while (slow_stranger_ms(&fx.app.slow, clock_steady_ms()) == 0)
         ;
     int64_t before = clock_steady_ms();
     browser_post(&stranger, "/login", "l=en&name=Anybody&passphrase=wrong");
     assert_int_equal(stranger.status, 429);
     assert_true(clock_steady_ms() - before < 400); /* refused before the slow part */
-    login(&b2, "/");
+    login(&b2, "/today");
 }
 
 int
