@@ -184,6 +184,19 @@ put_encrypted(struct out *o, const char *armour, const char *boundary)
 }
 
 enum err
+mail_inner(const struct letter *l, struct arena *a, struct bytes *out)
+{
+    struct out o = out_in(a);
+
+    put(&o, "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+    enum err e = put_text(&o, l->text);
+    if (e || o.failed)
+        return ERR_INTERNAL;
+    *out = (struct bytes){ (const uint8_t *)o.buf, o.n };
+    return OK;
+}
+
+enum err
 mail_compose(const struct channel_conf *c, const struct letter *l, const char *encrypted,
     int64_t now_s, struct arena *a, struct bytes *out)
 {

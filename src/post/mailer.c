@@ -137,10 +137,24 @@ told(struct worker *w, enum err e, enum net_trouble trouble, const char *why)
     return e == ERR_FORBIDDEN ? POST_REFUSED : why_of(trouble ? trouble : NET_UNREACHABLE);
 }
 
+/* To the key of the other side, or not at all. */
+static enum post_why
+encrypt(struct worker *w, const struct letter *l, struct arena *a, const char **armour)
+{
+    struct bytes inner;
+
+    if (mail_inner(l, a, &inner))
+        return POST_SERVER;
+    enum err e = pgp_ask(w->pgp, l->key, inner, a, armour);
+    if (e == ERR_INTERNAL)
+        w->ended = true; /* without the helper nothing can be encrypted: begin anew */
+    return e == ERR_INTERNAL ? POST_STOPPED : e ? POST_NO_KEY : POST_GOOD;
+}
+
 static enum post_why
 send_mail(struct worker *w, const struct letter *l)
 {
-    OWN(arena) a = arena_new(8 << 20);
+    OWN(arena) a = arena_new(16 << 20);
     struct smtp_mail m = account_of(&w->conf);
     enum net_trouble trouble = NET_UNREACHABLE;
     char why[SMTP_WHY_BYTES] = "";
@@ -148,7 +162,11 @@ send_mail(struct worker *w, const struct letter *l)
     if (!a)
         return POST_SERVER;
     m.to = l->address;
-    if (mail_compose(&w->conf, l, NULL, clock_now_s(), a, &m.content))
+    const char *armour = NULL;
+    enum post_why bad = l->key.n > 0 ? encrypt(w, l, a, &armour) : POST_GOOD;
+    if (bad)
+        return bad;
+    if (mail_compose(&w->conf, l, armour, clock_now_s(), a, &m.content))
         return POST_REFUSED;
     enum err e = smtp_send(&m, &trouble, why);
     return told(w, e, trouble, why);

@@ -25,3 +25,36 @@ parser_ask(int parser, struct bytes raw, struct arena *a, struct letter *out)
         return ERR_INTERNAL;
     return letter_decode((struct bytes){ p, n }, a, out);
 }
+
+static enum err
+write_block(int fd, struct bytes b)
+{
+    uint8_t head[4];
+    struct writer w = writer_of(head, sizeof head);
+
+    write_u32(&w, (uint32_t)b.n);
+    enum err e = fd_write_all(fd, (struct bytes){ head, sizeof head });
+    return e ? e : fd_write_all(fd, b);
+}
+
+enum err
+pgp_ask(int pgp, struct bytes key, struct bytes text, struct arena *a, const char **out)
+{
+    enum { ARMOUR_MAX = 2 << 20 };
+    uint8_t head[4];
+    enum err e = write_block(pgp, key);
+
+    e = e ? e : write_block(pgp, text);
+    e = e ? e : fd_read_exact(pgp, head, sizeof head);
+    if (e)
+        return ERR_INTERNAL;
+    struct reader r = reader_of((struct bytes){ head, sizeof head });
+    uint32_t n = read_u32(&r);
+    char *p = n > 0 && n <= ARMOUR_MAX ? arena_alloc(a, (size_t)n + 1) : NULL;
+    if (n == 0)
+        return ERR_MALFORMED;
+    if (!p || fd_read_exact(pgp, (uint8_t *)p, n))
+        return ERR_INTERNAL;
+    *out = p;
+    return OK;
+}

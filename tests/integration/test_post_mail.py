@@ -10,6 +10,7 @@ import pathlib
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -214,6 +215,36 @@ class PostMail(unittest.TestCase):
         self.mail.imap.start()
         self.mail.put(mail("Снова работает, слово wieder.", sender="ivan@example.org"))
         self.wait(lambda: "слово wieder" in m.thread(n), "it comes back", 90)
+
+    def test_7_encrypted(self):
+        """The other side's key came with the mail: the answer is encrypted to it, or does not leave at all."""
+        if not self.mail.is_root:
+            self.skipTest("OpenSMTPD runs as root only")
+        home = self.folder / "gnupg"
+        home.mkdir(mode=0o700)
+        gpg = ["gpg", "--homedir", str(home), "--batch", "--quiet"]
+        subprocess.run([*gpg, "--passphrase", "", "--quick-gen-key", "<key@example.org>", "default", "default", "never"],
+                       check=True, capture_output=True, timeout=120)
+        key = subprocess.run([*gpg, "--export"], check=True, capture_output=True, timeout=30).stdout
+        m = self.member()
+        for sender, data in (("key", key), ("junk", b"\x99\x01" + bytes(200))):
+            header = f"Autocrypt: addr={sender}@example.org; prefer-encrypt=mutual; keydata={base64.b64encode(data).decode()}\r\n"
+            self.mail.put(mail(f"Вопрос с ключом, слово {sender}k.", sender=f"{sender}@example.org", more=header))
+        n = m.find("слово keyk")
+        self.assertIn("encrypted to it", m.case(n).visible())
+        m.reply(n, "geheime antwort ключ")
+        raw = self.wait(lambda: next((r for _, r in self.mail.all("key") if b"multipart/encrypted" in r), None), "it arrives")
+        self.assertNotIn(b"geheime", raw)
+        sent = email.message_from_bytes(raw, policy=email.policy.default)
+        self.assertEqual("...", sent["Subject"])
+        armour = list(sent.iter_parts())[1].get_payload(decode=True)
+        inner = subprocess.run([*gpg, "-d"], input=armour, check=True, capture_output=True, timeout=60).stdout
+        self.assertEqual("geheime antwort ключ", email.message_from_bytes(inner, policy=email.policy.default).get_content().strip())
+        n = m.find("слово junkk")
+        m.reply(n, "darf nicht offen hinaus")
+        self.wait(lambda: "is not sent open" in m.case(n).visible(), "it is not sent open")
+        self.assertEqual([], self.mail.all("junk"))
+        subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=False, timeout=30)
 
     def test_8_killed(self):
         """The desk is killed at any moment: what came is there once, what was to be sent is sent."""

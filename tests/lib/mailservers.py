@@ -173,7 +173,7 @@ class Mail:
         self.imap_port, self.smtp_port, self.plain_port = (network.free_port() for _ in range(3))
         self.ca = self.folder / "ca.pem"
         self.boxes = self.folder / "boxes"
-        for box in (USER, "ivan", "duty"):
+        for box in (USER, "ivan", "duty", "key", "junk"):
             for sub in ("new", "cur", "tmp"):
                 (self.boxes / box / sub).mkdir(parents=True, exist_ok=True)
         if self.is_root:
