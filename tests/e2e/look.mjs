@@ -24,6 +24,7 @@ export class Eye {
         this.script = script;
         this.bad = [];
         this.n = 0;
+        this.ms = 0;
     }
 
     async scripts(on) {
@@ -35,6 +36,7 @@ export class Eye {
 
     async look(name) {
         this.n++;
+        const began = performance.now();
         for (const [width, colorScheme] of [[320, 'dark'], [1366, 'light']]) {
             await this.page.setViewportSize({ width, height: 800 });
             await this.page.emulateMedia({ colorScheme });
@@ -44,5 +46,6 @@ export class Eye {
             await this.scripts(false);
             this.bad.push(...found.map((v) => `${name} (${this.page.url()}), ${width} ${colorScheme}: ${v}`));
         }
+        this.ms += performance.now() - began;
     }
 }

@@ -30,7 +30,7 @@ export const off = {
         await p.go('/settings');
         await p.look('settings in German');
         await p.fill({ 'English': true });
-        await p.press('Behalten', 'main');
+        await p.press('Speichern', 'main');
     },
     'codes of an app': async (p) => {
         await p.go('/settings/app');

@@ -15,11 +15,11 @@ export const stories = {
         const n = await olena.open('off-three');
         await olena.unfold('Who can read this case');
         await olena.look('readers');
-        await olena.fill({ 'Let others read and work on it': 'Lawyers' });
+        await olena.fill({ 'Let others read and work on it': 'Legal help' });
         await olena.press('Share', 'aside');
         await olena.look('shared');
         await tom.go('/');
-        await tom.page.locator('.vaults').getByRole('button', { name: /Lawyers/ }).click();
+        await tom.page.locator('.vaults').getByRole('button', { name: /Legal help/ }).click();
         await tom.look('compartment of the lawyers');
         await tom.go('/?f=open');
         e2e.must(await tom.page.locator('.rows .row').count() === 1, 'the shared case is not in the other compartment');
@@ -31,7 +31,7 @@ export const stories = {
         await olena.go('/c/' + n);
         await olena.sees('A note by the lawyer.');
         await olena.unfold('Who can read this case');
-        await olena.press('Take back Lawyers', 'aside');
+        await olena.press('Take back Legal help', 'aside');
         await tom.go('/?f=open');
         e2e.must(await tom.page.locator('.rows .row').count() === 0, 'the case taken back is still listed');
         await tom.look('empty compartment');
