@@ -35,11 +35,11 @@ async function withScripts() {
     await tell(tom, dates.on);
     await tell(karla, cases.russian);
     await tell(karla, dates.russian);
+    await tell(karla, access.off);
 }
 
 await Promise.all([withoutScripts(), withScripts()]);
 await tell({ name: 'together', finish: (story) => together.finish(story, { olena, tom, karla }) }, together.stories);
-await tell(olena, access.off);
 const eyes = [olena, tom, karla].map((p) => p.eye);
 console.log(`# pages looked at: ${eyes.map((e) => e.n)}, ms of looking: ${eyes.map((e) => Math.round(e.ms))}, all: ${Math.round(performance.now())}`);
 await Promise.all([olena, tom, karla].map((p) => p.leave()));

@@ -24,13 +24,15 @@ export const off = {
         await p.go('/status');
         await p.look('status');
         await p.go('/settings');
-        await p.look('settings');
+        await p.look('settings in Russian');
         await p.fill({ 'Deutsch': true });
-        await p.press('Keep', 'main');
+        await p.press('Сохранить', 'main');
         await p.go('/settings');
         await p.look('settings in German');
         await p.fill({ 'English': true });
         await p.press('Speichern', 'main');
+        await p.go('/settings');
+        await p.look('settings');
     },
     'codes of an app': async (p) => {
         await p.go('/settings/app');
