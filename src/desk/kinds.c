@@ -3,6 +3,7 @@
 #include "desk/cases/applying.h"
 #include "desk/dates/acts.h"
 #include "desk/files/files.h"
+#include "desk/keep/retention.h"
 #include "desk/post/contact.h"
 #include "desk/vaults/sharing.h"
 
@@ -23,6 +24,7 @@ static const struct {
     [RECORD_ITEM] = { date_form_apply, false },
     [RECORD_FILE] = { file_apply, false },
     [RECORD_DATE_ACT] = { date_act_apply, false },
+    [RECORD_RETENTION] = { retention_apply, false },
     [RECORD_SHARE] = { sharing_apply, false },
     [RECORD_BOOK] = { case_apply_book, true },
 };

@@ -35,6 +35,8 @@ static const struct conf_key conf_keys[] = {
     KEY_MS("slot", slot_ms, "10m", "how often answers are deposited"),
     KEY_MS("edition", edition_ms, "15m", "how often the hubs' edition is looked at"),
     KEY_MS("idle", idle_ms, "15m", "a session unused for so long is locked"),
+    KEY(keep_months, CONF_NUMBER, "24", "a closed request is due for erasing after so many months"),
+    KEY(keep_days, CONF_NUMBER, "90", "boxes that could not be opened are erased after so many days"),
     KEY_MS("timeout", timeout_ms, "60s", "how long a hub may take to answer"),
 };
 
@@ -131,6 +133,7 @@ start_and_run(struct app *app, struct arena *life)
         return stop_with("the HTTP server could not be started");
     if (desk_start_post(app, life, &why))
         return stop_with(why);
+    keep_start(app);
     if (sandbox_desk(&app->conf, &app->guard, life, &why))
         return stop_with(why);
     if (desk_start_hubs(app, life, &why))

@@ -150,9 +150,9 @@ row(struct writing *x, struct table *t, uint32_t line, char *last)
     if (t->n == 1 && !*t->cell[0])
         return;
     if (t->n < t->n_columns)
-        write_trouble(x, TROUBLE_COLUMNS, line, key);
+        write_trouble(x, DOC_TROUBLE_COLUMNS, line, key);
     if (!*text || !*key) {
-        write_trouble(x, TROUBLE_NO_TEXT, line, key);
+        write_trouble(x, DOC_TROUBLE_NO_TEXT, line, key);
         return;
     }
     (void)snprintf(ref, sizeof ref, "csv:%.200s", key);
@@ -209,7 +209,7 @@ read_csv(struct writing *x, struct bytes text, const char *mapping)
             write_column(x, t.cell[i], t.is[i]);
     }
     if (!has_column(&t, COLUMN_CASE) || !has_column(&t, COLUMN_TEXT))
-        write_trouble(x, TROUBLE_TABLE, 1, "");
+        write_trouble(x, DOC_TROUBLE_TABLE, 1, "");
     else
         for (uint32_t line = t.line; read_row(&t); line = t.line)
             row(x, &t, line, last);

@@ -114,7 +114,7 @@ comments(struct writing *x, json_t *report, const char *list)
         (void)snprintf(
             ref, sizeof ref, "globaleaks:%.60s:%.60s", json_str(report, "id"), json_str(c, "id"));
         if (!*json_str(c, "content")) {
-            write_trouble(x, TROUBLE_NO_TEXT, (uint32_t)i + 1, json_str(c, "id"));
+            write_trouble(x, DOC_TROUBLE_NO_TEXT, (uint32_t)i + 1, json_str(c, "id"));
             continue;
         }
         write_entry(x, &(struct entry_in){ .kind = hers ? KIND_CONTACT : KIND_SENT,
@@ -151,7 +151,7 @@ report(struct writing *x, json_t *r)
         comments(x, r, "comments");
         comments(x, r, "messages");
         json_array_foreach(json_object_get(r, "wbfiles"), i, file)
-            write_trouble(x, TROUBLE_FILE, (uint32_t)i + 1, json_str(file, "name"));
+            write_trouble(x, DOC_TROUBLE_FILE, (uint32_t)i + 1, json_str(file, "name"));
     }
     free(b.text);
 }

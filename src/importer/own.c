@@ -52,7 +52,7 @@ entry(struct writing *x, json_t *e, uint32_t place, uint8_t *room)
     size_t n = 0;
 
     if (kind == 0) {
-        write_trouble(x, TROUBLE_KIND, place, json_str(e, "kind"));
+        write_trouble(x, DOC_TROUBLE_KIND, place, json_str(e, "kind"));
         return;
     }
     if (*json_str(e, "id"))
@@ -78,7 +78,7 @@ one(struct writing *x, json_t *root, uint8_t *room)
     size_t i = 0;
 
     if (json_int(root, "version") != VERSION) {
-        write_trouble(x, TROUBLE_VERSION, 0, "");
+        write_trouble(x, DOC_TROUBLE_VERSION, 0, "");
         return;
     }
     (void)snprintf(ref, sizeof ref, "understory:%.32s", json_str(c, "key"));

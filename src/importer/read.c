@@ -41,7 +41,7 @@ read_json(struct writing *x, struct bytes file)
     enum doc_source source = DOC_UNKNOWN;
 
     if (!root) {
-        write_trouble(x, TROUBLE_JSON, error.line > 0 ? (uint32_t)error.line : 0, error.text);
+        write_trouble(x, DOC_TROUBLE_JSON, error.line > 0 ? (uint32_t)error.line : 0, error.text);
         return DOC_UNKNOWN;
     }
     if (read_own(x, root))
@@ -51,7 +51,7 @@ read_json(struct writing *x, struct bytes file)
     else if (read_globaleaks(x, root))
         source = DOC_GLOBALEAKS;
     else
-        write_trouble(x, TROUBLE_FORMAT, 0, "");
+        write_trouble(x, DOC_TROUBLE_FORMAT, 0, "");
     json_decref(root);
     return source;
 }
@@ -63,7 +63,7 @@ read_zip(struct writing *x, struct bytes file)
     size_t n = to ? zip_report(file, to, DOC_FILE_MAX) : 0;
 
     if (n == 0 || !read_report(x, (struct bytes){ to, n }))
-        write_trouble(x, TROUBLE_ZIP, 0, "");
+        write_trouble(x, DOC_TROUBLE_ZIP, 0, "");
     free(to);
     return DOC_GLOBALEAKS;
 }
@@ -89,7 +89,7 @@ read_file(struct writing *x, struct bytes file, const char *mapping)
         return read_json(x, (struct bytes){ file.p + i, file.n - i });
     size_t bad = bad_line(file, &too_long);
     if (bad != SIZE_MAX) {
-        write_trouble(x, too_long ? TROUBLE_LINE : TROUBLE_UTF8, line_at(file, bad), "");
+        write_trouble(x, too_long ? DOC_TROUBLE_LINE : DOC_TROUBLE_UTF8, line_at(file, bad), "");
         return DOC_UNKNOWN;
     }
     if (is_report(file)) {

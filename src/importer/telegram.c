@@ -43,15 +43,15 @@ message(struct writing *x, json_t *m, int64_t chat, char *text)
     int64_t at_s = json_int(m, "date_unixtime");
 
     if (strcmp(json_str(m, "type"), "message") != 0) {
-        write_trouble(x, TROUBLE_KIND, (uint32_t)id, json_str(m, "action"));
+        write_trouble(x, DOC_TROUBLE_KIND, (uint32_t)id, json_str(m, "action"));
         return;
     }
     text_of(json_object_get(m, "text"), text);
     if (*file_of(m))
-        write_trouble(x, TROUBLE_FILE, (uint32_t)id, file_of(m));
+        write_trouble(x, DOC_TROUBLE_FILE, (uint32_t)id, file_of(m));
     if (!*text) {
         if (!*file_of(m))
-            write_trouble(x, TROUBLE_NO_TEXT, (uint32_t)id, "");
+            write_trouble(x, DOC_TROUBLE_NO_TEXT, (uint32_t)id, "");
         return;
     }
     (void)snprintf(ref, sizeof ref, "telegram:%" PRId64 ":%" PRId64, chat, id);
@@ -77,7 +77,7 @@ chat(struct writing *x, json_t *c)
     size_t i = 0;
 
     if (strcmp(json_str(c, "type"), "personal_chat") != 0) {
-        write_trouble(x, TROUBLE_GROUP, 0, json_str(c, "name"));
+        write_trouble(x, DOC_TROUBLE_GROUP, 0, json_str(c, "name"));
         return;
     }
     (void)snprintf(ref, sizeof ref, "telegram:%" PRId64, id);

@@ -20,7 +20,7 @@ write_trouble(struct writing *x, enum doc_trouble what, uint32_t place, const ch
     struct bytes b = bytes_of(piece ? piece : "");
 
     b.n = b.n > PIECE_MAX ? utf8_prefix(b, PIECE_MAX) : b.n;
-    if (x->n_troubles++ < DOC_TROUBLES_MAX || what == TROUBLE_MANY)
+    if (x->n_troubles++ < DOC_TROUBLES_MAX || what == DOC_TROUBLE_MANY)
         doc_put(&x->w, &(struct doc_item){ .tag = DOC_TAG_TROUBLE,
                            .kind = (uint8_t)what,
                            .number = place,
@@ -38,7 +38,7 @@ static bool
 is_many(struct writing *x)
 {
     if (!x->many)
-        write_trouble(x, TROUBLE_MANY, 0, "");
+        write_trouble(x, DOC_TROUBLE_MANY, 0, "");
     x->many = true;
     return true;
 }
@@ -92,7 +92,7 @@ write_entry(struct writing *x, const struct entry_in *e)
     unsigned part = 0;
 
     if (e->at_s == 0)
-        write_trouble(x, TROUBLE_NO_TIME, e->place, e->text);
+        write_trouble(x, DOC_TROUBLE_NO_TIME, e->place, e->text);
     x->last_s = e->at_s ? e->at_s : x->last_s ? x->last_s : 1;
     do {
         size_t n = left.n > DOC_TEXT_MAX ? utf8_prefix(left, DOC_TEXT_MAX) : left.n;

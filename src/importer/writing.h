@@ -13,7 +13,7 @@ struct writing {
     struct writer w;
     size_t n_cases, n_entries, n_troubles;
     int64_t last_s; /* time of the entry before */
-    bool many;      /* TROUBLE_MANY was said */
+    bool many;      /* DOC_TROUBLE_MANY was said */
 };
 
 /* Begin a case.  False: there are too many already, and that was said. */

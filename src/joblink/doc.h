@@ -39,25 +39,25 @@ enum doc_column {
     N_COLUMNS
 };
 
-/* One sentence each; those from TROUBLE_FATAL on mean that nothing was read. */
+/* One sentence each; those from DOC_TROUBLE_FATAL on mean that nothing was read. */
 enum doc_trouble {
-    TROUBLE_UNSET,
-    TROUBLE_NO_TIME, /* no time, or none that can be read: the one before it was taken */
-    TROUBLE_NO_TEXT, /* nothing in it */
-    TROUBLE_FILE,    /* a file stands beside it: files are not brought along */
-    TROUBLE_KIND,    /* a kind of entry that is not brought along */
-    TROUBLE_GROUP,   /* a conversation of several people is no case */
-    TROUBLE_COLUMNS, /* a row with too few columns */
-    TROUBLE_MANY,    /* there are more: only the first were read */
-    TROUBLE_FATAL,
-    TROUBLE_FORMAT = TROUBLE_FATAL, /* not one of the formats */
-    TROUBLE_JSON,                   /* no JSON; number: the line */
-    TROUBLE_UTF8,                   /* not UTF-8; number: the line */
-    TROUBLE_LINE,                   /* a line without end; number: the line */
-    TROUBLE_ZIP,                    /* no report in the archive, or it is damaged or encrypted */
-    TROUBLE_TABLE,                  /* the columns for case and text are not known */
-    TROUBLE_VERSION,                /* an export of a newer version */
-    N_TROUBLES
+    DOC_TROUBLE_UNSET,
+    DOC_TROUBLE_NO_TIME, /* no time, or none that can be read: the one before it was taken */
+    DOC_TROUBLE_NO_TEXT, /* nothing in it */
+    DOC_TROUBLE_FILE,    /* a file stands beside it: files are not brought along */
+    DOC_TROUBLE_KIND,    /* a kind of entry that is not brought along */
+    DOC_TROUBLE_GROUP,   /* a conversation of several people is no case */
+    DOC_TROUBLE_COLUMNS, /* a row with too few columns */
+    DOC_TROUBLE_MANY,    /* there are more: only the first were read */
+    DOC_TROUBLE_FATAL,
+    DOC_TROUBLE_FORMAT = DOC_TROUBLE_FATAL, /* not one of the formats */
+    DOC_TROUBLE_JSON,                   /* no JSON; number: the line */
+    DOC_TROUBLE_UTF8,                   /* not UTF-8; number: the line */
+    DOC_TROUBLE_LINE,                   /* a line without end; number: the line */
+    DOC_TROUBLE_ZIP,                    /* no report in the archive, or it is damaged or encrypted */
+    DOC_TROUBLE_TABLE,                  /* the columns for case and text are not known */
+    DOC_TROUBLE_VERSION,                /* an export of a newer version */
+    N_DOC_TROUBLES
 };
 
 enum {

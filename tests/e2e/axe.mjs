@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // axe-core on every page of hub and desk, in light and dark, wide and narrow.  Scripts must run for it,
 // and our policy forbids them, so this context goes past the policy; nothing else is changed.
-import fs from 'node:fs';
 import * as e2e from './lib.mjs';
+import { violations } from './look.mjs';
 import * as walk from './walk.mjs';
 
-const source = fs.readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const tap = new e2e.Tap();
-
-async function violations(page) {
-    if (!await page.evaluate(() => Boolean(window.axe)))
-        await page.evaluate(source);
-    const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), TAGS);
-    return found.violations.map((v) => `${v.id}: ${v.help}\n` +
-        v.nodes.slice(0, 3).map((n) => `    ${n.target.join(' ')}: ${n.failureSummary.split('\n').slice(1, 3).join(' ')}`).join('\n'));
-}
 
 function looker(page, prefix) {
     return (name) => tap.case(`${prefix} ${name}`, async () => {

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Start a network in a temporary folder and run one browser test against it.
 usage: run.py BUILD TEST.mjs [folder for results]
-The test gets the network's addresses and log-ins in UNDERSTORY_NETWORK and prints TAP."""
+The test gets the network's addresses and log-ins in UNDERSTORY_NETWORK and prints TAP.  The test of the
+desk alone has one desk with the roles it needs, and requests that wait there from the start."""
 import json
 import os
 import pathlib
@@ -14,15 +15,34 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "lib"))
 import network  # noqa: E402
+import seeker  # noqa: E402
+
+DESK = ({"folder": "desk-1",
+         "members": ("Olena:en:counsellor+lead+office", "Tom:en:counsellor+lawyer", "Karla:ru:counsellor+lead"),
+         "profile": network.ORGS[1]["profile"].replace("languages uk en de", "languages uk en de ru be")},)
+WAITING = [f"I have been called up and I will not carry a weapon. What can I do? This is {name}."
+           for name in ("off-one", "off-two", "off-three", "on-one", "on-two", "on-three")]
+
+
+def plant(net):
+    """Requests for the desk, written at the hub as anybody would."""
+    people = [seeker.Seeker(net.hub_url, "en") for _ in WAITING]
+    pages = [p.open_form() for p in people]
+    for person, page, text in zip(people, pages, WAITING):
+        person.write(text, page=page)
 
 
 def main():
     build, script = sys.argv[1:3]
     folder = pathlib.Path(tempfile.mkdtemp(prefix="understory-e2e-"))
     try:
-        net = network.Network(folder / "net", build, hub={"rate": "0"}, desk={"idle": "60m"}).make()
+        is_desk = script == "desk.mjs"
+        net = network.Network(folder / "net", build, hub={"rate": "0"}, desk={"idle": "60m"},
+                              orgs=DESK if is_desk else network.ORGS).make()
         try:
             net.start()
+            if is_desk:
+                plant(net)
             info = {"hub": net.hub_url, "desks": net.demo()["desks"], "out": sys.argv[3] if len(sys.argv) > 3 else ""}
             env = {**os.environ, "UNDERSTORY_NETWORK": json.dumps(info), "UNDERSTORY_TMP": str(folder)}
             code = subprocess.run(["node", str(HERE / script)], env=env, check=False).returncode

@@ -13,6 +13,7 @@ static const struct {
     { CASES_HEAD_CASE_GET, CASES_HEAD_CASE_PUT, 1 },
     { CASES_HEAD_CONTACT_GET, CASES_HEAD_CONTACT_PUT, 0 },
     { CASES_DATE_HEAD_GET, CASES_DATE_HEAD_PUT, 0 },
+    { CASES_HEAD_HOLD_GET, CASES_HEAD_HOLD_PUT, 0 },
 };
 
 /* Statements with one parameter, the case: every table that holds rows of cases has one. */
@@ -27,6 +28,7 @@ static const int forget[] = {
     CASES_FORGET_PARTS,
     CASES_FORGET_CONTACTS,
     CASES_FORGET_CONTACT_ENTRIES,
+    CASES_FORGET_HOLD,
     CASES_FORGET_CASE, /* last */
 };
 

@@ -3,6 +3,7 @@
    how things are. */
 #include "base/clock.h"
 #include "desk/forms/form_def.h"
+#include "desk/keep/retention.h"
 #include "desk/pages/tell.h"
 
 static const char *const problem_words[N_PROBLEMS] = {
@@ -144,6 +145,8 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_DATE_ACT: return tell_date_act(o, lang, e);
     case RECORD_ITEM: return tell_filled(o, lang, e);
     case RECORD_SHARE: return tell_shared(lang, o, e);
+    case RECORD_RETENTION:
+        return e->number == RETENTION_HOLD ? T("held: it must not be erased") : T("the hold ended");
     case RECORD_UNSET:
     case RECORD_MESSAGE:
     case RECORD_ANSWER:
@@ -159,7 +162,6 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_SENT:
     case RECORD_FILE:
     case RECORD_TRANSLATION:
-    case RECORD_RETENTION:
     case RECORD_BOOK:
     case RECORD_KIND_END: break;
     }

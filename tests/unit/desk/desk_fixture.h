@@ -19,7 +19,7 @@ struct fixture {
     struct app app;
 };
 
-/* Set up and start; members' passphrases are real, so this takes seconds. */
+/* Set up and start. */
 void fixture_new(struct fixture *f);
 /* The same with all five members. */
 void fixture_new_team(struct fixture *f);

@@ -247,11 +247,11 @@ test_after_a_restart(void **state)
     (void)state;
     fixture_restart(&desk.fx);
     desk.fx.app.conf.origin = "http://127.0.0.1:8080";
-    browser_new(&desk.olga, &desk.desk.fx.app);
+    browser_new(&desk.olga, &desk.fx.app);
     browser_login(&desk.olga, &desk.fx.members[0], "");
     browser_get(&desk.olga, "/dates");
     browser_shows(&desk.olga, 200, "понедельник, 10 марта 2031"); /* from the head of the stream */
-    fixture_read(&desk.desk.fx.app);
+    fixture_read(&desk.fx.app);
     assert_int_equal(desk.fx.app.n_broken, 0);
     browser_get(&desk.olga, "/dates");
     browser_shows(&desk.olga, 200, "понедельник, 10 марта 2031");

@@ -10,3 +10,42 @@ SELECT opened_s, lang, country, situation, who, proposed, urgency, state, waitin
     (SELECT min(e.at_s) FROM entry e WHERE e.case_id = c.id AND e.kind IN (2, 17)),
     (SELECT t.channel FROM contact t WHERE t.case_id = c.id ORDER BY t.last_s DESC LIMIT 1)
 FROM cases c ORDER BY opened_s / 2592000, lang, country, situation, urgency;
+
+-- name: bring_known
+-- What tells entries again that came by another channel, or by hub, and their cases.
+SELECT content, case_id FROM entry WHERE kind IN (1, 2, 16, 17) AND content IS NOT NULL;
+
+-- name: hold_put
+-- $1 case, $2 by, $3 at_s, $4 why.
+INSERT INTO hold (case_id, by, at_s, why) VALUES ($1, $2, $3, $4)
+ON CONFLICT (case_id) DO UPDATE SET by = excluded.by, at_s = excluded.at_s, why = excluded.why;
+
+-- name: hold_get
+-- $1 case.
+SELECT by, at_s, why FROM hold WHERE case_id = $1;
+
+-- name: head_hold_get
+SELECT * FROM hold WHERE case_id = $1;
+
+-- name: head_hold_put
+INSERT INTO hold VALUES ($1, $2, $3, $4);
+
+-- name: forget_hold
+DELETE FROM hold WHERE case_id = $1;
+
+-- name: hold_list
+SELECT c.id, c.subject, c.lang, h.by, h.at_s, h.why FROM hold h JOIN cases c ON c.id = h.case_id ORDER BY h.at_s LIMIT 200;
+
+-- name: keep_due
+-- Closed cases without a hold, the longest closed first.  $1 closed before, $2 at most.
+SELECT c.id, c.subject, c.lang, c.last_s, (SELECT max(e.at_s) FROM entry e WHERE e.case_id = c.id AND e.kind = 5) AS closed
+FROM cases c WHERE c.state = 'closed' AND c.last_s <= $1 AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.case_id = c.id)
+ORDER BY c.last_s LIMIT $2;
+
+-- name: keep_closed
+-- When a case was closed; null when it is open.  $1 case.
+SELECT CASE WHEN state = 'closed' THEN last_s END FROM cases WHERE id = $1;
+
+-- name: keep_answers
+-- Ids of envelopes that were sent.  $1 case.
+SELECT content FROM entry WHERE case_id = $1 AND kind IN (2, 17) AND content IS NOT NULL;
