@@ -108,7 +108,6 @@ desk_start(struct app *app, struct arena *life, const char **why)
 {
     enum err e = load_notes(app, life, why);
 
-    keep_init(app);
     e = e ? e : open_databases(app, life, why);
     if (e)
         return e;
@@ -117,6 +116,8 @@ desk_start(struct app *app, struct arena *life, const char **why)
     e = doors_turn(app->keys, &app->org, NULL, (uint32_t)week_of(clock_now_s()), &app->doors,
         &app->doors_left);
     app->door_week = (uint32_t)week_of(clock_now_s());
+    struct audit_place audit = { app->keys, app->records, app->org, app->roster };
+    e = e ? e : audit_verify(&audit, app->conf.folder, &app->audit);
     return e ? fail(life, why, e, "Door keys cannot be read", db_why(app->keys)) : OK;
 }
 
@@ -124,7 +125,6 @@ void
 desk_stop(struct app *app)
 {
     desk_lock_all(app);
-    keep_stop(app);
     courier_drop(&app->courier);
     hubs_done(&app->hubs);
     doors_done(&app->doors);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/wire/message.h"
 #include "desk/access/origin.h"
+#include "desk/audit/handlers.h"
 #include "desk/cases/show.h"
 #include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
@@ -94,6 +95,7 @@ get_case(struct req *rq)
 
     if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
         e = case_open_by(&rq->caller->book, case_id(rq), &by);
+    e = e ? e : audit_read(rq, case_id(rq));
     how.done = done_of(view_param(rq, "done"));
     return e ? e : show_case(rq, case_id(rq), &how);
 }
