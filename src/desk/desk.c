@@ -39,6 +39,8 @@ desk_members(struct app *app, const struct session *s, struct members_at *out)
         .roster = app->roster,
         .card = app->card,
         .folder = app->conf.folder,
+        .by_name = s->name,
+        .records = app->records,
         .now_s = clock_now_s() };
 }
 
@@ -166,6 +168,32 @@ open_projections(struct app *app, const struct vault_set *set)
     return e;
 }
 
+void
+desk_audit(struct app *app, enum audit_act act, const struct member_id *by, const char *by_name,
+    const char *words)
+{
+    struct audit_place at = { app->keys, app->records, app->org, app->roster };
+    struct audit_what what = {
+        .act = act, .by_name = by_name, .at_s = clock_now_s(), .words = words
+    };
+
+    if (by)
+        what.by = *by;
+    enum err e = audit_put_alone(&at, &what);
+    if (e)
+        log_event("desk-audit", e, 0, NULL);
+}
+
+/* A name that nobody has is not kept: it may be a passphrase in the wrong field. */
+static void
+note_refused(struct app *app, const char *name)
+{
+    struct member m;
+    bool known = !keys_member_get(app->keys, name, &m);
+
+    desk_audit(app, AUDIT_REFUSED, known ? &m.id : NULL, known ? m.name : "", "");
+}
+
 enum err
 desk_know(struct app *app, const char *name, const char *slow, const char *passphrase,
     struct member *out, struct box_secret *secret)
@@ -173,8 +201,10 @@ desk_know(struct app *app, const char *name, const char *slow, const char *passp
     if (slow_wait_ms(&app->slow, slow, clock_steady_ms()) > 0)
         return ERR_BUSY;
     enum err e = member_unlock(app->keys, &app->org, name, bytes_of(passphrase), out, secret);
-    if (e == ERR_FORBIDDEN)
+    if (e == ERR_FORBIDDEN) {
         slow_failed(&app->slow, slow, clock_steady_ms());
+        note_refused(app, name);
+    }
     return e;
 }
 
@@ -192,6 +222,8 @@ desk_let_in(struct app *app, const struct member *m, const struct box_secret *se
     e = e ? e : session_begin(&app->sessions, m, &set, clock_steady_ms(), token, out);
     if (e)
         vaults_leave(&set);
+    else
+        desk_audit(app, AUDIT_IN, &m->id, m->name, "");
     return e;
 }
 
@@ -211,8 +243,14 @@ desk_unlock(struct app *app, const char *name, const char *passphrase,
 void
 desk_lock(struct app *app, struct session *s)
 {
-    (void)app;
+    struct member_id by = s->member;
+    char name[MEMBER_NAME_MAX + 1];
+
+    if (!s->used)
+        return;
+    memcpy(name, s->name, sizeof name);
     session_end(s);
+    desk_audit(app, AUDIT_OUT, &by, name, "");
 }
 
 void
@@ -279,6 +317,16 @@ first_of(enum err a, enum err b)
     return a ? a : b;
 }
 
+/* A chain that was broken at the start keeps its old anchor: it is evidence. */
+static void
+anchor(struct app *app)
+{
+    struct audit_place at = { app->keys, app->records, app->org, app->roster };
+
+    if (app->audit.fault == AUDIT_WHOLE)
+        audit_anchor(&at, app->conf.folder, &app->anchored);
+}
+
 /* What fails holds up nothing else; the first failure is told. */
 enum err
 desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
@@ -299,6 +347,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
     e = first_of(e, sweep(app, now_s));
     e = first_of(e, keep_step(app, steady_ms));
     e = first_of(e, hubs_step(&app->hubs, app->records, steady_ms, now_s));
+    anchor(app);
     app->alarm = e ? db_why(app->records) : NULL;
     return e;
 }

@@ -8,6 +8,8 @@
 #include "desk/access/sessions.h"
 #include "desk/access/slow.h"
 #include "desk/access/two_person.h"
+#include "desk/audit/audit.h"
+#include "desk/audit/pace.h"
 #include "desk/cases/cases.h"
 #include "desk/hubs/hubs.h"
 #include "desk/keep/step.h"
@@ -28,8 +30,6 @@ struct desk_conf {
     const char *proxy;   /* SOCKS proxy to the hubs, or "" */
     const char *sandbox; /* required, best-effort, off */
     int64_t poll_ms, slot_ms, edition_ms, idle_ms, timeout_ms;
-    int64_t keep_months;   /* how long a closed case is kept */
-    int64_t keep_days;     /* how long what could not be opened is kept */
     int64_t demonstration; /* yes: say on every page that this is one */
 };
 
@@ -56,6 +56,10 @@ struct app {
     size_t doors_left;       /* weeks from now on that a locked desk can open */
     uint32_t door_week;      /* for which doors were turned last */
     int64_t swept_day;       /* when what is out of date was erased last; days since 1970 */
+    struct audit_check audit; /* the last time the chain was computed anew: at the start at least */
+    uint64_t anchored;        /* the last entry whose link is in the anchor's file */
+    struct paces paces;       /* how fast members open cases */
+    unsigned n_too_fast;      /* alarms about that which nobody has seen yet */
     const char *alarm;       /* one sentence of the program itself, or NULL */
     struct slow slow;        /* names whose passphrase was wrong */
     struct two_person pairs; /* what waits for a second person */
@@ -103,6 +107,10 @@ void desk_lock_all(struct app *app);
 /* The casebook of the vault in which this session works; without a session that of intake.  b->p is
    NULL when the vault is closed, or she has none. */
 void desk_casebook(struct app *app, const struct session *s, struct casebook *b);
+
+/* Note what is about no case, in a transaction of its own.  by NULL: nobody, or the desk. */
+void desk_audit(struct app *app, enum audit_act act, const struct member_id *by,
+    const char *by_name, const char *words);
 
 /* What members.h works on, for a session of the office. */
 void desk_members(struct app *app, const struct session *s, struct members_at *out);

@@ -117,7 +117,6 @@ desk_start(struct app *app, struct arena *life, const char **why)
 {
     enum err e = load_notes(app, life, why);
 
-    keep_init(app);
     e = e ? e : open_databases(app, life, why);
     if (e)
         return e;
@@ -126,6 +125,8 @@ desk_start(struct app *app, struct arena *life, const char **why)
     e = doors_turn(app->keys, &app->org, NULL, (uint32_t)week_of(clock_now_s()), &app->doors,
         &app->doors_left);
     app->door_week = (uint32_t)week_of(clock_now_s());
+    struct audit_place audit = { app->keys, app->records, app->org, app->roster };
+    e = e ? e : audit_verify(&audit, app->conf.folder, &app->audit);
     return e ? fail(life, why, e, "Door keys cannot be read", db_why(app->keys)) : OK;
 }
 

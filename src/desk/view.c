@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/view.h"
+#include "desk/access/roles.h"
 #include "assets.gen.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -51,7 +52,7 @@ view_is_trouble(const struct app *app)
     for (size_t i = 0; hubs && i < app->hubs.n; i++)
         hubs = hub_is_well(&app->hubs.h[i]);
     return !hubs || app->alarm || post_is_trouble(&app->post) || app->n_broken > 0 || app->n_unreadable > 0 ||
-           app->doors_left < DOORS_LOW;
+           app->doors_left < DOORS_LOW || app->audit.fault != AUDIT_WHOLE;
 }
 
 void
@@ -78,6 +79,8 @@ view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
         f.has_keys = !c->session->no_keys;
         f.has_cases = c->book.p != NULL;
         f.trouble = view_is_trouble(app);
+        f.has_audit = role_may(c->session->roles, MAY_AUDIT);
+        f.audit_hot = app->n_too_fast > 0 || app->audit.fault != AUDIT_WHOLE;
     }
     *out = f;
 }

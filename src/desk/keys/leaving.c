@@ -2,6 +2,7 @@
 /* Leaving, and losing a role: the vaults that must not be read any more begin a new epoch. */
 #include "base/clock.h"
 #include "core/wire/content.h"
+#include "desk/audit/audit.h"
 #include "desk/keys/kept.h"
 #include "desk/keys/notes.h"
 #include "desk/keys/rekey.h"
@@ -135,6 +136,8 @@ member_remove(const struct members_at *at, const struct member_id *id,
     e = finish(&l, identity, go(&l));
     if (e == ERR_BUSY || e == ERR_CONFLICT)
         memcpy(which, l.which, sizeof l.which);
+    if (!e)
+        members_audit(at, AUDIT_MEMBER_REMOVED, m.name, "");
     return e;
 }
 
@@ -162,7 +165,9 @@ member_set_roles(
     e = e ? e : keys_member_set_roles(at->keys, id, roles);
     e = e ? e : members_provide(at, &m, roles, &l.roster, &n);
     e = finish(&l, identity, e);
-    if (!e)
-        *lacking = n;
-    return e;
+    if (e)
+        return e;
+    members_audit(at, AUDIT_MEMBER_CHANGED, m.name, "");
+    *lacking = n;
+    return OK;
 }

@@ -3,7 +3,9 @@
 #include "desk/keys/members.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/log.h"
 #include "core/wire/content.h"
+#include "desk/audit/audit.h"
 #include "desk/keys/notes.h"
 
 static bool
@@ -201,6 +203,26 @@ members_commit(const struct members_at *at, const struct sign_secret *identity, 
     return e;
 }
 
+void
+members_audit(const struct members_at *at, int act, const char *name, const char *words)
+{
+    struct audit_place place = { at->keys, at->records, at->org, at->roster };
+    char text[AUDIT_WORDS_MAX];
+    struct audit_what what = {
+        .act = (enum audit_act)act, .by_name = at->by_name, .at_s = at->now_s, .words = text
+    };
+
+    if (!at->records)
+        return;
+    (void)snprintf(text, sizeof text, "%s%s%s", name, *words ? ": " : "", words);
+    for (size_t i = 0; i < at->hers->n; i++)
+        if (vault_is_own(at->hers->v[i]))
+            memcpy(what.by.b, at->hers->v[i]->row.id.b, ID_BYTES);
+    enum err e = audit_put_alone(&place, &what);
+    if (e)
+        log_event("desk-audit", e, 0, NULL);
+}
+
 static enum err
 admit(const struct members_at *at, const struct member *m, uint32_t roles, struct roster *roster,
     size_t *lacking)
@@ -231,9 +253,11 @@ member_admit(
     if (e)
         return e;
     e = members_commit(at, identity, &roster, admit(at, &m, roles, &roster, &n));
-    if (!e)
-        *lacking = n;
-    return e;
+    if (e)
+        return e;
+    members_audit(at, AUDIT_MEMBER_ADMITTED, m.name, "");
+    *lacking = n;
+    return OK;
 }
 
 enum err
@@ -265,7 +289,10 @@ member_give(const struct members_at *at, const struct member_id *id, const char 
     if (e || has)
         return e;
     e = db_begin(at->keys, TX_WRITE);
-    return e ? e : db_end(at->keys, give(at, v, to));
+    e = e ? e : db_end(at->keys, give(at, v, to));
+    if (!e)
+        members_audit(at, AUDIT_KEY_GIVEN, m.name, vault_role);
+    return e;
 }
 
 static enum err

@@ -27,6 +27,8 @@ struct members_at {
     struct roster *roster; /* replaced in place */
     struct card *card;     /* replaced in place when intake is re-keyed */
     const char *folder;
+    const char *by_name; /* of the acting member */
+    struct db *records;  /* for the audit chain; NULL: none is written */
     int64_t now_s;
 };
 

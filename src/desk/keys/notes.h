@@ -25,6 +25,10 @@ MUST_USE enum err members_provide(const struct members_at *at, const struct memb
 MUST_USE enum err members_commit(const struct members_at *at, const struct sign_secret *identity,
     struct roster *r, enum err e);
 
+/* Note a change in the audit chain; what cannot be noted now is told in the log of the program. */
+void members_audit(
+    const struct members_at *at, int act, const char *name, const char *words);
+
 /* Write what keys.db holds into the files; what fails is done at the next start. */
 void notes_write_files(const struct members_at *at);
 

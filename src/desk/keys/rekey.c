@@ -165,6 +165,13 @@ move_others(const struct rekeying *k)
     return e;
 }
 
+/* Boxes to intake are on the way; what was sealed to the log stays the log. */
+static bool
+keeps_past(const char *role)
+{
+    return strcmp(role, "intake") == 0 || strcmp(role, "audit") == 0 || strcmp(role, "office") == 0;
+}
+
 static enum err
 rekey(struct rekeying *k, const struct member_id *leaving)
 {
@@ -179,7 +186,7 @@ rekey(struct rekeying *k, const struct member_id *leaving)
     e = e ? e : give_members(k, leaving);
     e = e ? e : move_streams(k);
     e = e ? e : move_others(k);
-    if (!e && strcmp(row->role, "intake") != 0)
+    if (!e && !keeps_past(row->role))
         e = keys_vault_forget_past(k->at->keys, row);
     return e;
 }
@@ -219,7 +226,7 @@ rekey_take(struct rekeyed *r)
     if (!kept)
         return ERR_INTERNAL;
     vault_key_of(r->secret, kept);
-    if (strcmp(v->row.role, "intake") == 0 && v->n_past < VAULT_MAX_OLDER) {
+    if (keeps_past(v->row.role) && v->n_past < VAULT_MAX_OLDER) {
         v->past[v->n_past].row = v->row;
         v->past[v->n_past++].secret = TAKE(v->secret);
     }

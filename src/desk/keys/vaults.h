@@ -9,7 +9,7 @@
 enum {
     MAX_OWN = 128,                       /* own vaults open at a time */
     VAULTS_OF_MEMBER = MAX_VAULTS + 1,   /* at most; her own is among them */
-    VAULT_MAX_OLDER = 4,                 /* epochs before the current one that still open boxes */
+    VAULT_MAX_OLDER = 16,                /* epochs before the current one that still open boxes */
 };
 
 #define VAULT_OWN "own" /* the role of a member's own vault */

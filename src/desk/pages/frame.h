@@ -39,6 +39,7 @@ void page_desk_writing(struct out *o, const struct case_view *v);
 void page_desk_facts(struct out *o, const struct case_view *v);
 void page_desk_proposal(struct out *o, const struct case_view *v);
 void page_desk_similar(struct out *o, const struct case_view *v);
+void page_desk_audit_row(struct out *o, const struct audit_row *r, enum lang lang);
 void page_desk_readers(struct out *o, const struct case_view *v);
 void page_desk_reader_name(struct out *o, const struct case_reader *r, enum lang lang);
 void page_desk_acts(struct out *o, const struct case_view *v);

@@ -186,6 +186,37 @@ static const char *const list_codes[] = {
 };
 
 const char *
+tell_audit_act(enum lang lang, enum audit_act act)
+{
+    static const char *const names[N_AUDIT_ACTS] = {
+        [AUDIT_READ] = N_("opened a case"),
+        [AUDIT_SHARED] = N_("let others read a case"),
+        [AUDIT_UNSHARED] = N_("took a case back"),
+        [AUDIT_EXPORTED] = N_("asked for an export"),
+        [AUDIT_RELEASED] = N_("released an export"),
+        [AUDIT_ERASED] = N_("erased a case"),
+        [AUDIT_IN] = N_("unlocked the desk"),
+        [AUDIT_REFUSED] = N_("was not let in"),
+        [AUDIT_OUT] = N_("locked"),
+        [AUDIT_LOCKED_ALL] = N_("locked for everybody"),
+        [AUDIT_MEMBER_ENROLLED] = N_("a new member enrolled"),
+        [AUDIT_MEMBER_ADMITTED] = N_("admitted a member"),
+        [AUDIT_MEMBER_CHANGED] = N_("changed the roles of a member"),
+        [AUDIT_MEMBER_REMOVED] = N_("removed a member"),
+        [AUDIT_KEY_GIVEN] = N_("gave a member a key"),
+        [AUDIT_TOO_FAST] = N_("opens cases much faster than usual"),
+        [AUDIT_CHANGED] = N_("changed a case"),
+        [AUDIT_ORIGINAL] = N_("took out an attachment as it came"),
+        [AUDIT_BACKUP] = N_("made a backup"),
+        [AUDIT_RECOVERED] = N_("recovered with the printed words"),
+        [AUDIT_SETTINGS] = N_("changed settings of the desk"),
+        [AUDIT_LOG_READ] = N_("read this log"),
+    };
+
+    return name_at(lang, names, N_AUDIT_ACTS, act);
+}
+
+const char *
 tell_vault(enum lang lang, const char *role)
 {
     static const struct {

@@ -7,6 +7,7 @@
  * filled by the handlers; src/desk/view.h fills the frame.  Everything works without script.
  */
 #include "base/out.h"
+#include "desk/audit/audit.h"
 #include "desk/access/sessions.h"
 #include "desk/cases/rules.h"
 #include "desk/dates/due.h"
@@ -34,10 +35,10 @@ enum desk_place {
     PLACE_CLOSED,
     PLACE_SEARCH,
     PLACE_BOOK,
-    PLACE_KEEP,
     PLACE_STATUS,
     PLACE_SETTINGS,
     PLACE_NEW,
+    PLACE_AUDIT,
 };
 
 /* A vault that she can work in. */
@@ -66,6 +67,8 @@ struct desk_frame {
     int64_t all_cases;
     int64_t near_dates; /* that ask for her within three days, or are over */
     bool has_cases;     /* she has a key to the requests */
+    bool has_audit;     /* she is charged with data protection */
+    bool audit_hot;     /* ... and should look */
     bool has_keys;  /* single keys are on (WCAG 2.1.4: they can be switched off) */
     bool trouble;   /* the status page has something to say */
     bool alarm;     /* the desk cannot do its work */
@@ -84,6 +87,17 @@ struct login_view {
     struct alert_state alerts; /* n 0: nobody is being called */
     bool quiet;                /* the button was just pressed */
 };
+
+struct audit_view {
+    struct desk_frame f;
+    const struct audit_row *rows; /* newest first */
+    size_t n;
+    bool more;
+    uint64_t before;                 /* only rows before this number; 0: all */
+    unsigned too_fast;               /* alarms since the page was last seen */
+    const struct audit_check *check; /* the last time the chain was computed anew */
+};
+void page_desk_audit(struct out *o, const struct audit_view *v);
 
 /* One list of cases, as a page and as the pane beside a case. */
 struct list_view {

@@ -35,6 +35,16 @@ tell_id(struct out *o, const uint8_t id[ID_BYTES])
 }
 
 const char *
+tell_short_id(struct out *o, const uint8_t id[ID_BYTES])
+{
+    enum { SHOWN = 4 };
+    char hex[2 * SHOWN + 1];
+
+    hex_encode((struct bytes){ id, SHOWN }, hex);
+    return tell_text(arena_text(o->a, hex));
+}
+
+const char *
 tell_span(struct out *o, enum lang lang, int64_t seconds)
 {
     int64_t s = seconds < 0 ? -seconds : seconds;

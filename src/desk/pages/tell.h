@@ -18,6 +18,9 @@ const char *tell_who(enum lang lang, enum triage_who who); /* "" unknown */
 const char *tell_close(enum lang lang, enum close_reason r);
 /* An identifier as forms carry it. */
 const char *tell_id(struct out *o, const uint8_t id[ID_BYTES]);
+/* Enough of it to recognise it. */
+const char *tell_short_id(struct out *o, const uint8_t id[ID_BYTES]);
+const char *tell_audit_act(enum lang lang, enum audit_act act);
 const char *tell_vault(enum lang lang, const char *role);
 const char *tell_list(enum lang lang, enum case_list list);
 const char *tell_list_code(enum case_list list); /* as in addresses: "mine" */

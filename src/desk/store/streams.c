@@ -48,18 +48,33 @@ stream_epoch_now(const struct stream_place *p, const struct stream_id *stream, u
     return e;
 }
 
-enum err
-stream_epoch_key(const struct stream_place *p, const struct stream_id *stream, uint32_t epoch,
-    struct record_key *out)
+static enum err
+open_key(const struct stream_place *p, const struct stream_id *stream, uint32_t epoch,
+    struct record_key *out, uint32_t *found)
 {
     struct stream_key *key = p->vault->stream_key;
-    uint32_t found = 0;
-    enum err e = epoch_open(p, stream, epoch, key, &found);
+    enum err e = epoch_open(p, stream, epoch, key, found);
 
     if (!e)
         record_key_of(key, out);
     secret_wipe(key->b, sizeof key->b);
     return e;
+}
+
+enum err
+stream_epoch_key(const struct stream_place *p, const struct stream_id *stream, uint32_t epoch,
+    struct record_key *out)
+{
+    uint32_t found = 0;
+
+    return open_key(p, stream, epoch, out, &found);
+}
+
+enum err
+stream_newest_key(const struct stream_place *p, const struct stream_id *stream,
+    struct record_key *out, uint32_t *epoch)
+{
+    return open_key(p, stream, 0, out, epoch);
 }
 
 enum err

@@ -31,6 +31,9 @@ MUST_USE enum err stream_is_ours(
    read it. */
 MUST_USE enum err stream_record_key(
     const struct stream_place *p, const struct stream_id *stream, struct record_key *out);
+/* The same, and which epoch it is. */
+MUST_USE enum err stream_newest_key(const struct stream_place *p, const struct stream_id *stream,
+    struct record_key *out, uint32_t *epoch);
 MUST_USE enum err stream_epoch_key(const struct stream_place *p, const struct stream_id *stream,
     uint32_t epoch, struct record_key *out);
 

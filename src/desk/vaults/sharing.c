@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/vaults/sharing.h"
 #include "core/wire/content.h"
+#include "desk/audit/audit.h"
 
 enum { SHARE_MEMBERS_MAX = 64, WHO_CAP = MEMBER_NAME_MAX + 2 };
 
@@ -146,7 +147,9 @@ write_share(const struct casebook *b, const struct stream_id *stream, const uint
         .body = bytes_of(who) };
 
     memcpy(r.content.b, to, ID_BYTES);
-    return case_act(b, stream, &r);
+    enum err e = case_act(b, stream, &r);
+    return e ? e
+             : audit_note(b, on ? AUDIT_SHARED : AUDIT_UNSHARED, stream, who, &by->id, by->name);
 }
 
 enum err
