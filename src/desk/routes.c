@@ -11,6 +11,7 @@
 #include "desk/drafts/handlers.h"
 #include "desk/forms/handlers.h"
 #include "desk/find/handlers.h"
+#include "desk/keep/handlers.h"
 #include "desk/status/handlers.h"
 #include "desk/today/handlers.h"
 #include "desk/vaults/handlers.h"
@@ -63,6 +64,18 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/share",    MAY_SHARE, TX_WRITE, SMALL_FORM_MAX, post_share },
     { POST, "/c/{n}/assign",   MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_assign },
     { POST, "/c/{n}/draft",    MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_draft },
+    { GET,  "/keep",           MEMBER, TX_READ,  0,              get_keep },
+    { POST, "/keep/table",     MAY_EXPORT, TX_NONE, SMALL_FORM_MAX, post_keep_table },
+    { POST, "/keep/confirm",   MEMBER, TX_NONE,  SMALL_FORM_MAX, post_keep_confirm }, /* the act says who */
+    { POST, "/keep/drop",      MEMBER, TX_NONE,  SMALL_FORM_MAX, post_keep_drop },
+    { POST, "/keep/do",        MEMBER, TX_NONE,  SMALL_FORM_MAX, post_keep_do },
+    { POST, "/keep/look",      MAY_STEER, TX_NONE, SMALL_FORM_MAX, post_keep_look },
+    { POST, "/keep/bring",     MAY_STEER, TX_NONE, SMALL_FORM_MAX, post_keep_bring },
+    { GET,  "/c/{n}/keep",     MAY_READ, TX_READ, 0,             get_case_keep },
+    { GET,  "/c/{n}/sheet",    MAY_SHARE, TX_READ, 0,            get_case_sheet },
+    { POST, "/c/{n}/hold",     MAY_ERASE, TX_WRITE, SMALL_FORM_MAX, post_case_hold },
+    { POST, "/c/{n}/export",   MAY_EXPORT, TX_READ, SMALL_FORM_MAX, post_case_export },
+    { POST, "/c/{n}/erase",    MAY_ERASE, TX_READ, SMALL_FORM_MAX, post_case_erase },
     { POST, "/c/{n}/discard",  MAY_NOTE, TX_NONE,  SMALL_FORM_MAX, post_discard },
     { GET,  "/c/{n}/form/{n}", MAY_READ, TX_READ,  0,              get_case_form },
     { POST, "/c/{n}/form/{n}", MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_case_form },

@@ -108,6 +108,7 @@ desk_start(struct app *app, struct arena *life, const char **why)
 {
     enum err e = load_notes(app, life, why);
 
+    keep_init(app);
     e = e ? e : open_databases(app, life, why);
     if (e)
         return e;
@@ -125,6 +126,7 @@ void
 desk_stop(struct app *app)
 {
     desk_lock_all(app);
+    keep_stop(app);
     courier_drop(&app->courier);
     hubs_done(&app->hubs);
     doors_done(&app->doors);
