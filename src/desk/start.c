@@ -117,6 +117,7 @@ desk_start(struct app *app, struct arena *life, const char **why)
 {
     enum err e = load_notes(app, life, why);
 
+    keep_init(app);
     e = e ? e : open_databases(app, life, why);
     if (e)
         return e;

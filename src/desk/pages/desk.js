@@ -69,6 +69,7 @@
         "/": () => goTo(byId("q")) || follow(document.querySelector('a[href="/search"]')),
         "?": () => { help.showModal(); return true; },
         "u": () => follow(byId("back")),
+        "d": () => follow(byId("add-date")),
         "g": () => { afterG = true; return true; },
     };
 
@@ -78,7 +79,7 @@
         const key = letterOf(e);
         const second = afterG;
         afterG = false;
-        const act = second ? /^[it]$/.test(key) && (() => follow(byId("go-" + key))) : acts[key];
+        const act = second ? /^[dit]$/.test(key) && (() => follow(byId("go-" + key))) : acts[key];
         if (act && act())
             e.preventDefault();
     };

@@ -35,6 +35,7 @@ enum desk_place {
     PLACE_CLOSED,
     PLACE_SEARCH,
     PLACE_BOOK,
+    PLACE_KEEP,
     PLACE_STATUS,
     PLACE_SETTINGS,
     PLACE_NEW,
