@@ -32,6 +32,10 @@ enum desk_place {
     PLACE_SEARCH,
     PLACE_BOOK,
     PLACE_KEEP,
+    PLACE_SNOOZED,
+    PLACE_LATE,
+    PLACE_WATCHED,
+    PLACE_VIEWS,
     PLACE_STATUS,
     PLACE_SETTINGS,
     PLACE_AUDIT,
@@ -108,6 +112,7 @@ struct list_view {
     int64_t page; /* from 1 */
     bool more;
     int64_t current; /* the case that is open beside it; 0: none */
+    bool truncated;  /* there are more and no further page */
     int64_t now_s;
     bool hubs_silent; /* no hub was reached lately: an empty list may not be the truth */
 };
@@ -123,6 +128,7 @@ struct thread_entry {
     struct case_entry e;
     bool delivered; /* an answer: at least one hub has it */
     bool fresh;     /* came after the page on which a refused form was filled in */
+    const char *translation, *translated_by; /* beside it; NULL none */
 };
 
 /* A colleague who is writing in this case and has not sent it. */
@@ -134,10 +140,12 @@ struct case_writing {
 };
 
 struct items_part; /* desk/forms/form_pages.h */
+struct work_part;  /* desk/work/work_pages.h */
 
 struct case_view {
     struct desk_frame f;
     const struct items_part *forms; /* what was filled in; NULL: not shown */
+    const struct work_part *work;   /* where casework stands; NULL: not shown */
     const struct date_due *dates;   /* that still ask for something */
     size_t n_dates;
     struct list_view list;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Words for casework. */
+#include "desk/work/apply.h"
 #include "desk/work/work_pages.h"
 
 const char *
@@ -52,4 +53,45 @@ tell_snooze(struct out *o, enum lang lang, const struct case_work *w)
     case N_SNOOZES: break;
     }
     return "";
+}
+
+static const char *
+tell_handover(struct out *o, enum lang lang, const struct case_entry *e)
+{
+    if (e->number == OFFER_MADE)
+        return TF("{1} offered to hand it over", e->who);
+    return e->number == OFFER_TAKEN ? TF("{1} took it over", e->who)
+                                    : TF("{1}: the offer to hand it over is off", e->who);
+}
+
+static const char *
+tell_merge(struct out *o, enum lang lang, const struct case_entry *e)
+{
+    if (e->number == MERGE_CAME_IN)
+        return TF("{1}: the same matter came in, № {2}", e->who, e->body);
+    return e->number == MERGE_WENT_INTO ? TF("{1}: the same matter as № {2}", e->who, e->body)
+                                        : TF("{1}: not the same matter as № {2}", e->who, e->body);
+}
+
+static const char *
+tell_freeze(struct out *o, enum lang lang, const struct case_entry *e)
+{
+    if (e->number == FREEZE_FROZEN)
+        return TF("{1} froze it", e->who);
+    return e->number == FREEZE_ASKED ? TF("{1} asks to thaw it", e->who)
+                                     : TF("{1} agreed: it is thawed", e->who);
+}
+
+const char *
+tell_work_event(struct out *o, enum lang lang, const struct case_entry *e)
+{
+    if (e->kind == RECORD_LABEL)
+        return e->number ? TF("{1} put a label on", e->who) : TF("{1} took a label off", e->who);
+    if (e->kind == RECORD_SNOOZE)
+        return e->number ? TF("{1} put it off", e->who) : TF("{1} brought it back", e->who);
+    if (e->kind == RECORD_HANDOVER)
+        return tell_handover(o, lang, e);
+    if (e->kind == RECORD_MERGE)
+        return tell_merge(o, lang, e);
+    return e->kind == RECORD_FREEZE ? tell_freeze(o, lang, e) : "";
 }

@@ -6,6 +6,7 @@
 #include "core/wire/content.h"
 #include "desk/dates/calendar.h"
 #include "desk/dates/due.h"
+#include "desk/work/apply.h"
 #include "forms.gen.h"
 #include "text/fold.h"
 
@@ -27,20 +28,19 @@ read_row(struct db *p, int64_t case_id, struct arena *a, struct case_work *w)
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
     w->stage = (enum work_stage)db_i64(s, 0);
-    w->reopened = db_i64(s, 1) != 0;
-    w->frozen_s = db_i64(s, 2);
-    w->frozen_by = column_text(s, 3, a);
-    w->thaw_by = column_text(s, 4, a);
-    w->snooze = (enum snooze_until)db_i64(s, 5);
-    w->snooze_until_s = db_i64(s, 6);
-    w->snooze_words = column_text(s, 7, a);
-    w->merged_into = db_i64(s, 8);
-    w->merged = db_i64(s, 9) != 0;
-    w->offer_to = column_text(s, 10, a);
-    w->offer_by = column_text(s, 11, a);
-    w->offer_s = db_i64(s, 12);
-    w->offer_note = column_text(s, 13, a);
-    w->offer_promise = column_text(s, 14, a);
+    w->frozen_s = db_i64(s, 1);
+    w->frozen_by = column_text(s, 2, a);
+    w->thaw_by = column_text(s, 3, a);
+    w->snooze = (enum snooze_until)db_i64(s, 4);
+    w->snooze_until_s = db_i64(s, 5);
+    w->snooze_words = column_text(s, 6, a);
+    w->merged_into = db_i64(s, 7);
+    w->merged = db_i64(s, 8) != 0;
+    w->offer_to = column_text(s, 9, a);
+    w->offer_by = column_text(s, 10, a);
+    w->offer_s = db_i64(s, 11);
+    w->offer_note = column_text(s, 12, a);
+    w->offer_promise = column_text(s, 13, a);
     return w->offer_promise ? OK : ERR_INTERNAL;
 }
 
@@ -79,7 +79,8 @@ read_merged(struct db *p, int64_t case_id, struct arena *a, struct case_work *w)
 
 /* The facts that the stage follows from; *stage: as it stands in the projection. */
 static enum err
-read_facts(struct db *p, int64_t case_id, struct stage_facts *f, enum work_stage *stage)
+read_facts(struct db *p, int64_t case_id, struct stage_facts *f, enum work_stage *stage,
+    bool *reopened)
 {
     OWN(db_stmt) s = db_use(p, CASES_WORK_FACTS);
 
@@ -96,6 +97,7 @@ read_facts(struct db *p, int64_t case_id, struct stage_facts *f, enum work_stage
     *f = (struct stage_facts){ db_i64(s, 0) != 0, db_i64(s, 1) != 0, db_i64(s, 2), db_i64(s, 3),
         db_i64(s, 4), db_i64(s, 5) };
     *stage = (enum work_stage)db_i64(s, 6);
+    *reopened = db_i64(s, 7) != 0;
     return OK;
 }
 
@@ -111,7 +113,7 @@ work_get(struct db *p, int64_t case_id, struct arena *a, struct case_work *out)
     e = e ? e : read_names(p, CASES_LABEL_LIST, case_id, a, w.labels, LABELS_MAX, &w.n_labels);
     e = e ? e : read_names(p, CASES_WATCH_LIST, case_id, a, w.watchers, WATCHERS_MAX, &w.n_watchers);
     e = e ? e : read_merged(p, case_id, a, &w);
-    e = e ? e : read_facts(p, case_id, &f, &kept);
+    e = e ? e : read_facts(p, case_id, &f, &kept, &w.reopened);
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
     w.stage = stage_of(&f);
@@ -135,17 +137,18 @@ enum err
 work_settle(struct db *p, int64_t case_id)
 {
     enum work_stage before = STAGE_UNSET;
+    bool reopened = false;
     struct stage_facts f;
-    enum err e = read_facts(p, case_id, &f, &before);
+    enum err e = read_facts(p, case_id, &f, &before, &reopened);
     enum work_stage now = e ? STAGE_UNSET : stage_of(&f);
+    bool plain = before == STAGE_UNSET && (now < STAGE_ASSESSMENT || now == STAGE_CLOSED);
 
-    if (e || now == before || (before == STAGE_UNSET && now == STAGE_NEW))
+    if (e || now == before || plain) /* most cases need no row */
         return e;
     e = run_case(p, CASES_WORK_NEED, case_id);
     OWN(db_stmt) s = db_use(p, CASES_WORK_SET_STAGE);
     db_bind_i64(s, 1, case_id);
     db_bind_i64(s, 2, now);
-    db_bind_i64(s, 3, before == STAGE_CLOSED);
     return e ? e : db_run(s);
 }
 

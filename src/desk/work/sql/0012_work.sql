@@ -4,7 +4,6 @@
 CREATE TABLE work (
     case_id        INTEGER PRIMARY KEY,
     stage          INTEGER NOT NULL, -- enum work_stage
-    reopened       INTEGER NOT NULL, -- it was closed before
     frozen_s       INTEGER NOT NULL, -- 0: not frozen
     frozen_by      TEXT NOT NULL,
     thaw_by        TEXT NOT NULL,    -- who asks to thaw; '' nobody

@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
 -- name: work_need
-INSERT OR IGNORE INTO work (case_id, stage, reopened, frozen_s, frozen_by, thaw_by, snooze, snooze_until_s, snooze_words,
+INSERT OR IGNORE INTO work (case_id, stage, frozen_s, frozen_by, thaw_by, snooze, snooze_until_s, snooze_words,
     merged_into, offer_to, offer_by, offer_s, offer_note, offer_promise)
-VALUES ($1, 1, 0, 0, '', '', 0, 0, '', NULL, '', '', 0, '', '');
+VALUES ($1, 1, 0, '', '', 0, 0, '', NULL, '', '', 0, '', '');
 
 -- name: work_get
 -- $1 case.
-SELECT w.stage, w.reopened, w.frozen_s, w.frozen_by, w.thaw_by, w.snooze, w.snooze_until_s, w.snooze_words,
+SELECT w.stage, w.frozen_s, w.frozen_by, w.thaw_by, w.snooze, w.snooze_until_s, w.snooze_words,
     coalesce((SELECT id FROM cases c WHERE c.stream = w.merged_into), 0), w.merged_into IS NOT NULL, w.offer_to, w.offer_by,
     w.offer_s, w.offer_note, w.offer_promise FROM work w WHERE w.case_id = $1;
 
@@ -21,12 +21,13 @@ SELECT c.state = 'closed', c.decided_by <> '' OR c.out_seq > 0 OR c.assignee <> 
         AND i.withdrawn = 0 AND f.n = $6),
     (SELECT count(*) FROM item i JOIN field f ON f.item = i.item AND f.field = $5 WHERE i.case_id = $1 AND i.form = $4
         AND i.withdrawn = 0 AND f.n = $7),
-    coalesce((SELECT stage FROM work WHERE case_id = $1), 0)
+    coalesce((SELECT stage FROM work WHERE case_id = $1), 0),
+    c.state = 'open' AND EXISTS (SELECT 1 FROM entry WHERE case_id = $1 AND kind = 5)
 FROM cases c WHERE c.id = $1;
 
 -- name: work_set_stage
--- $1 case, $2 stage, $3 it was closed before.
-UPDATE work SET stage = $2, reopened = max(reopened, $3) WHERE case_id = $1;
+-- $1 case, $2 stage.
+UPDATE work SET stage = $2 WHERE case_id = $1;
 
 -- name: work_woken
 -- The person wrote: whatever it was put off for, it is back.
@@ -172,22 +173,40 @@ WHERE i.form = $3 AND i.withdrawn = 0 AND i.case_id > 0 AND d.n <= $2 AND c.stat
     AND coalesce(w.value, CASE WHEN c.assignee = '' THEN $1 ELSE c.assignee END) = $1
 ORDER BY d.n LIMIT $7;
 
--- name: work_escalated
--- Those who wait beyond their time.  $1 now.
-SELECT count(*) FROM cases WHERE state = 'open' AND due_s > 0 AND due_s < $1;
+-- name: work_snoozed
+-- Put off, what comes back next first.  $1 at most, $2 skip, $3 now.
+SELECT c.id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
+    due_s, last_s, unread, day_kind, day, day_binding, flags, who, safe
+FROM work w JOIN cases c ON c.id = w.case_id
+WHERE w.snooze <> 0 AND (w.snooze_until_s = 0 OR w.snooze_until_s > $3) AND c.state = 'open'
+ORDER BY w.snooze_until_s = 0, w.snooze_until_s, c.id LIMIT $1 OFFSET $2;
+
+-- name: work_late
+-- Those who wait beyond their time, the longest first.  $1 at most, $2 skip, $3 now.
+SELECT c.id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
+    due_s, last_s, unread, day_kind, day, day_binding, flags, who, safe
+FROM cases c WHERE state = 'open' AND due_s > 0 AND due_s < $3
+ORDER BY urgency, due_s, c.id LIMIT $1 OFFSET $2;
+
+-- name: work_watched
+-- $1 at most, $2 skip, $3 member.
+SELECT c.id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
+    due_s, last_s, unread, day_kind, day, day_binding, flags, who, safe
+FROM case_watch w JOIN cases c ON c.id = w.case_id WHERE w.member = $3
+ORDER BY state = 'closed', waiting_s = 0, last_s DESC, c.id LIMIT $1 OFFSET $2;
 
 -- name: work_mine_open
 -- Open cases a member leads, for the hand-over of a shift.  $1 member.
 SELECT id FROM cases WHERE state = 'open' AND assignee = $1 ORDER BY waiting_s = 0, urgency, id LIMIT 100;
 
 -- name: head_work_get
-SELECT case_id, stage, reopened, frozen_s, frozen_by, thaw_by, snooze, snooze_until_s, snooze_words, merged_into,
+SELECT case_id, stage, frozen_s, frozen_by, thaw_by, snooze, snooze_until_s, snooze_words, merged_into,
     offer_to, offer_by, offer_s, offer_note, offer_promise FROM work WHERE case_id = $1;
 
 -- name: head_work_put
-INSERT INTO work (case_id, stage, reopened, frozen_s, frozen_by, thaw_by, snooze, snooze_until_s, snooze_words,
+INSERT INTO work (case_id, stage, frozen_s, frozen_by, thaw_by, snooze, snooze_until_s, snooze_words,
     merged_into, offer_to, offer_by, offer_s, offer_note, offer_promise)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: head_label_get
 SELECT case_id, label, folded FROM case_label WHERE case_id = $1 ORDER BY folded;
