@@ -352,9 +352,7 @@ post_close(struct req *rq)
                   &reason))
         return refuse(rq, ERR_MALFORMED, PROBLEM_CHOICE, 0);
     e = e ? e : check_text(rq, words, REASON_TEXT_MAX, false);
-    e = e ? e
-          : work_closing_problem(
-                rq->caller->book.p, case_id(rq), (int)reason, rq->arena, &why);
+    e = e ? e : work_closing_problem(rq->caller->book.p, case_id(rq), (int)reason, rq->arena, &why);
     if (!e && why)
         return refuse(rq, ERR_CONFLICT, why, 0);
     if (e)

@@ -17,12 +17,14 @@ static const char *const problem_words[N_PROBLEMS] = {
         N_("Something was added here while you wrote: the person wrote again, or a colleague was "
            "faster. Read it, then decide and press again. Your text is kept."),
     [PROBLEM_NO_CARD] = N_("The person left no way to answer."),
-    [PROBLEM_FROZEN] = N_("This request is frozen: nothing is sent, closed or merged until two members "
-                          "have thawed it."),
+    [PROBLEM_FROZEN] =
+        N_("This request is frozen: nothing is sent, closed or merged until two members "
+           "have thawed it."),
     [PROBLEM_NOT_FROZEN] = N_("It is not frozen."),
     [PROBLEM_SECOND] = N_("This takes a second member: somebody else has to do it."),
-    [PROBLEM_NOT_SAFE] = N_("The form about safe contact says that we may not write to this person. "
-                            "Nothing was sent."),
+    [PROBLEM_NOT_SAFE] =
+        N_("The form about safe contact says that we may not write to this person. "
+           "Nothing was sent."),
     [PROBLEM_UNTRAINED] = N_("Urgent requests are led by members who were trained for it. The "
                              "organisation's book says who was."),
     [PROBLEM_OFFERED] = N_("It is offered to somebody. First it must be taken over, or the offer "
@@ -33,12 +35,15 @@ static const char *const problem_words[N_PROBLEMS] = {
     [PROBLEM_SNOOZE_PAST] = N_("Choose a day that is still to come."),
     [PROBLEM_SNOOZE_WAITS] = N_("Somebody waits for an answer here. Answer first, or put it off no "
                                 "longer than the answer is due."),
-    [PROBLEM_CLOSING_FORM] = N_("Before it is closed, fill in the form \"Closure\": what came of it, and "
-                                "how long it is kept."),
-    [PROBLEM_CLOSING_GOAL] = N_("A goal of the plan is still open. Look at it and say what came of it."),
+    [PROBLEM_CLOSING_FORM] =
+        N_("Before it is closed, fill in the form \"Closure\": what came of it, and "
+           "how long it is kept."),
+    [PROBLEM_CLOSING_GOAL] =
+        N_("A goal of the plan is still open. Look at it and say what came of it."),
     [PROBLEM_CLOSING_DATE] = N_("A date is still open. Mark it done or withdraw it."),
-    [PROBLEM_TEMPLATE_FIRST] = N_("In an emergency a human answers or decides first. Then texts are "
-                                  "offered."),
+    [PROBLEM_TEMPLATE_FIRST] =
+        N_("In an emergency a human answers or decides first. Then texts are "
+           "offered."),
     [PROBLEM_TEMPLATE_STALE] = N_("The day by which this text had to be read again is past."),
     [PROBLEM_LABELS] = N_("At most 16 labels of 40 letters each."),
     [PROBLEM_WORDS] = N_("That is too much text for this field. Write a note for the rest."),
@@ -162,6 +167,7 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
                         : TF("{1} set: nobody leads", e->who);
     case RECORD_DATE_ACT: return tell_date_act(o, lang, e);
     case RECORD_ITEM: return tell_filled(o, lang, e);
+    case RECORD_TRANSLATION:
     case RECORD_LABEL:
     case RECORD_SNOOZE:
     case RECORD_WATCH:
@@ -179,7 +185,6 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_CONTACT:
     case RECORD_SENT:
     case RECORD_FILE:
-    case RECORD_TRANSLATION:
     case RECORD_BOOK:
     case RECORD_KIND_END: break;
     }

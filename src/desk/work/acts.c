@@ -56,8 +56,8 @@ put(const struct casebook *b, const struct stream_id *stream, struct record r,
 }
 
 enum err
-work_label(const struct casebook *b, int64_t id, const char *label, bool on,
-    const struct actor *by, enum desk_problem *why)
+work_label(const struct casebook *b, int64_t id, const char *label, bool on, const struct actor *by,
+    enum desk_problem *why)
 {
     OWN(arena) a = arena_new(ARENA_BYTES);
     struct looked c;
@@ -121,8 +121,8 @@ work_watch(const struct casebook *b, int64_t id, bool on, const struct actor *by
 }
 
 enum err
-work_may_lead(const struct casebook *b, int64_t id, const char *name, int64_t now_s,
-    enum desk_problem *why)
+work_may_lead(
+    const struct casebook *b, int64_t id, const char *name, int64_t now_s, enum desk_problem *why)
 {
     OWN(arena) a = arena_new(4 * ARENA_BYTES);
     struct looked c;
@@ -138,7 +138,7 @@ work_may_lead(const struct casebook *b, int64_t id, const char *name, int64_t no
 }
 
 enum err
-work_offer(const struct casebook *b, int64_t id, const struct offer *o, const struct actor *by,
+work_offer(const struct casebook *b, int64_t id, const struct handover *o, const struct actor *by,
     enum desk_problem *why)
 {
     OWN(arena) a = arena_new(ARENA_BYTES);
@@ -159,11 +159,10 @@ work_offer(const struct casebook *b, int64_t id, const struct offer *o, const st
     e = work_may_lead(b, id, o->to, by->now_s, why);
     if (e)
         return e;
-    if (offer_encode(o, &w))
+    if (handover_encode(o, &w))
         return refuse(why, ERR_TOO_LARGE, PROBLEM_WORDS);
     return put(b, &c.stream,
-        (struct record){
-            .kind = RECORD_HANDOVER, .number = OFFER_MADE, .body = { room, w.n } },
+        (struct record){ .kind = RECORD_HANDOVER, .number = OFFER_MADE, .body = { room, w.n } },
         by);
 }
 
@@ -372,6 +371,28 @@ approval_rule(const struct casebook *b, int64_t case_id, const struct field_valu
     return strcmp(it->by, by->name) == 0 ? refuse(why, ERR_FORBIDDEN, PROBLEM_SECOND) : OK;
 }
 
+/* Two decide about a child, and each signs for herself; parents are not contacted before. */
+static enum err
+two_signatures(const struct casebook *b, int64_t case_id, const struct field_value *v, size_t n,
+    const struct actor *by, struct arena *a, enum desk_problem *why)
+{
+    const struct field_value *first = value_of(v, n, BEST_INTERESTS_DECIDED_BY);
+    const struct field_value *second = value_of(v, n, BEST_INTERESTS_SECOND);
+    const struct field_value *parents = value_of(v, n, BEST_INTERESTS_CONTACT_PARENTS);
+    struct item *old = NULL;
+    enum err e = item_newest(b->p, case_id, FORM_BEST_INTERESTS, a, &old);
+
+    if (e)
+        return e;
+    bool contact = parents && parents->n != BEST_INTERESTS_CONTACT_PARENTS_NO;
+    bool stood = second && strcmp(item_text(old, BEST_INTERESTS_SECOND), second->text) == 0;
+    bool own = second && strcmp(second->text, by->name) == 0;
+    bool same = first && second && strcmp(first->text, second->text) == 0;
+    if (same || (second && !own && !stood) || (contact && !second))
+        return refuse(why, ERR_CONFLICT, PROBLEM_SECOND);
+    return OK;
+}
+
 enum err
 work_item_rule(const struct casebook *b, int64_t case_id, const struct form_def *def,
     const struct field_value *v, size_t n, const struct actor *by, enum desk_problem *why)
@@ -383,15 +404,5 @@ work_item_rule(const struct casebook *b, int64_t case_id, const struct form_def 
         return a ? OK : ERR_INTERNAL;
     if (def->number == FORM_APPROVAL)
         return approval_rule(b, case_id, v, n, by, a, why);
-    if (def->number == FORM_BEST_INTERESTS) {
-        const struct field_value *first = value_of(v, n, BEST_INTERESTS_DECIDED_BY);
-        const struct field_value *second = value_of(v, n, BEST_INTERESTS_SECOND);
-        const struct field_value *parents = value_of(v, n, BEST_INTERESTS_CONTACT_PARENTS);
-        bool contact = parents && parents->n != BEST_INTERESTS_CONTACT_PARENTS_NO;
-        if (first && second && strcmp(first->text, second->text) == 0)
-            return refuse(why, ERR_CONFLICT, PROBLEM_SECOND);
-        if (contact && !second)
-            return refuse(why, ERR_CONFLICT, PROBLEM_SECOND);
-    }
-    return OK;
+    return def->number == FORM_BEST_INTERESTS ? two_signatures(b, case_id, v, n, by, a, why) : OK;
 }

@@ -21,13 +21,12 @@ struct snooze_put {
 MUST_USE enum err work_snooze(const struct casebook *b, int64_t id, const struct snooze_put *s,
     const struct actor *by, enum desk_problem *why);
 
-MUST_USE enum err work_watch(
-    const struct casebook *b, int64_t id, bool on, const struct actor *by);
+MUST_USE enum err work_watch(const struct casebook *b, int64_t id, bool on, const struct actor *by);
 
 /* Hand over: offered with the last promise and a note, then taken or declined by that member, or
    taken back by whoever offered it.  ERR_CONFLICT: closed, offered already, or not offered to her;
    ERR_FORBIDDEN: she was not trained for urgent requests. */
-MUST_USE enum err work_offer(const struct casebook *b, int64_t id, const struct offer *o,
+MUST_USE enum err work_offer(const struct casebook *b, int64_t id, const struct handover *o,
     const struct actor *by, enum desk_problem *why);
 MUST_USE enum err work_take(
     const struct casebook *b, int64_t id, const struct actor *by, enum desk_problem *why);
@@ -55,10 +54,11 @@ MUST_USE enum err work_translate(const struct casebook *b, int64_t id, int64_t e
 
 /* May this member lead this case?  Only those trained for it lead urgent requests, once anybody
    is. */
-MUST_USE enum err work_may_lead(const struct casebook *b, int64_t id, const char *name,
-    int64_t now_s, enum desk_problem *why);
+MUST_USE enum err work_may_lead(
+    const struct casebook *b, int64_t id, const char *name, int64_t now_s, enum desk_problem *why);
 
-/* A rule of one form beyond those of its fields.  *field: which one it is about. */
+/* Rules of single forms beyond those of their fields: nobody approves her own work, and a decision
+   about a child has two signatures.  ERR_FORBIDDEN, ERR_CONFLICT with *why. */
 MUST_USE enum err work_item_rule(const struct casebook *b, int64_t case_id,
     const struct form_def *def, const struct field_value *v, size_t n, const struct actor *by,
     enum desk_problem *why);

@@ -29,7 +29,7 @@ read_text(struct reader *r, struct arena *a)
 }
 
 enum err
-offer_encode(const struct offer *o, struct writer *w)
+handover_encode(const struct handover *o, struct writer *w)
 {
     write_text(w, o->to);
     write_text(w, o->promise);
@@ -38,10 +38,10 @@ offer_encode(const struct offer *o, struct writer *w)
 }
 
 enum err
-offer_decode(struct bytes body, struct arena *a, struct offer *out)
+handover_decode(struct bytes body, struct arena *a, struct handover *out)
 {
     struct reader r = reader_of(body);
-    struct offer o;
+    struct handover o;
 
     o.to = read_text(&r, a);
     o.promise = read_text(&r, a);
@@ -144,7 +144,7 @@ work_apply_watch(struct applying *x)
 }
 
 static enum err
-set_offer(const struct applying *x, const struct offer *o, const char *by, int64_t at_s)
+set_offer(const struct applying *x, const struct handover *o, const char *by, int64_t at_s)
 {
     enum err e = applying_run(x, CASES_WORK_NEED);
     OWN(db_stmt) s = db_use(x->p, CASES_WORK_OFFER);
@@ -160,7 +160,7 @@ set_offer(const struct applying *x, const struct offer *o, const char *by, int64
 
 /* What was offered stays in the thread: the note, and the promise below it. */
 static const char *
-offer_words(const struct applying *x, const struct offer *o)
+offer_words(const struct applying *x, const struct handover *o)
 {
     return arena_printf(x->a, "%s%s%s%s%s", o->to, *o->note ? "\n" : "", o->note,
         *o->promise ? "\n" : "", o->promise);
@@ -169,11 +169,11 @@ offer_words(const struct applying *x, const struct offer *o)
 enum err
 work_apply_handover(struct applying *x)
 {
-    static const struct offer none = { "", "", "" };
-    struct offer o = none;
+    static const struct handover none = { "", "", "" };
+    struct handover o = none;
 
     if (x->r->number == OFFER_MADE) {
-        enum err e = offer_decode(x->r->body, x->a, &o);
+        enum err e = handover_decode(x->r->body, x->a, &o);
         e = e ? e : set_offer(x, &o, x->r->by_name, x->r->at_s);
         return e ? e : entry_of(x, offer_words(x, &o));
     }
@@ -255,22 +255,17 @@ work_apply_translation(struct applying *x)
     struct reader r = reader_of((struct bytes){ x->r->content.b, ID_BYTES });
     int64_t entry = (int64_t)read_u64(&r);
     const char *body = body_text(x);
-    const char *folded = body ? text_fold(x->a, body) : NULL;
 
-    if (!folded || !*body || read_u64(&r) != 0)
+    if (!body || !*body || read_u64(&r) != 0)
         return ERR_MALFORMED;
     OWN(db_stmt) s = db_use(x->p, CASES_TRANSLATION_PUT);
-    OWN(db_stmt) find = db_use(x->p, CASES_TRANSLATION_SEARCH);
     db_bind_i64(s, 1, entry);
     db_bind_i64(s, 2, x->case_id);
     db_bind_i64(s, 3, x->r->at_s);
     db_bind_text(s, 4, x->r->by_name);
     db_bind_text(s, 5, body);
-    db_bind_i64(find, 1, entry);
-    db_bind_i64(find, 2, x->case_id);
-    db_bind_text(find, 3, folded);
     enum err e = db_run(s);
-    return e ? e : db_run(find);
+    return e ? e : entry_of(x, body); /* search finds the translation, too */
 }
 
 /* ---- What follows. */

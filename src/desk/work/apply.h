@@ -5,11 +5,11 @@
 #include "desk/cases/applying.h"
 
 /* The body of RECORD_HANDOVER when it is offered; texts borrow from the body's copy in `a`. */
-struct offer {
+struct handover {
     const char *to, *promise, *note;
 };
-MUST_USE enum err offer_encode(const struct offer *o, struct writer *w);
-MUST_USE enum err offer_decode(struct bytes body, struct arena *a, struct offer *out);
+MUST_USE enum err handover_encode(const struct handover *o, struct writer *w);
+MUST_USE enum err handover_decode(struct bytes body, struct arena *a, struct handover *out);
 
 /* The body of RECORD_SNOOZE: a moment (8 bytes), then words. */
 struct snooze {

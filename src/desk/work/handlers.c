@@ -66,7 +66,8 @@ post_label(struct req *rq)
     enum err e = need_cases(rq);
 
     e = e ? e
-          : work_label(&rq->caller->book, case_id(rq), on ? typed(rq, "label") : off, on, &by, &why);
+          : work_label(
+                &rq->caller->book, case_id(rq), on ? typed(rq, "label") : off, on, &by, &why);
     return finish(rq, e, why);
 }
 
@@ -74,9 +75,8 @@ post_label(struct req *rq)
 enum err
 post_snooze(struct req *rq)
 {
-    struct snooze_put put = {
-        (enum snooze_until)number_of(typed(rq, "until")), 0, typed(rq, "words")
-    };
+    struct snooze_put put = { (enum snooze_until)number_of(typed(rq, "until")), 0,
+        typed(rq, "words") };
     enum date_precision precision = DATE_EXACT;
     enum desk_problem why = PROBLEM_NONE;
     struct actor by = view_actor(rq);
@@ -206,8 +206,8 @@ find_template(struct req *rq, const struct case_row *row, struct item **out)
     e = work_get(rq->caller->book.p, row->id, rq->arena, &w);
     if (e)
         return e;
-    enum desk_problem why = template_problem(row->urgency, w.seen,
-        item_number(it, TEMPLATE_REVIEW, 0), day_of(clock_now_s()));
+    enum desk_problem why = template_problem(
+        row->urgency, w.seen, item_number(it, TEMPLATE_REVIEW, 0), day_of(clock_now_s()));
     if (why)
         return refuse(rq, ERR_CONFLICT, why);
     *out = it;

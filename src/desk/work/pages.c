@@ -72,8 +72,7 @@ list_ids(struct req *rq, struct db_stmt *s, int64_t ids[SHIFT_MAX], size_t *n)
 }
 
 static enum err
-fill_packets(
-    struct req *rq, const int64_t *ids, size_t n, const struct packet **out, size_t *n_out)
+fill_packets(struct req *rq, const int64_t *ids, size_t n, const struct packet **out, size_t *n_out)
 {
     struct packet *to = arena_alloc(rq->arena, (n + 1) * sizeof *to);
     enum err e = to ? OK : ERR_INTERNAL;
@@ -154,7 +153,7 @@ static enum err
 offer_one(struct req *rq, int64_t id, const char *to, const char *note, enum desk_problem *why)
 {
     const char *field = arena_printf(rq->arena, "p%" PRId64, id);
-    struct offer o = { to, field ? form_text(&rq->caller->form, field) : "", note };
+    struct handover o = { to, field ? form_text(&rq->caller->form, field) : "", note };
     struct actor by = view_actor(rq);
 
     return work_offer(&rq->caller->book, id, &o, &by, why);
@@ -296,8 +295,8 @@ show_rows(struct req *rq, const char *title, const struct work_view *ask)
     bool more = false;
 
     v.list.now_s = clock_now_s();
-    enum err e = work_list(
-        rq->caller->book.p, ask, v.list.now_s, rq->arena, &rows, &v.list.n, &more);
+    enum err e =
+        work_list(rq->caller->book.p, ask, v.list.now_s, rq->arena, &rows, &v.list.n, &more);
     v.list.rows = rows;
     v.list.truncated = more;
     return e ? e : show_views(rq, &v);

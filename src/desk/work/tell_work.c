@@ -35,8 +35,7 @@ tell_escalation(enum lang lang, enum escalation e)
 {
     switch (e) {
     case ESCALATION_DUTY_LEAD: return T("Over its time: the duty lead has to see to it.");
-    case ESCALATION_COORDINATOR:
-        return T("Twice over its time: the coordinator has to see to it.");
+    case ESCALATION_COORDINATOR: return T("Twice over its time: the coordinator has to see to it.");
     case ESCALATION_NONE: break;
     }
     return "";
@@ -93,5 +92,7 @@ tell_work_event(struct out *o, enum lang lang, const struct case_entry *e)
         return tell_handover(o, lang, e);
     if (e->kind == RECORD_MERGE)
         return tell_merge(o, lang, e);
+    if (e->kind == RECORD_TRANSLATION)
+        return TF("{1} translated an entry", e->who);
     return e->kind == RECORD_FREEZE ? tell_freeze(o, lang, e) : "";
 }

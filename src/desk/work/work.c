@@ -69,9 +69,8 @@ read_merged(struct db *p, int64_t case_id, struct arena *a, struct case_work *w)
 
     db_bind_i64(s, 1, case_id);
     for (; !e && w->n_in < MERGED_MAX && !(e = db_step(s, &row)) && row; w->n_in++) {
-        w->in[w->n_in] = (struct merged_case){
-            db_i64(s, 0), column_text(s, 1, a), db_i64(s, 2) != 0, db_i64(s, 3) != 0
-        };
+        w->in[w->n_in] = (struct merged_case){ db_i64(s, 0), column_text(s, 1, a),
+            db_i64(s, 2) != 0, db_i64(s, 3) != 0 };
         e = w->in[w->n_in].subject ? OK : ERR_INTERNAL;
     }
     return e;
@@ -79,8 +78,8 @@ read_merged(struct db *p, int64_t case_id, struct arena *a, struct case_work *w)
 
 /* The facts that the stage follows from; *stage: as it stands in the projection. */
 static enum err
-read_facts(struct db *p, int64_t case_id, struct stage_facts *f, enum work_stage *stage,
-    bool *reopened)
+read_facts(
+    struct db *p, int64_t case_id, struct stage_facts *f, enum work_stage *stage, bool *reopened)
 {
     OWN(db_stmt) s = db_use(p, CASES_WORK_FACTS);
 
@@ -104,14 +103,20 @@ read_facts(struct db *p, int64_t case_id, struct stage_facts *f, enum work_stage
 enum err
 work_get(struct db *p, int64_t case_id, struct arena *a, struct case_work *out)
 {
-    struct case_work w = { .frozen_by = "", .thaw_by = "", .snooze_words = "", .offer_to = "",
-        .offer_by = "", .offer_note = "", .offer_promise = "" };
+    struct case_work w = { .frozen_by = "",
+        .thaw_by = "",
+        .snooze_words = "",
+        .offer_to = "",
+        .offer_by = "",
+        .offer_note = "",
+        .offer_promise = "" };
     enum work_stage kept = STAGE_UNSET;
     struct stage_facts f;
     enum err e = read_row(p, case_id, a, &w);
 
     e = e ? e : read_names(p, CASES_LABEL_LIST, case_id, a, w.labels, LABELS_MAX, &w.n_labels);
-    e = e ? e : read_names(p, CASES_WATCH_LIST, case_id, a, w.watchers, WATCHERS_MAX, &w.n_watchers);
+    e = e ? e
+          : read_names(p, CASES_WATCH_LIST, case_id, a, w.watchers, WATCHERS_MAX, &w.n_watchers);
     e = e ? e : read_merged(p, case_id, a, &w);
     e = e ? e : read_facts(p, case_id, &f, &kept, &w.reopened);
     if (e)
@@ -226,8 +231,8 @@ moment_utc(const struct item *it, uint32_t field)
 }
 
 enum err
-work_on_duty(struct db *p, int64_t now_s, struct arena *a, const struct item **out, size_t cap,
-    size_t *n)
+work_on_duty(
+    struct db *p, int64_t now_s, struct arena *a, const struct item **out, size_t cap, size_t *n)
 {
     struct items_ask ask = { .case_id = 0, .form = FORM_DUTY };
     struct item **all = NULL;
@@ -254,8 +259,8 @@ work_answer_problem(struct db *p, int64_t case_id, struct arena *a, enum desk_pr
 
     e = e ? e : item_newest(p, case_id, FORM_SAFE_REPLY, a, &safe);
     if (!e)
-        *out = answer_problem(&(struct answer_facts){
-            w.frozen_s > 0, item_number(safe, SAFE_REPLY_OK_TO_WRITE, 0) });
+        *out = answer_problem(
+            &(struct answer_facts){ w.frozen_s > 0, item_number(safe, SAFE_REPLY_OK_TO_WRITE, 0) });
     return e;
 }
 
@@ -382,8 +387,8 @@ work_templates(struct db *p, const struct case_row *row, int64_t today, struct a
 }
 
 const char *
-work_fill_template(struct arena *a, const char *text, const char *const names[4],
-    const char *const values[4])
+work_fill_template(
+    struct arena *a, const char *text, const char *const names[4], const char *const values[4])
 {
     struct out o = out_in(a);
 

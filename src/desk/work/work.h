@@ -2,7 +2,7 @@
 #ifndef DESK_WORK_WORK_H
 #define DESK_WORK_WORK_H
 /* Where casework stands in a case, read from the projection.  Texts live in the arena. */
-#include "desk/cases/cases.h"
+#include "desk/cases/rules.h"
 #include "desk/forms/items.h"
 #include "desk/work/stage.h"
 
@@ -20,16 +20,16 @@ struct merged_case {
 struct case_work {
     enum work_stage stage;
     bool reopened;
-    int64_t frozen_s;                    /* 0: not frozen */
-    const char *frozen_by, *thaw_by;     /* thaw_by: who asks for it; "" nobody */
+    int64_t frozen_s;                /* 0: not frozen */
+    const char *frozen_by, *thaw_by; /* thaw_by: who asks for it; "" nobody */
     enum snooze_until snooze;
     int64_t snooze_until_s;
     const char *snooze_words;
-    bool merged;                         /* it went into another case */
-    int64_t merged_into;                 /* 0: one that this vault does not read */
-    struct merged_case in[MERGED_MAX];   /* what came into this one */
+    bool merged;                       /* it went into another case */
+    int64_t merged_into;               /* 0: one that this vault does not read */
+    struct merged_case in[MERGED_MAX]; /* what came into this one */
     size_t n_in;
-    const char *offer_to, *offer_by;     /* a hand-over that waits; "" none */
+    const char *offer_to, *offer_by; /* a hand-over that waits; "" none */
     int64_t offer_s;
     const char *offer_note, *offer_promise;
     const char *labels[LABELS_MAX];
@@ -52,8 +52,8 @@ MUST_USE enum err work_is_trained(
 
 /* Who is on duty at this moment, by the roster: the duty lead first, then counsellors, then cover;
    at most `cap` names.  *languages of the i-th are in her item. */
-MUST_USE enum err work_on_duty(struct db *p, int64_t now_s, struct arena *a,
-    const struct item **out, size_t cap, size_t *n);
+MUST_USE enum err work_on_duty(
+    struct db *p, int64_t now_s, struct arena *a, const struct item **out, size_t cap, size_t *n);
 
 /* May an answer be sent, by whatever channel?  PROBLEM_NONE: yes. */
 MUST_USE enum err work_answer_problem(
@@ -94,7 +94,7 @@ MUST_USE enum err work_list(struct db *p, const struct work_view *v, int64_t now
    filled in.  ERR_NOT_FOUND. */
 MUST_USE enum err work_templates(struct db *p, const struct case_row *row, int64_t today,
     struct arena *a, const struct item **to, size_t *n);
-const char *work_fill_template(struct arena *a, const char *text, const char *const names[4],
-    const char *const values[4]);
+const char *work_fill_template(
+    struct arena *a, const char *text, const char *const names[4], const char *const values[4]);
 
 #endif

@@ -115,10 +115,6 @@ ON CONFLICT (entry_id) DO UPDATE SET at_s = excluded.at_s, by = excluded.by, bod
 -- $1 entry, $2 case.
 SELECT body, by FROM translation WHERE entry_id = $1 AND case_id = $2;
 
--- name: translation_search
--- Search finds the entry by the words of its translation, too.  $1 entry, $2 case, $3 folded.
-UPDATE entry SET folded = folded || ' ' || $3 WHERE id = $1 AND case_id = $2;
-
 -- name: entry_is_text
 -- Is it something the person wrote, or that was written to her?  $1 entry, $2 case.
 SELECT kind FROM entry WHERE id = $1 AND case_id = $2;
