@@ -128,7 +128,6 @@ struct thread_entry {
     struct case_entry e;
     bool delivered; /* an answer: at least one hub has it */
     bool fresh;     /* came after the page on which a refused form was filled in */
-    const char *translation, *translated_by; /* beside it; NULL none */
 };
 
 /* A colleague who is writing in this case and has not sent it. */

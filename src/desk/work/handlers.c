@@ -286,22 +286,16 @@ fill_linked(struct req *rq, const struct case_view *v, struct work_part *p)
 }
 
 static enum err
-fill_translations(struct req *rq, struct case_view *v)
+fill_translations(struct req *rq, const struct case_view *v, struct work_part *p)
 {
-    struct thread_entry *entries = arena_alloc(rq->arena, (v->n_entries + 1) * sizeof *entries);
-    struct translation t;
-    enum err e = entries ? OK : ERR_INTERNAL;
+    struct translation *to = arena_alloc(rq->arena, (v->n_entries + 1) * sizeof *to);
+    enum err e = to ? OK : ERR_INTERNAL;
 
     for (size_t i = 0; !e && i < v->n_entries; i++) {
-        entries[i] = v->entries[i];
-        e = work_translation(rq->caller->book.p, v->row.id, v->entries[i].e.id, rq->arena, &t);
-        if (!e) {
-            entries[i].translation = t.body;
-            entries[i].translated_by = t.by;
-        }
+        e = work_translation(rq->caller->book.p, v->row.id, v->entries[i].e.id, rq->arena, &to[i]);
         e = e == ERR_NOT_FOUND ? OK : e;
     }
-    v->entries = entries;
+    p->translations = to;
     return e;
 }
 
@@ -327,7 +321,7 @@ work_fill(struct req *rq, struct case_view *v)
                    strcmp(v->row.state, "open") == 0;
     e = e ? e : fill_templates(rq, v, p);
     e = e ? e : fill_linked(rq, v, p);
-    e = e ? e : fill_translations(rq, v);
+    e = e ? e : fill_translations(rq, v, p);
     v->work = p;
     return e;
 }

@@ -16,6 +16,7 @@ struct work_part {
     bool template_first; /* an emergency: no text before a human */
     const struct item *const *templates;
     size_t n_templates;
+    const struct translation *translations; /* beside the entries; body NULL: none */
 };
 
 /* The packet of a hand-over: what is known, without the thread. */
