@@ -6,6 +6,7 @@
 #include "desk/keep/retention.h"
 #include "desk/post/contact.h"
 #include "desk/vaults/sharing.h"
+#include "desk/work/apply.h"
 
 static const struct {
     apply_fn apply;
@@ -26,6 +27,13 @@ static const struct {
     [RECORD_DATE_ACT] = { date_act_apply, false },
     [RECORD_RETENTION] = { retention_apply, false },
     [RECORD_SHARE] = { sharing_apply, false },
+    [RECORD_LABEL] = { work_apply_label, false },
+    [RECORD_SNOOZE] = { work_apply_snooze, false },
+    [RECORD_WATCH] = { work_apply_watch, false },
+    [RECORD_HANDOVER] = { work_apply_handover, false },
+    [RECORD_MERGE] = { work_apply_merge, false },
+    [RECORD_FREEZE] = { work_apply_freeze, false },
+    [RECORD_TRANSLATION] = { work_apply_translation, false },
     [RECORD_BOOK] = { case_apply_book, true },
 };
 

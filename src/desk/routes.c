@@ -16,6 +16,7 @@
 #include "desk/status/handlers.h"
 #include "desk/today/handlers.h"
 #include "desk/vaults/handlers.h"
+#include "desk/work/handlers.h"
 
 enum { SMALL_FORM_MAX = 16 * 1024 };
 
@@ -81,11 +82,11 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/export",   MAY_EXPORT, TX_READ, SMALL_FORM_MAX, post_case_export },
     { POST, "/c/{n}/erase",    MAY_ERASE, TX_READ, SMALL_FORM_MAX, post_case_erase },
     { POST, "/c/{n}/discard",  MAY_NOTE, TX_NONE,  SMALL_FORM_MAX, post_discard },
-    { GET,  "/c/{n}/form/{n}", MAY_READ, TX_READ,  0,              get_case_form },
+    { GET,  "/c/{n}/form/{n}", MAY_READ, TX_WRITE,  0,              get_case_form },
     { POST, "/c/{n}/form/{n}", MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_case_form },
-    { GET,  "/c/{n}/item/{w}", MAY_READ, TX_READ,  0,              get_case_item },
+    { GET,  "/c/{n}/item/{w}", MAY_READ, TX_WRITE,  0,              get_case_item },
     { POST, "/c/{n}/item/{w}", MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_case_item },
-    { GET,  "/c/{n}/item/{w}/edit", MAY_READ, TX_READ, 0,          get_case_item_edit },
+    { GET,  "/c/{n}/item/{w}/edit", MAY_READ, TX_WRITE, 0,          get_case_item_edit },
     { POST, "/c/{n}/item/{w}/withdraw", MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_case_item_withdraw },
     { GET,  "/c/{n}/dates",    MAY_READ, TX_WRITE, 0,              get_case_dates }, /* reads the case */
     { GET,  "/c/{n}/dates/new", MAY_NOTE, TX_READ, 0,              get_date_new },
@@ -101,6 +102,23 @@ const struct route desk_routes[] = {
     { POST, "/dates/feed",     MAY_READ, TX_READ,  SMALL_FORM_MAX, post_feed },
     { POST, "/dates/feed/end", MAY_READ, TX_NONE,  SMALL_FORM_MAX, post_feed_end },
     { GET,  "/ics/{w}",        ANYONE, TX_NONE,  0,              get_ics }, /* the address is the permission */
+    { POST, "/c/{n}/label",    MAY_NOTE, TX_WRITE, SMALL_FORM_MAX, post_label },
+    { POST, "/c/{n}/watch",    MAY_READ, TX_WRITE, SMALL_FORM_MAX, post_watch },
+    { POST, "/c/{n}/snooze",   MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_snooze },
+    { POST, "/c/{n}/freeze",   MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_freeze },
+    { POST, "/c/{n}/thaw",     MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_thaw },
+    { POST, "/c/{n}/translate", MAY_NOTE, TX_WRITE, CASE_FORM_MAX, post_translate },
+    { POST, "/c/{n}/template", MAY_WRITE, TX_WRITE, CASE_FORM_MAX, post_template },
+    { GET,  "/c/{n}/merge/{n}", MAY_STEER, TX_WRITE, 0,           get_merge }, /* reads both */
+    { POST, "/c/{n}/merge/{n}", MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_merge },
+    { POST, "/c/{n}/unmerge",  MAY_STEER, TX_WRITE, SMALL_FORM_MAX, post_unmerge },
+    { GET,  "/c/{n}/handover", MAY_SHARE, TX_WRITE, 0,            get_case_handover },
+    { POST, "/c/{n}/offer",    MAY_SHARE, TX_WRITE, SMALL_FORM_MAX, post_offer },
+    { GET,  "/handover",       MAY_SHARE, TX_WRITE, 0,            get_handover },
+    { POST, "/handover",       MAY_SHARE, TX_WRITE, CASE_FORM_MAX, post_handover },
+    { GET,  "/views",          MAY_READ, TX_READ,  0,             get_views },
+    { GET,  "/view/{w}",       MAY_READ, TX_READ,  0,             get_view },
+    { GET,  "/label/{w}",      MAY_READ, TX_READ,  0,             get_label },
     { GET,  "/book",           MAY_READ, TX_READ,  0,              get_book },
     { GET,  "/book/{n}",       MAY_READ, TX_READ,  0,              get_book_list },
     { GET,  "/book/{n}/new",   MAY_READ, TX_READ,  0,              get_book_form },

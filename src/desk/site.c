@@ -202,7 +202,7 @@ static bool
 belongs_to_form(const struct req *rq, enum desk_problem p)
 {
     bool at_all = p == PROBLEM_OLD_FORM || p == PROBLEM_INTERNAL || p == PROBLEM_BUSY ||
-                  p == PROBLEM_FASTER;
+                  p == PROBLEM_FASTER || p == PROBLEM_SECOND || p == PROBLEM_NOTHING_TO_APPROVE;
 
     return at_all && rq->caller->session && rq->caller->book.p;
 }

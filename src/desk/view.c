@@ -166,7 +166,7 @@ view_list(struct req *rq, struct list_view *out)
         return found;
     }
     l.list = tell_list_of(view_param(rq, "f"));
-    struct case_ask ask = { l.list, rq->caller->session->name, (l.page - 1) * INBOX_PAGE };
+    struct case_ask ask = { l.list, rq->caller->session->name, (l.page - 1) * INBOX_PAGE, l.now_s };
     enum err e = case_list(rq->caller->book.p, &ask, rq->arena, &rows, &l.n, &l.more);
     l.rows = rows;
     e = e ? e : way_fill_list(rq, &l);

@@ -8,6 +8,7 @@
 #include "desk/cases/casebook.h"
 #include "desk/cases/cases.h"
 #include "desk/cases/rating.h"
+#include "desk/work/apply.h"
 #include "desk/find/find.h"
 #include <inttypes.h>
 
@@ -340,5 +341,6 @@ case_apply(struct db *p, const struct stream_id *stream, int64_t id, const struc
     if (!e && (!apply || (x.is_new && !kind_begins(r->kind))))
         e = ERR_MALFORMED;
     e = e ? e : apply(&x);
+    e = e || x.case_id == 0 ? e : work_after(&x);
     return e || x.case_id == 0 ? e : applying_run_number(&x, CASES_CASE_LINE, r->at_s);
 }

@@ -54,9 +54,8 @@ read_row(struct db_stmt *s, struct arena *a, struct case_row *out)
     read_reasons(db_text(s, 5) ? db_text(s, 5) : "", out->reasons);
 }
 
-/* Read rows until the end or `cap`; *more: there was another. */
-static enum err
-read_rows(
+enum err
+case_rows(
     struct db_stmt *s, size_t cap, struct arena *a, struct case_row **rows, size_t *n, bool *more)
 {
     struct case_row *to = arena_alloc(a, cap * sizeof *to);
@@ -81,17 +80,27 @@ enum err
 case_list(struct db *p, const struct case_ask *ask, struct arena *a, struct case_row **rows,
     size_t *n, bool *more)
 {
-    bool closed = ask->list == LIST_CLOSED;
-    OWN(db_stmt) s = db_use(p, closed ? CASES_CASE_CLOSED_LIST : CASES_CASE_INBOX);
-    int at = 1;
+    static const int queries[N_LISTS] = { [LIST_WAITING] = CASES_CASE_INBOX,
+        [LIST_OPEN] = CASES_CASE_INBOX,
+        [LIST_MINE] = CASES_CASE_INBOX,
+        [LIST_CLOSED] = CASES_CASE_CLOSED_LIST,
+        [LIST_SNOOZED] = CASES_WORK_SNOOZED,
+        [LIST_LATE] = CASES_WORK_LATE,
+        [LIST_WATCHED] = CASES_WORK_WATCHED };
+    OWN(db_stmt) s = db_use(p, queries[ask->list]);
+    bool inbox = queries[ask->list] == CASES_CASE_INBOX;
 
-    if (!closed) {
-        db_bind_text(s, at++, ask->list == LIST_MINE ? ask->mine : "");
-        db_bind_i64(s, at++, ask->list == LIST_WAITING);
-    }
-    db_bind_i64(s, at++, INBOX_PAGE + 1);
-    db_bind_i64(s, at, ask->skip);
-    return read_rows(s, INBOX_PAGE, a, rows, n, more);
+    db_bind_i64(s, 1, INBOX_PAGE + 1);
+    db_bind_i64(s, 2, ask->skip);
+    if (ask->list != LIST_CLOSED && ask->list != LIST_WATCHED)
+        db_bind_i64(s, 3, ask->now_s);
+    if (ask->list == LIST_WATCHED)
+        db_bind_text(s, 3, ask->mine);
+    if (inbox)
+        db_bind_text(s, 4, ask->list == LIST_MINE ? ask->mine : "");
+    if (inbox)
+        db_bind_i64(s, 5, ask->list == LIST_WAITING);
+    return case_rows(s, INBOX_PAGE, a, rows, n, more);
 }
 
 enum err
@@ -104,7 +113,7 @@ case_count(struct db *p, const char *name, int64_t now_s, struct case_counts *ou
     enum err e = db_one(s);
     if (!e)
         *out = (struct case_counts){ db_i64(s, 0), db_i64(s, 1), db_i64(s, 2), db_i64(s, 3),
-            db_i64(s, 4), db_i64(s, 5), db_i64(s, 6) };
+            db_i64(s, 4), db_i64(s, 5), db_i64(s, 6), db_i64(s, 7) };
     return e;
 }
 

@@ -50,20 +50,35 @@ struct case_entry {
 };
 
 struct case_counts {
-    int64_t waiting, mine, answered, closed, unread, late, u1;
+    int64_t waiting, mine, answered, closed, unread, late, u1, snoozed;
 };
 
-enum case_list { LIST_WAITING, LIST_OPEN, LIST_MINE, LIST_CLOSED };
+enum case_list {
+    LIST_WAITING,
+    LIST_OPEN,
+    LIST_MINE,
+    LIST_CLOSED,
+    LIST_SNOOZED, /* put off */
+    LIST_LATE,    /* over their time: the duty lead's */
+    LIST_WATCHED,
+    N_LISTS
+};
 
 struct case_ask {
     enum case_list list;
-    const char *mine; /* member's name for LIST_MINE */
+    const char *mine; /* member's name for LIST_MINE and LIST_WATCHED */
     int64_t skip;
+    int64_t now_s;
 };
 
 /* One page of a list, most pressing first; at most INBOX_PAGE rows, *more tells of others. */
 MUST_USE enum err case_list(struct db *p, const struct case_ask *ask, struct arena *a,
     struct case_row **rows, size_t *n, bool *more);
+
+/* Rows of a statement that gives the columns of a list, until its end or `cap`; *more: there was
+   another. */
+MUST_USE enum err case_rows(
+    struct db_stmt *s, size_t cap, struct arena *a, struct case_row **rows, size_t *n, bool *more);
 
 /* The numbers of the side bar; `name` is the member's. */
 MUST_USE enum err case_count(

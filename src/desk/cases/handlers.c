@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/cases/handlers.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "core/wire/message.h"
 #include "desk/access/origin.h"
@@ -8,6 +9,7 @@
 #include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
 #include "desk/post/handlers.h"
+#include "desk/work/acts.h"
 #include "http/reply.h"
 #include <inttypes.h>
 
@@ -51,7 +53,10 @@ get_inbox(struct req *rq)
     static const enum desk_place places[] = { [LIST_WAITING] = PLACE_WAITING,
         [LIST_OPEN] = PLACE_OPEN,
         [LIST_MINE] = PLACE_MINE,
-        [LIST_CLOSED] = PLACE_CLOSED };
+        [LIST_CLOSED] = PLACE_CLOSED,
+        [LIST_SNOOZED] = PLACE_SNOOZED,
+        [LIST_LATE] = PLACE_LATE,
+        [LIST_WATCHED] = PLACE_WATCHED };
     enum err e = need_cases(rq);
 
     return e ? e : show_list(rq, places[tell_list_of(view_param(rq, "f"))], page_desk_inbox);
@@ -76,6 +81,7 @@ static const char *const done_codes[N_DONE] = { [DONE_REPLY] = "reply",
     [DONE_SHARE] = "share",
     [DONE_UNSHARE] = "unshare",
     [DONE_DRAFT] = "draft",
+    [DONE_WORK] = "work",
     [DONE_NEXT] = "next" };
 
 static enum case_done
@@ -188,7 +194,7 @@ case_again(struct req *rq, unsigned status)
 static enum err
 go_on(struct req *rq)
 {
-    struct case_ask ask = { LIST_WAITING, "", 0 };
+    struct case_ask ask = { LIST_WAITING, "", 0, clock_now_s() };
     struct case_row *rows = NULL;
     bool more = false;
     size_t n = 0;
@@ -283,6 +289,7 @@ enum err
 post_reply(struct req *rq)
 {
     const char *text = form_text(&rq->caller->form, "text");
+    enum desk_problem why = PROBLEM_NONE;
     struct actor by = view_actor(rq);
     struct looked c;
     enum err e = look(rq, &c);
@@ -290,6 +297,9 @@ post_reply(struct req *rq)
     if (!e && strcmp(c.row.state, "open") != 0)
         return refuse(rq, ERR_CONFLICT, PROBLEM_CLOSED, 0);
     e = e ? e : check_text(rq, text, c.has_card ? ANSWER_TEXT_MAX : CONTACT_ANSWER_MAX, true);
+    e = e ? e : work_answer_problem(rq->caller->book.p, case_id(rq), rq->arena, &why);
+    if (!e && why)
+        return refuse(rq, ERR_CONFLICT, why, 0);
     e = e ? e : way_check(rq, case_id(rq), c.has_card);
     if (!e && c.has_card)
         e = case_answer(&rq->caller->book, case_id(rq), text, &by);
@@ -342,12 +352,16 @@ post_close(struct req *rq)
     struct actor by = view_actor(rq);
     struct looked c;
     uint64_t reason = 0;
+    enum desk_problem why = PROBLEM_NONE;
     enum err e = look(rq, &c);
 
     if (!e && text_u64(form_text(&rq->caller->form, "reason"), CLOSE_UNSET + 1, N_CLOSE_REASONS - 1,
                   &reason))
         return refuse(rq, ERR_MALFORMED, PROBLEM_CHOICE, 0);
     e = e ? e : check_text(rq, words, REASON_TEXT_MAX, false);
+    e = e ? e : work_closing_problem(rq->caller->book.p, case_id(rq), (int)reason, rq->arena, &why);
+    if (!e && why)
+        return refuse(rq, ERR_CONFLICT, why, 0);
     if (e)
         return e;
     e = case_close(&rq->caller->book, case_id(rq), (enum close_reason)reason, words, &by);
@@ -375,6 +389,7 @@ post_assign(struct req *rq)
     const char *who = form_text(&rq->caller->form, "who");
     const char *names[SHOW_MEMBERS_MAX];
     struct actor by = view_actor(rq);
+    enum desk_problem why = PROBLEM_NONE;
     bool known = *who == '\0';
     size_t n = 0;
     enum err e = need_cases(rq);
@@ -384,6 +399,9 @@ post_assign(struct req *rq)
         known = known || strcmp(names[i], who) == 0;
     if (!e && !known)
         return refuse(rq, ERR_MALFORMED, PROBLEM_CHOICE, 0);
+    e = e ? e : work_may_lead(&rq->caller->book, case_id(rq), who, by.now_s, &why);
+    if (e && why)
+        return refuse(rq, e, why, 0);
     e = e ? e : case_assign(&rq->caller->book, case_id(rq), who, &by);
     return e ? e : done(rq, DONE_ASSIGN);
 }

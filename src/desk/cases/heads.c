@@ -3,7 +3,7 @@
 #include "cases.gen.h"
 #include "core/wire/content.h"
 
-enum { HEAD_VERSION = 1, MAX_ROWS = 64, MAX_COLUMNS = 64, INT_MAX_BYTES = 8 };
+enum { HEAD_VERSION = 1, MAX_ROWS = 256, MAX_COLUMNS = 64, INT_MAX_BYTES = 8 };
 
 /* What a list needs before the records are read: `get` gives rows of one case (their first `skip`
    columns are not kept), `put` takes the other columns in their order. */
@@ -14,6 +14,10 @@ static const struct {
     { CASES_HEAD_CONTACT_GET, CASES_HEAD_CONTACT_PUT, 0 },
     { CASES_DATE_HEAD_GET, CASES_DATE_HEAD_PUT, 0 },
     { CASES_HEAD_HOLD_GET, CASES_HEAD_HOLD_PUT, 0 },
+    { CASES_HEAD_WORK_GET, CASES_HEAD_WORK_PUT, 0 },
+    { CASES_HEAD_LABEL_GET, CASES_HEAD_LABEL_PUT, 0 },
+    { CASES_HEAD_WATCH_GET, CASES_HEAD_WATCH_PUT, 0 },
+    { CASES_HEAD_MERGED_GET, CASES_HEAD_MERGED_PUT, 0 },
 };
 
 /* Statements with one parameter, the case: every table that holds rows of cases has one. */
@@ -23,6 +27,11 @@ static const int forget[] = {
     CASES_FORGET_ITEM_PAST,
     CASES_FORGET_ITEMS,
     CASES_FORGET_FILES,
+    CASES_FORGET_WORK,
+    CASES_FORGET_LABELS,
+    CASES_FORGET_WATCHES,
+    CASES_FORGET_MERGED,
+    CASES_FORGET_TRANSLATIONS,
     CASES_FORGET_ENTRIES,
     CASES_FORGET_LIKENESS,
     CASES_FORGET_PARTS,

@@ -128,10 +128,16 @@ find_stream(struct db *p, const struct stream_id *stream, int64_t *id)
 static enum err
 forget_book(struct db *p, const struct stream_id *stream)
 {
-    OWN(db_stmt) s = db_use(p, CASES_BOOK_FORGET);
+    static const int queries[] = { CASES_FORGET_BOOK_FIELDS, CASES_FORGET_BOOK_PAST,
+        CASES_FORGET_BOOK_ITEMS, CASES_BOOK_FORGET };
+    enum err e = OK;
 
-    db_bind_bytes(s, 1, (struct bytes){ stream->b, ID_BYTES });
-    return db_run(s);
+    for (size_t i = 0; !e && i < sizeof queries / sizeof *queries; i++) {
+        OWN(db_stmt) s = db_use(p, queries[i]);
+        db_bind_bytes(s, 1, (struct bytes){ stream->b, ID_BYTES });
+        e = db_run(s);
+    }
+    return e;
 }
 
 enum err

@@ -6,6 +6,7 @@
 #include "core/wire/parts.h"
 #include "desk/cases/rating.h"
 #include "desk/post/alerts.h"
+#include "desk/work/work.h"
 
 static bool
 is_blank(const char *text)
@@ -182,6 +183,7 @@ case_answer(const struct casebook *b, int64_t id, const char *text, const struct
 {
     OWN(arena) a = arena_new(1 << 20);
     struct content_id last = { { 0 } };
+    enum desk_problem why = PROBLEM_NONE;
     struct case_full c;
 
     if (is_blank(text))
@@ -191,6 +193,8 @@ case_answer(const struct casebook *b, int64_t id, const char *text, const struct
     if (e)
         return e;
     e = c.has_card && strcmp(c.row.state, "open") == 0 ? OK : ERR_CONFLICT;
+    e = e ? e : work_answer_problem(b->p, id, a, &why);
+    e = !e && why ? ERR_FORBIDDEN : e;
     e = e ? e : seal_answer(b, &c, text, by->now_s, &last);
     uint32_t seq = c.out_seq + 1;
     case_wipe(&c);

@@ -31,7 +31,8 @@ enum close_reason {
 
 /* Answer the person: seal the text to her card, put the envelopes into the outbox, record it.
    ERR_MALFORMED: empty or not UTF-8; ERR_TOO_LARGE: over ANSWER_TEXT_MAX bytes; ERR_NOT_FOUND: no
-   such case; ERR_CONFLICT: she left no card to answer to, or the case is closed. */
+   such case; ERR_CONFLICT: she left no card to answer to, or the case is closed; ERR_FORBIDDEN: the
+   case is frozen, or nobody may write to her. */
 MUST_USE enum err case_answer(
     const struct casebook *b, int64_t id, const char *text, const struct actor *by);
 

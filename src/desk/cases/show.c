@@ -5,6 +5,7 @@
 #include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
 #include "desk/post/handlers.h"
+#include "desk/work/handlers.h"
 #include "http/reply.h"
 
 enum err
@@ -142,7 +143,10 @@ place_of(const struct list_view *l)
     static const enum desk_place places[] = { [LIST_WAITING] = PLACE_WAITING,
         [LIST_OPEN] = PLACE_OPEN,
         [LIST_MINE] = PLACE_MINE,
-        [LIST_CLOSED] = PLACE_CLOSED };
+        [LIST_CLOSED] = PLACE_CLOSED,
+        [LIST_SNOOZED] = PLACE_SNOOZED,
+        [LIST_LATE] = PLACE_LATE,
+        [LIST_WATCHED] = PLACE_WATCHED };
 
     return l->search ? PLACE_SEARCH : places[l->list];
 }
@@ -170,6 +174,7 @@ show_case(struct req *rq, int64_t id, const struct showing *how)
     e = e ? e : fill_similar(rq, &v);
     e = e ? e : fill_members(rq, &v);
     e = e ? e : fill_forms(rq, &v);
+    e = e ? e : work_fill(rq, &v);
     e = e ? e : fill_dates(rq, &v);
     e = e ? e : fill_readers(rq, &v);
     view_frame(rq, place_of(&v.list), &v.f);

@@ -5,6 +5,7 @@
 #include "desk/cases/show.h"
 #include "desk/forms/rules.h"
 #include "desk/view.h"
+#include "desk/work/acts.h"
 #include "http/reply.h"
 #include <inttypes.h>
 
@@ -59,22 +60,6 @@ find_def(struct req *rq, const struct form_def **out)
     return OK;
 }
 
-/* The item of the address, where it stands. */
-static enum err
-find_item(struct req *rq, struct item **out)
-{
-    struct item *it = NULL;
-    struct item_id id;
-    enum err e = item_id_of(rq->parts[is_of_case(rq) ? 1 : 0], &id);
-
-    e = e ? e : item_get(rq->caller->book.p, &id, rq->arena, &it);
-    if (e == ERR_NOT_FOUND || (!e && it->case_id != case_of(rq)))
-        return refuse(rq, ERR_NOT_FOUND, PROBLEM_NO_PAGE);
-    if (!e)
-        *out = it;
-    return e;
-}
-
 /* The case must be there; its row is of no use here. */
 static enum err
 check_case(struct req *rq)
@@ -83,9 +68,27 @@ check_case(struct req *rq)
 
     if (!is_of_case(rq))
         return OK;
-    enum err e = case_get(rq->caller->book.p, case_of(rq), rq->arena, &c);
+    enum err e = casebook_need(&rq->caller->book, case_of(rq));
+    e = e ? e : case_get(rq->caller->book.p, case_of(rq), rq->arena, &c);
     if (!e)
         case_wipe(&c);
+    return e;
+}
+
+/* The item of the address, where it stands. */
+static enum err
+find_item(struct req *rq, struct item **out)
+{
+    struct item *it = NULL;
+    struct item_id id;
+    enum err e = check_case(rq);
+
+    e = e ? e : item_id_of(rq->parts[is_of_case(rq) ? 1 : 0], &id);
+    e = e ? e : item_get(rq->caller->book.p, &id, rq->arena, &it);
+    if (e == ERR_NOT_FOUND || (!e && it->case_id != case_of(rq)))
+        return refuse(rq, ERR_NOT_FOUND, PROBLEM_NO_PAGE);
+    if (!e)
+        *out = it;
     return e;
 }
 
@@ -218,10 +221,15 @@ keep(struct req *rq, const struct form_view *v)
     struct item_put put = { v->case_id, v->def, v->old ? &v->old->id : NULL, v->checked->v,
         v->checked->n };
     struct actor by = view_actor(rq);
+    enum desk_problem why = PROBLEM_NONE;
     struct item_id id;
     char hex[2 * ID_BYTES + 1];
-    enum err e = item_put(&rq->caller->book, &put, &by, &id);
+    enum err e = work_item_rule(
+        &rq->caller->book, v->case_id, v->def, v->checked->v, v->checked->n, &by, &why);
 
+    if (e)
+        return why ? refuse(rq, e, why) : e;
+    e = item_put(&rq->caller->book, &put, &by, &id);
     if (e)
         return e;
     hex_encode((struct bytes){ id.b, ID_BYTES }, hex);
@@ -252,7 +260,7 @@ post_form(struct req *rq)
     if (v.problem || checked->n_problems > 0 || checked->too_much)
         return show_form(rq, v.problem ? 409 : 422, &v);
     e = keep(rq, &v);
-    return e == ERR_CONFLICT ? refuse(rq, e, PROBLEM_FASTER) : e;
+    return e == ERR_CONFLICT && !rq->caller->problem ? refuse(rq, e, PROBLEM_FASTER) : e;
 }
 
 bool

@@ -182,7 +182,13 @@ tell_close(enum lang lang, enum close_reason r)
 }
 
 static const char *const list_codes[] = {
-    [LIST_WAITING] = "waiting", [LIST_OPEN] = "open", [LIST_MINE] = "mine", [LIST_CLOSED] = "closed"
+    [LIST_WAITING] = "waiting",
+    [LIST_OPEN] = "open",
+    [LIST_MINE] = "mine",
+    [LIST_CLOSED] = "closed",
+    [LIST_SNOOZED] = "off",
+    [LIST_LATE] = "late",
+    [LIST_WATCHED] = "watched",
 };
 
 const char *
@@ -240,7 +246,10 @@ tell_list(enum lang lang, enum case_list list)
     static const char *const names[] = { [LIST_WAITING] = N_("Waiting"),
         [LIST_OPEN] = N_("All open"),
         [LIST_MINE] = N_("Mine"),
-        [LIST_CLOSED] = N_("Closed") };
+        [LIST_CLOSED] = N_("Closed"),
+        [LIST_SNOOZED] = N_("Put off"),
+        [LIST_LATE] = N_("Over their time"),
+        [LIST_WATCHED] = N_("Watched") };
 
     return name_at(lang, names, sizeof names / sizeof *names, list);
 }

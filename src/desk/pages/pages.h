@@ -36,6 +36,10 @@ enum desk_place {
     PLACE_SEARCH,
     PLACE_BOOK,
     PLACE_KEEP,
+    PLACE_SNOOZED,
+    PLACE_LATE,
+    PLACE_WATCHED,
+    PLACE_VIEWS,
     PLACE_STATUS,
     PLACE_SETTINGS,
     PLACE_NEW,
@@ -116,6 +120,7 @@ struct list_view {
     int64_t page; /* from 1 */
     bool more;
     int64_t current; /* the case that is open beside it; 0: none */
+    bool truncated;  /* there are more and no further page */
     int64_t now_s;
     bool hubs_silent; /* no hub was reached lately: an empty list may not be the truth */
 };
@@ -145,6 +150,7 @@ struct case_writing {
 };
 
 struct items_part; /* desk/forms/form_pages.h */
+struct work_part;  /* desk/work/work_pages.h */
 
 /* How an answer would go out, and what must be known before it does. */
 struct way_view {
@@ -159,6 +165,7 @@ struct case_view {
     struct desk_frame f;
     const struct way_view *way;
     const struct items_part *forms; /* what was filled in; NULL: not shown */
+    const struct work_part *work;   /* where casework stands; NULL: not shown */
     const struct date_due *dates;   /* that still ask for something */
     size_t n_dates;
     struct list_view list;

@@ -25,6 +25,25 @@ enum desk_problem {
     PROBLEM_OLD_FORM, /* a form of an earlier session */
     PROBLEM_STALE,    /* the same on a page without text */
     PROBLEM_NOT_KEPT, /* disk or database: try again */
+    /* Casework */
+    PROBLEM_FROZEN,
+    PROBLEM_NOT_FROZEN,
+    PROBLEM_SECOND,       /* it takes another member */
+    PROBLEM_NOT_SAFE,     /* nobody may write to this person */
+    PROBLEM_UNTRAINED,    /* not trained for urgent requests */
+    PROBLEM_OFFERED,      /* a hand-over waits */
+    PROBLEM_NOT_OFFERED,
+    PROBLEM_MERGED,       /* these two cannot become one, or are none */
+    PROBLEM_SNOOZE_PAST,
+    PROBLEM_SNOOZE_WAITS, /* somebody waits */
+    PROBLEM_CLOSING_FORM,
+    PROBLEM_CLOSING_GOAL,
+    PROBLEM_CLOSING_DATE,
+    PROBLEM_TEMPLATE_FIRST,
+    PROBLEM_TEMPLATE_STALE,
+    PROBLEM_LABELS,
+    PROBLEM_WORDS,        /* too many */
+    PROBLEM_NOTHING_TO_APPROVE,
     /* Pages */
     PROBLEM_NO_CASES, /* no key to the requests */
     PROBLEM_NO_PAGE,
@@ -55,6 +74,7 @@ enum case_done {
     DONE_SHARE,
     DONE_UNSHARE,
     DONE_DRAFT,
+    DONE_WORK,
     DONE_NEXT, /* an answer to another case; this one is the next */
     N_DONE
 };

@@ -24,6 +24,37 @@ static const char *const problem_words[N_PROBLEMS] = {
                           "true any more."),
     [PROBLEM_UNSAFE_WAY] = N_("Not sent: the form \"Safe contact\" does not name this way among "
                               "those that are safe for this person. Your text is kept."),
+    [PROBLEM_FROZEN] =
+        N_("This request is frozen: nothing is sent, closed or merged until two members "
+           "have thawed it."),
+    [PROBLEM_NOT_FROZEN] = N_("It is not frozen."),
+    [PROBLEM_SECOND] = N_("This takes a second member: somebody else has to do it."),
+    [PROBLEM_NOT_SAFE] =
+        N_("The form about safe contact says that we may not write to this person. "
+           "Nothing was sent."),
+    [PROBLEM_UNTRAINED] = N_("Urgent requests are led by members who were trained for it. The "
+                             "organisation's book says who was."),
+    [PROBLEM_OFFERED] = N_("It is offered to somebody. First it must be taken over, or the offer "
+                           "taken back."),
+    [PROBLEM_NOT_OFFERED] = N_("It is not offered to you any more."),
+    [PROBLEM_MERGED] = N_("These two cannot become one matter: one of them already belongs to "
+                          "another."),
+    [PROBLEM_SNOOZE_PAST] = N_("Choose a day that is still to come."),
+    [PROBLEM_SNOOZE_WAITS] = N_("Somebody waits for an answer here. Answer first, or put it off no "
+                                "longer than the answer is due."),
+    [PROBLEM_CLOSING_FORM] =
+        N_("Before it is closed, fill in the form \"Closure\": what came of it, and "
+           "how long it is kept."),
+    [PROBLEM_CLOSING_GOAL] =
+        N_("A goal of the plan is still open. Look at it and say what came of it."),
+    [PROBLEM_CLOSING_DATE] = N_("A date is still open. Mark it done or withdraw it."),
+    [PROBLEM_TEMPLATE_FIRST] =
+        N_("In an emergency a human answers or decides first. Then texts are "
+           "offered."),
+    [PROBLEM_TEMPLATE_STALE] = N_("The day by which this text had to be read again is past."),
+    [PROBLEM_LABELS] = N_("At most 16 labels of 40 letters each."),
+    [PROBLEM_WORDS] = N_("That is too much text for this field. Write a note for the rest."),
+    [PROBLEM_NOTHING_TO_APPROVE] = N_("There is nothing to approve yet."),
     [PROBLEM_CLOSED] = N_("The request has been closed meanwhile. Open it again to go on."),
     [PROBLEM_OPEN] = N_("The request is open already."),
     [PROBLEM_WHY] = N_("To let somebody wait longer, write why."),
@@ -106,6 +137,7 @@ tell_done(enum lang lang, enum case_done d)
     case DONE_UNSHARE: return T("They read nothing that comes from now on.");
     case DONE_DRAFT: return T("The draft is kept. Only you can send it.");
     case DONE_NEXT: return T("The answer to the one before is sealed. This one waits next.");
+    case DONE_WORK: return T("It is done.");
     case DONE_NOTHING:
     case N_DONE: break;
     }
@@ -144,6 +176,13 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
                         : TF("{1} set: nobody leads", e->who);
     case RECORD_DATE_ACT: return tell_date_act(o, lang, e);
     case RECORD_ITEM: return tell_filled(o, lang, e);
+    case RECORD_TRANSLATION:
+    case RECORD_LABEL:
+    case RECORD_SNOOZE:
+    case RECORD_WATCH:
+    case RECORD_HANDOVER:
+    case RECORD_MERGE:
+    case RECORD_FREEZE: return tell_work_event(o, lang, e);
     case RECORD_SHARE: return tell_shared(lang, o, e);
     case RECORD_RETENTION:
         return e->number == RETENTION_HOLD ? T("held: it must not be erased") : T("the hold ended");
@@ -152,16 +191,9 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_ANSWER:
     case RECORD_NOTE:
     case RECORD_OPENED:
-    case RECORD_LABEL:
-    case RECORD_SNOOZE:
-    case RECORD_WATCH:
-    case RECORD_HANDOVER:
-    case RECORD_MERGE:
-    case RECORD_FREEZE:
     case RECORD_CONTACT:
     case RECORD_SENT:
     case RECORD_FILE:
-    case RECORD_TRANSLATION:
     case RECORD_BOOK:
     case RECORD_KIND_END: break;
     }
@@ -206,6 +238,10 @@ tell_empty(struct out *o, enum lang lang, const struct list_view *l)
     case LIST_OPEN: return T("No request is open.");
     case LIST_MINE: return T("You lead no open request.");
     case LIST_CLOSED: return T("No request has been closed yet.");
+    case LIST_SNOOZED: return T("Nothing is put off.");
+    case LIST_LATE: return T("Nobody waits beyond their time.");
+    case LIST_WATCHED: return T("You watch no request.");
+    case N_LISTS: break;
     }
     return "";
 }

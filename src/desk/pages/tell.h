@@ -55,6 +55,7 @@ const char *tell_problem_title(enum lang lang, enum desk_problem p);
 const char *tell_done(enum lang lang, enum case_done d);
 const char *tell_event(struct out *o, enum lang lang, const struct case_entry *e);
 const char *tell_date_act(struct out *o, enum lang lang, const struct case_entry *e);
+const char *tell_work_event(struct out *o, enum lang lang, const struct case_entry *e);
 const char *tell_waiting(struct out *o, enum lang lang, const struct waiting *w, int64_t now_s);
 const char *tell_room(struct out *o, enum lang lang, int64_t bytes);
 const char *tell_hub(struct out *o, enum lang lang, const struct hub *h, int64_t now_s);

@@ -4,6 +4,7 @@
 #include "cases.gen.h"
 #include "desk/dates/today_dates.h"
 #include "desk/drafts/drafts.h"
+#include "desk/work/handlers.h"
 #include <stdlib.h>
 
 enum { DAYS_AHEAD = 14 };
@@ -137,6 +138,7 @@ today_collect(const struct today_ask *ask, struct acts *to)
         drafts,
         dates_today,
         days,
+        work_today,
     };
     enum err e = OK;
 

@@ -86,12 +86,15 @@ SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decide
 
 -- name: case_inbox
 -- Open cases whose person waits, most urgent first; then the other open ones, in the order of an index.
--- $1 assignee or '' for all, $2 only waiting (1) or all (0), $3 at most, $4 skip.
+-- $1 at most, $2 skip, $3 now, $4 assignee or '' for all, $5 only waiting (1) or all (0).  What was put off or went into
+-- another case is not among them, unless somebody waits in it.
 SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
     due_s, last_s, unread, day_kind, day, day_binding, flags, who,
     safe FROM cases
-WHERE state = 'open' AND ($1 = '' OR assignee = $1) AND ($2 = 0 OR waiting_s > 0)
-ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, id LIMIT $3 OFFSET $4;
+WHERE state = 'open' AND ($4 = '' OR assignee = $4) AND ($5 = 0 OR waiting_s > 0)
+    AND (waiting_s > 0 OR NOT EXISTS (SELECT 1 FROM work w WHERE w.case_id = cases.id AND (w.merged_into IS NOT NULL
+        OR (w.snooze <> 0 AND (w.snooze_until_s = 0 OR w.snooze_until_s > $3)))))
+ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, id LIMIT $1 OFFSET $2;
 
 -- name: case_closed_list
 -- $1 at most, $2 skip.
@@ -101,10 +104,15 @@ SELECT id, subject, lang, country, situation, reasons, proposed, urgency, decide
 WHERE state = 'closed' ORDER BY last_s DESC, id DESC LIMIT $1 OFFSET $2;
 
 -- name: case_counts
--- $1 member's name, $2 now.
-SELECT coalesce(sum(waiting_s > 0), 0), coalesce(sum(assignee = $1), 0), coalesce(sum(waiting_s = 0), 0),
+-- $1 member's name, $2 now.  `hidden`: put off or gone into another case, and nobody waits.
+WITH hidden AS (SELECT c.assignee, w.merged_into IS NULL AS off FROM work w JOIN cases c ON c.id = w.case_id
+    WHERE (w.merged_into IS NOT NULL OR (w.snooze <> 0 AND (w.snooze_until_s = 0 OR w.snooze_until_s > $2)))
+        AND c.state = 'open' AND c.waiting_s = 0)
+SELECT coalesce(sum(waiting_s > 0), 0), coalesce(sum(assignee = $1), 0) - (SELECT count(*) FROM hidden WHERE assignee = $1),
+    coalesce(sum(waiting_s = 0), 0) - (SELECT count(*) FROM hidden),
     (SELECT count(*) FROM cases WHERE state = 'closed'), coalesce(sum(unread > 0), 0),
-    coalesce(sum(due_s > 0 AND due_s < $2), 0), coalesce(sum(waiting_s > 0 AND urgency = 1), 0)
+    coalesce(sum(due_s > 0 AND due_s < $2), 0), coalesce(sum(waiting_s > 0 AND urgency = 1), 0),
+    (SELECT count(*) FROM hidden WHERE off)
 FROM cases WHERE state = 'open';
 
 -- name: entry_put

@@ -51,3 +51,15 @@ DELETE FROM item_past WHERE item IN (SELECT item FROM item WHERE case_id = $1);
 
 -- name: forget_items
 DELETE FROM item WHERE case_id = $1;
+
+-- name: forget_book_fields
+-- A book is read again: what stood in it goes first.  $1 its stream; of another stream nothing goes.
+DELETE FROM field WHERE item IN (SELECT item FROM item WHERE case_id = 0)
+    AND EXISTS (SELECT 1 FROM book WHERE stream = $1);
+
+-- name: forget_book_past
+DELETE FROM item_past WHERE item IN (SELECT item FROM item WHERE case_id = 0)
+    AND EXISTS (SELECT 1 FROM book WHERE stream = $1);
+
+-- name: forget_book_items
+DELETE FROM item WHERE case_id = 0 AND EXISTS (SELECT 1 FROM book WHERE stream = $1);

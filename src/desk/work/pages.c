@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pages of casework beside the case: hand-over, merge, views and labels. */
+#include "base/clock.h"
+#include "base/text.h"
+#include "cases.gen.h"
+#include "desk/cases/show.h"
+#include "desk/dates/due.h"
+#include "desk/forms/handlers.h"
+#include "desk/view.h"
+#include "desk/work/acts.h"
+#include "desk/work/handlers.h"
+#include "forms.gen.h"
+#include "http/reply.h"
+#include <inttypes.h>
+
+enum { SHIFT_MAX = 60, LABELS_SHOWN = 200, DUTY_SHOWN = 16, WORDS_MAX = 1000 };
+
+static enum err
+refuse(struct req *rq, enum err e, enum desk_problem p)
+{
+    rq->caller->problem = p;
+    return e;
+}
+
+static enum err
+need_cases(struct req *rq)
+{
+    return rq->caller->book.p ? OK : refuse(rq, ERR_FORBIDDEN, PROBLEM_NO_CASES);
+}
+
+static int64_t
+number_of(const char *part)
+{
+    uint64_t n = 0;
+
+    return part && !text_u64(part, 0, INT64_MAX, &n) ? (int64_t)n : 0;
+}
+
+/* ---- The packet. */
+
+static enum err
+fill_packet(struct req *rq, int64_t id, struct packet *out)
+{
+    struct db *p = rq->caller->book.p;
+    OWN(db_stmt) dates = db_use(p, CASES_WORK_OPEN_DATES);
+    struct case_full c;
+    enum err e = casebook_need(&rq->caller->book, id);
+
+    e = e ? e : case_get(p, id, rq->arena, &c);
+    if (e)
+        return e;
+    out->row = c.row;
+    case_wipe(&c);
+    db_bind_i64(dates, 1, id);
+    db_bind_i64(dates, 2, DATE_DONE);
+    e = db_one(dates);
+    out->open_dates = e ? 0 : db_i64(dates, 0);
+    e = e ? e : work_get(p, id, rq->arena, &out->work);
+    return e ? e : forms_part(rq, id, &out->forms);
+}
+
+static enum err
+list_ids(struct req *rq, struct db_stmt *s, int64_t ids[SHIFT_MAX], size_t *n)
+{
+    bool row = true;
+    enum err e = OK;
+
+    (void)rq;
+    for (*n = 0; !e && *n < SHIFT_MAX && !(e = db_step(s, &row)) && row; (*n)++)
+        ids[*n] = db_i64(s, 0);
+    return e;
+}
+
+static enum err
+fill_packets(struct req *rq, const int64_t *ids, size_t n, const struct packet **out, size_t *n_out)
+{
+    struct packet *to = arena_alloc(rq->arena, (n + 1) * sizeof *to);
+    enum err e = to ? OK : ERR_INTERNAL;
+
+    for (size_t i = 0; !e && i < n; i++)
+        e = fill_packet(rq, ids[i], &to[i]);
+    *out = to;
+    *n_out = n;
+    return e;
+}
+
+static enum err
+mine_of(struct req *rq, int64_t ids[SHIFT_MAX], size_t *n)
+{
+    OWN(db_stmt) s = db_use(rq->caller->book.p, CASES_WORK_MINE_OPEN);
+
+    db_bind_text(s, 1, rq->caller->session->name);
+    return list_ids(rq, s, ids, n);
+}
+
+static enum err
+offers_of(struct req *rq, int64_t ids[SHIFT_MAX], size_t *n)
+{
+    OWN(db_stmt) s = db_use(rq->caller->book.p, CASES_WORK_ACTS_OFFERS);
+
+    db_bind_text(s, 1, rq->caller->session->name);
+    db_bind_i64(s, 2, SHIFT_MAX);
+    return list_ids(rq, s, ids, n);
+}
+
+/* ---- Hand-over. */
+
+static enum err
+show_handover(struct req *rq, unsigned status, int64_t only, struct handover_view *v)
+{
+    const char **names = arena_alloc(rq->arena, SHOW_MEMBERS_MAX * sizeof *names);
+    struct out o = out_in(rq->arena);
+    int64_t ids[SHIFT_MAX] = { only };
+    size_t n = 1;
+    enum err e = names ? show_members(rq, names, &v->n_members) : ERR_INTERNAL;
+
+    v->members = names;
+    v->single = only != 0;
+    e = !e && !only ? mine_of(rq, ids, &n) : e;
+    e = e ? e : fill_packets(rq, ids, n, &v->mine, &v->n_mine);
+    n = 0;
+    e = !e && !only ? offers_of(rq, ids, &n) : e;
+    e = e ? e : fill_packets(rq, ids, n, &v->offered, &v->n_offered);
+    view_frame(rq, PLACE_MINE, &v->f);
+    e = e ? e : view_counts(rq, &v->f);
+    if (e)
+        return e;
+    page_desk_handover(&o, v);
+    return reply_page(rq, status, &o);
+}
+
+enum err
+get_handover(struct req *rq)
+{
+    struct handover_view v = {
+        .to = "", .note = "", .done = strcmp(view_param(rq, "done"), "1") == 0
+    };
+    enum err e = need_cases(rq);
+
+    return e ? e : show_handover(rq, 200, 0, &v);
+}
+
+enum err
+get_case_handover(struct req *rq)
+{
+    struct handover_view v = { .to = "", .note = "" };
+    enum err e = need_cases(rq);
+
+    return e ? e : show_handover(rq, 200, number_of(rq->parts[0]), &v);
+}
+
+static enum err
+offer_one(struct req *rq, int64_t id, const char *to, const char *note, enum desk_problem *why)
+{
+    const char *field = arena_printf(rq->arena, "p%" PRId64, id);
+    struct handover o = { to, field ? form_text(&rq->caller->form, field) : "", note };
+    struct actor by = view_actor(rq);
+
+    return work_offer(&rq->caller->book, id, &o, &by, why);
+}
+
+enum err
+post_handover(struct req *rq)
+{
+    const struct form *f = &rq->caller->form;
+    struct handover_view v = { .to = form_text(f, "to"), .note = form_text(f, "note") };
+    const char *names[SHOW_MEMBERS_MAX];
+    size_t n_names = 0;
+    size_t n = 0;
+    bool known = false;
+    enum err e = need_cases(rq);
+
+    e = e ? e : show_members(rq, names, &n_names);
+    for (size_t i = 0; i < n_names; i++)
+        known = known || strcmp(names[i], v.to) == 0;
+    v.problem = known ? PROBLEM_NONE : PROBLEM_CHOICE;
+    if (strlen(v.note) > WORDS_MAX)
+        v.problem = PROBLEM_WORDS;
+    for (size_t i = 0; !e && !v.problem && i < f->n; i++)
+        if (strcmp(f->names[i], "case") == 0) {
+            e = offer_one(rq, number_of(f->values[i]), v.to, v.note, &v.problem);
+            n++;
+        }
+    if (v.problem && e) /* nothing of it stays: all or none */
+        return refuse(rq, e, v.problem);
+    if (e)
+        return e;
+    if (v.problem || n == 0) {
+        v.problem = v.problem ? v.problem : PROBLEM_CHOICE;
+        return show_handover(rq, 422, 0, &v);
+    }
+    return reply_see_other(rq, "/handover?done=1");
+}
+
+/* ---- Merge. */
+
+/* The first thing that was written in a case. */
+static enum err
+first_text(struct req *rq, int64_t id, const char **out)
+{
+    struct entries_ask ask = { id, 0 };
+    struct entries got = { 0 };
+    enum err e = case_entries(rq->caller->book.p, &ask, rq->arena, &got);
+
+    *out = "";
+    for (size_t i = 0; !e && i < got.n && !**out; i++)
+        if (got.e[i].kind == RECORD_MESSAGE || got.e[i].kind == RECORD_CONTACT)
+            *out = got.e[i].body;
+    return e;
+}
+
+static enum err
+show_merge(struct req *rq, unsigned status, enum desk_problem problem)
+{
+    struct merge_view v = { .problem = problem };
+    struct out o = out_in(rq->arena);
+    enum err e = fill_packet(rq, number_of(rq->parts[0]), &v.into);
+
+    e = e ? e : fill_packet(rq, number_of(rq->parts[1]), &v.from);
+    e = e ? e : first_text(rq, v.into.row.id, &v.into_text);
+    e = e ? e : first_text(rq, v.from.row.id, &v.from_text);
+    view_frame(rq, PLACE_OPEN, &v.f);
+    e = e ? e : view_counts(rq, &v.f);
+    if (e)
+        return e;
+    page_desk_merge(&o, &v);
+    return reply_page(rq, status, &o);
+}
+
+enum err
+get_merge(struct req *rq)
+{
+    enum err e = need_cases(rq);
+
+    return e ? e : show_merge(rq, 200, PROBLEM_NONE);
+}
+
+enum err
+post_merge(struct req *rq)
+{
+    int64_t into = number_of(rq->parts[0]);
+    enum desk_problem why = PROBLEM_NONE;
+    struct actor by = view_actor(rq);
+    enum err e = need_cases(rq);
+
+    e = e ? e : work_merge(&rq->caller->book, into, number_of(rq->parts[1]), &by, &why);
+    if (e && why)
+        return refuse(rq, e, why);
+    if (e)
+        return e;
+    const char *to = arena_printf(rq->arena, "/c/%" PRId64 "?done=work", into);
+    return to ? reply_see_other(rq, to) : ERR_INTERNAL;
+}
+
+/* ---- Views and labels. */
+
+static enum err
+show_views(struct req *rq, struct views_view *v)
+{
+    struct out o = out_in(rq->arena);
+
+    view_frame(rq, PLACE_VIEWS, &v->f);
+    enum err e = view_counts(rq, &v->f);
+    if (e)
+        return e;
+    page_desk_views(&o, v);
+    return reply_page(rq, 200, &o);
+}
+
+enum err
+get_views(struct req *rq)
+{
+    struct label_use *labels = arena_alloc(rq->arena, LABELS_SHOWN * sizeof *labels);
+    const struct item **duty = arena_alloc(rq->arena, DUTY_SHOWN * sizeof *duty);
+    struct items_ask ask = { .case_id = 0, .form = FORM_SAVED_VIEW };
+    struct views_view v = { .labels = labels, .duty = duty };
+    struct item **saved = NULL;
+    enum err e = labels && duty ? need_cases(rq) : ERR_INTERNAL;
+
+    if (e)
+        return e;
+    struct db *p = rq->caller->book.p;
+    e = work_labels(p, rq->arena, labels, LABELS_SHOWN, &v.n_labels);
+    e = e ? e : items_list(p, &ask, rq->arena, &saved, &v.n_saved);
+    e = e ? e : work_on_duty(p, clock_now_s(), rq->arena, duty, DUTY_SHOWN, &v.n_duty);
+    v.saved = (const struct item *const *)saved;
+    return e ? e : show_views(rq, &v);
+}
+
+static enum err
+show_rows(struct req *rq, const char *title, const struct work_view *ask)
+{
+    struct views_view v = { .title = title, .list = { .list = LIST_OPEN, .page = 1 } };
+    struct case_row *rows = NULL;
+    bool more = false;
+
+    v.list.now_s = clock_now_s();
+    enum err e =
+        work_list(rq->caller->book.p, ask, v.list.now_s, rq->arena, &rows, &v.list.n, &more);
+    v.list.rows = rows;
+    v.list.truncated = more;
+    return e ? e : show_views(rq, &v);
+}
+
+enum err
+get_label(struct req *rq)
+{
+    struct label_use *labels = arena_alloc(rq->arena, LABELS_SHOWN * sizeof *labels);
+    size_t n = 0;
+    enum err e = labels ? need_cases(rq) : ERR_INTERNAL;
+
+    e = e ? e : work_labels(rq->caller->book.p, rq->arena, labels, LABELS_SHOWN, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        if (strcmp(labels[i].key, rq->parts[0]) == 0) {
+            const struct work_view ask = { .lang = "", .country = "", .label = labels[i].label };
+            return show_rows(rq, labels[i].label, &ask);
+        }
+    return e ? e : refuse(rq, ERR_NOT_FOUND, PROBLEM_NO_PAGE);
+}
+
+static int64_t
+urgency_mask(const struct item *it)
+{
+    int64_t mask = 0;
+
+    for (int64_t u = 1; u <= 4; u++)
+        if (item_has_choice(it, SAVED_VIEW_URGENCY, u))
+            mask |= INT64_C(1) << u;
+    return mask;
+}
+
+enum err
+get_view(struct req *rq)
+{
+    struct item *it = NULL;
+    struct item_id id;
+    enum err e = need_cases(rq);
+
+    e = e ? e : item_id_of(rq->parts[0], &id);
+    e = e ? e : item_get(rq->caller->book.p, &id, rq->arena, &it);
+    if (e == ERR_NOT_FOUND || (!e && (it->def->number != FORM_SAVED_VIEW || it->withdrawn)))
+        return refuse(rq, ERR_NOT_FOUND, PROBLEM_NO_PAGE);
+    if (e)
+        return e;
+    int64_t list = item_number(it, SAVED_VIEW_LIST, SAVED_VIEW_LIST_OPEN);
+    const struct work_view ask = { .closed = list == SAVED_VIEW_LIST_CLOSED,
+        .waiting = list == SAVED_VIEW_LIST_WAITING,
+        .nobody = item_number(it, SAVED_VIEW_NOBODY, 0) == YESNO_YES,
+        .urgencies = urgency_mask(it),
+        .lang = item_text(it, SAVED_VIEW_LANGUAGE),
+        .country = item_text(it, SAVED_VIEW_COUNTRY),
+        .label = item_text(it, SAVED_VIEW_LABEL),
+        .situation = item_number(it, SAVED_VIEW_SITUATION, 0) };
+    return show_rows(rq, item_text(it, SAVED_VIEW_TITLE), &ask);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What casework asks of a member today. */
+#include "base/clock.h"
+#include "cases.gen.h"
+#include "desk/work/handlers.h"
+#include "forms.gen.h"
+
+static enum err
+add_rows(struct db_stmt *s, const struct today_ask *ask, enum act_kind kind, struct acts *to)
+{
+    bool row = true;
+    enum err e = OK;
+
+    while (!e && !(e = db_step(s, &row)) && row) {
+        struct act act = { .kind = kind,
+            .urgency = (int)db_i64(s, 3),
+            .due_s = kind == ACT_FOLLOW_UP ? 0 : db_i64(s, 4),
+            .vault = ask->at->vault,
+            .case_id = db_i64(s, 0),
+            .subject = arena_text(ask->a, tell_text(db_text(s, 1))),
+            .lang = arena_text(ask->a, tell_text(db_text(s, 2))),
+            .words = arena_text(ask->a, tell_text(db_text(s, 5))) };
+        e = act.subject && act.lang && act.words ? OK : ERR_INTERNAL;
+        if (!e)
+            acts_add(to, &act);
+    }
+    return e;
+}
+
+static enum err
+by_name(const struct today_ask *ask, int query, enum act_kind kind, struct acts *to)
+{
+    OWN(db_stmt) s = db_use(ask->p, query);
+
+    db_bind_text(s, 1, ask->session->name);
+    db_bind_i64(s, 2, ACTS_OF_SOURCE);
+    return add_rows(s, ask, kind, to);
+}
+
+static enum err
+back(const struct today_ask *ask, struct acts *to)
+{
+    OWN(db_stmt) s = db_use(ask->p, CASES_WORK_ACTS_BACK);
+
+    db_bind_text(s, 1, ask->session->name);
+    db_bind_i64(s, 2, ask->now_s);
+    db_bind_i64(s, 3, ACTS_OF_SOURCE);
+    return add_rows(s, ask, ACT_BACK, to);
+}
+
+static enum err
+follow_ups(const struct today_ask *ask, struct acts *to)
+{
+    OWN(db_stmt) s = db_use(ask->p, CASES_WORK_ACTS_FOLLOW_UPS);
+
+    db_bind_text(s, 1, ask->session->name);
+    db_bind_i64(s, 2, day_of(ask->now_s));
+    db_bind_i64(s, 3, FORM_FOLLOWUP);
+    db_bind_i64(s, 4, FOLLOWUP_DUE);
+    db_bind_i64(s, 5, FOLLOWUP_DONE_AT);
+    db_bind_i64(s, 6, FOLLOWUP_WHO);
+    db_bind_i64(s, 7, ACTS_OF_SOURCE);
+    return add_rows(s, ask, ACT_FOLLOW_UP, to);
+}
+
+enum err
+work_today(const struct today_ask *ask, struct acts *to)
+{
+    enum err e = by_name(ask, CASES_WORK_ACTS_OFFERS, ACT_TAKE_OVER, to);
+
+    e = e ? e : by_name(ask, CASES_WORK_ACTS_THAWS, ACT_CONFIRM, to);
+    e = e ? e : back(ask, to);
+    return e ? e : follow_ups(ask, to);
+}
