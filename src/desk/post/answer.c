@@ -8,6 +8,7 @@
 #include "desk/post/contact.h"
 #include "desk/post/post.h"
 #include "desk/post/safe.h"
+#include "desk/work/work.h"
 
 enum { ARENA_BYTES = 2 << 20, REFERENCES_KEPT = 3000 };
 
@@ -112,12 +113,16 @@ static enum err
 check(const struct casebook *b, int64_t id, const struct contact *c, struct arena *a)
 {
     struct safe_reply safe;
+    enum desk_problem why = PROBLEM_NONE;
     bool way = c->slot != 0 && *c->address &&
                (c->channel == CHANNEL_MAIL || c->channel == CHANNEL_TELEGRAM ||
                    c->channel == CHANNEL_SIGNAL);
     enum err e = way ? safe_reply_of(b->p, id, c->channel, a, &safe) : ERR_CONFLICT;
 
-    return !e && safe.verdict != SAFE_TO_WRITE ? ERR_FORBIDDEN : e;
+    if (!e && safe.verdict != SAFE_TO_WRITE)
+        return ERR_FORBIDDEN;
+    e = e ? e : work_answer_problem(b->p, id, a, &why); /* it may be frozen */
+    return !e && why ? ERR_CONFLICT : e;
 }
 
 enum err
