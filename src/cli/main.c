@@ -14,6 +14,10 @@ static const struct command commands[] = {
         cmd_desk_init },
     { "desk", "join", "FOLDER --root FILE --profile FILE --member NAME",
         "sign card and roster; the passphrase comes on standard input", cmd_desk_join },
+    { "audit", "verify", "DESK-FOLDER",
+        "compute the audit chain anew: whole, or the first number that is not right; prints its "
+        "head, to be noted elsewhere",
+        cmd_audit_verify },
     { "cards", "", "DESK-FOLDER...", "print the cards of desks as a hub wants them", cmd_cards },
     { "edition", "build",
         "--content DIR --network FOLDER --cards FILE --out DIR --version N [--drop-bits P] "
