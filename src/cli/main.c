@@ -21,6 +21,10 @@ static const struct command commands[] = {
         "add FOLDER --member NAME --way command|push|mail|telegram --to TARGET [--place N] [--lang L] "
         "| list|remove FOLDER [--id N]",
         "who is woken when somebody is in danger", cmd_desk_duty },
+    { "audit", "verify", "DESK-FOLDER",
+        "compute the audit chain anew: whole, or the first number that is not right; prints its "
+        "head, to be noted elsewhere",
+        cmd_audit_verify },
     { "cards", "", "DESK-FOLDER...", "print the cards of desks as a hub wants them", cmd_cards },
     { "edition", "build",
         "--content DIR --network FOLDER --cards FILE --out DIR --version N [--drop-bits P] "

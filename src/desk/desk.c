@@ -250,6 +250,7 @@ desk_lock(struct app *app, struct session *s)
         return;
     memcpy(name, s->name, sizeof name);
     session_end(s);
+    viewing_forget(&app->viewing);
     desk_audit(app, AUDIT_OUT, &by, name, "");
 }
 
@@ -259,6 +260,7 @@ desk_lock_all(struct app *app)
     session_end_all(&app->sessions, &app->vaults);
     halfways_wipe(&app->halfways);
     two_person_wipe(&app->pairs);
+    viewing_forget(&app->viewing);
 }
 
 /* A job that came back.  What could not be kept is fetched again: the batch is not remembered. */
@@ -340,6 +342,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
     e = first_of(e, step_post(app, now_s));
     (void)session_expire(&app->sessions, steady_ms);
     halfways_expire(&app->halfways, steady_ms);
+    viewing_step(&app->viewing, steady_ms);
     if ((uint32_t)week_of(now_s) != app->door_week)
         e = first_of(e, turn_doors(app, now_s));
     e = first_of(e, open_waiting(app, steady_ms));
@@ -357,5 +360,7 @@ desk_wait_ms(struct app *app, int64_t steady_ms)
 {
     int hubs = hubs_wait_ms(&app->hubs, steady_ms);
 
-    return may_open(app, steady_ms) || may_read(app, steady_ms) ? 0 : hubs;
+    return may_open(app, steady_ms) || may_read(app, steady_ms) || viewing_is_busy(&app->viewing)
+               ? 0
+               : hubs;
 }

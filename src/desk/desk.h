@@ -11,6 +11,7 @@
 #include "desk/audit/audit.h"
 #include "desk/audit/pace.h"
 #include "desk/cases/cases.h"
+#include "desk/files/viewing.h"
 #include "desk/hubs/hubs.h"
 #include "desk/keep/step.h"
 #include "desk/keys/doors.h"
@@ -19,7 +20,7 @@
 #include "desk/post/alerts.h"
 #include "desk/post/post.h"
 #include "guard/guard.h"
-#include "http/form.h"
+#include "http/multipart.h"
 #include "http/route.h"
 #include "text/lang.h"
 
@@ -64,6 +65,7 @@ struct app {
     unsigned n_too_fast;      /* alarms about that which nobody has seen yet */
     const char *alarm;       /* one sentence of the program itself, or NULL */
     struct slow slow;        /* names whose passphrase was wrong */
+    struct viewing viewing;  /* files that are looked at */
     struct two_person pairs; /* what waits for a second person */
     struct post post;        /* channels other than hubs */
     struct alert_state alerts; /* of those on duty; kept current by the loop */
@@ -72,11 +74,12 @@ struct app {
 
 /* What a request of a member may use, filled by the admit hook. */
 struct caller {
-    struct session *session;   /* NULL on pages for anyone */
-    struct casebook book;      /* of the vault she works in; p is NULL when she has none */
-    enum lang lang;            /* hers; before she is known, the one asked for */
-    struct form form;          /* fields of a POST */
-    enum desk_problem problem; /* why not, finer than the error code a handler gives back */
+    struct session *session;    /* NULL on pages for anyone */
+    struct casebook book;       /* of the vault she works in; p is NULL when she has none */
+    enum lang lang;             /* hers; before she is known, the one asked for */
+    struct form form;           /* fields of a POST */
+    struct multipart_file file; /* that came with it; no name: none */
+    enum desk_problem problem;  /* why not, finer than the error code a handler gives back */
     int64_t problem_n;
 };
 

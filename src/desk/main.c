@@ -98,13 +98,15 @@ static void
 run(struct app *app, struct server *server, int signal_fd)
 {
     struct pollfd wait[] = { { server_fd(server), POLLIN, 0 },
-        { courier_fd(app->courier), POLLIN, 0 }, { signal_fd, POLLIN, 0 }, { -1, POLLIN, 0 } };
+        { courier_fd(app->courier), POLLIN, 0 }, { signal_fd, POLLIN, 0 }, { -1, POLLIN, 0 },
+        { -1, POLLIN, 0 } };
     enum err last = OK;
 
     while (!wait[2].revents) {
         int ms = shorter(server_timeout_ms(server), desk_wait_ms(app, clock_steady_ms()));
-        wait[3].fd = post_fd(&app->post, &wait[3].events);
-        if (poll(wait, 4, ms) < 0)
+        wait[3].fd = app->viewing.line; /* -1, which poll() passes over, when the program is gone */
+        wait[4].fd = post_fd(&app->post, &wait[4].events);
+        if (poll(wait, sizeof wait / sizeof *wait, ms) < 0)
             continue;
         server_run(server);
         enum err e = desk_step(app, clock_steady_ms(), clock_now_s());
@@ -134,6 +136,7 @@ start_and_run(struct app *app, struct arena *life)
     if (desk_start_post(app, life, &why))
         return stop_with(why);
     keep_start(app);
+    viewing_start(&app->viewing, NULL);
     if (sandbox_desk(&app->conf, &app->guard, life, &why))
         return stop_with(why);
     if (desk_start_hubs(app, life, &why))

@@ -9,6 +9,7 @@
 #include "desk/dates/feed.h"
 #include "desk/dates/handlers.h"
 #include "desk/drafts/handlers.h"
+#include "desk/files/handlers.h"
 #include "desk/forms/handlers.h"
 #include "desk/find/handlers.h"
 #include "desk/keep/handlers.h"
@@ -82,6 +83,13 @@ const struct route desk_routes[] = {
     { POST, "/c/{n}/export",   MAY_EXPORT, TX_READ, SMALL_FORM_MAX, post_case_export },
     { POST, "/c/{n}/erase",    MAY_ERASE, TX_READ, SMALL_FORM_MAX, post_case_erase },
     { POST, "/c/{n}/discard",  MAY_NOTE, TX_NONE,  SMALL_FORM_MAX, post_discard },
+    { POST, "/c/{n}/file",     MAY_NOTE, TX_WRITE, FILE_FORM_MAX,  post_file },
+    { GET,  "/c/{n}/file/{w}", MAY_READ, TX_WRITE, 0,              get_file }, /* reads the case, as those below */
+    { GET,  "/c/{n}/file/{w}/page/{n}", MAY_READ, TX_WRITE, 0,     get_file_page },
+    { GET,  "/c/{n}/file/{w}/original", MAY_READ, TX_WRITE, 0,     get_original },
+    { POST, "/c/{n}/file/{w}/original", MAY_EXPORT, TX_WRITE, SMALL_FORM_MAX, post_original },
+    { POST, "/c/{n}/file/{w}/ask", MAY_EXPORT, TX_WRITE, SMALL_FORM_MAX, post_original_ask },
+    { POST, "/c/{n}/file/{w}/confirm", MAY_RELEASE, TX_WRITE, SMALL_FORM_MAX, post_original_confirm },
     { GET,  "/c/{n}/form/{n}", MAY_READ, TX_WRITE,  0,              get_case_form },
     { POST, "/c/{n}/form/{n}", MAY_NOTE, TX_WRITE, CASE_FORM_MAX,  post_case_form },
     { GET,  "/c/{n}/item/{w}", MAY_READ, TX_WRITE,  0,              get_case_item },

@@ -10,7 +10,7 @@ sandbox_desk(
         { "/dev/urandom", false } };
     const struct guard_rules rules = { paths, sizeof paths / sizeof *paths,
         GUARD_FILES | GUARD_STORE | GUARD_EVENTS | GUARD_SOCKETS | GUARD_ACCEPT | GUARD_CONNECT |
-            GUARD_THREADS };
+            GUARD_THREADS | GUARD_MEMFD };
     bool off = strcmp(conf->sandbox, "off") == 0;
     bool best = strcmp(conf->sandbox, "best-effort") == 0;
     char words[GUARD_WORDS_CAP];

@@ -62,6 +62,26 @@ lang_for(struct req *rq)
     return asked != LANG_UNSET ? asked : lang_of_browser(rq);
 }
 
+static enum err
+parse_form(struct req *rq)
+{
+    const char *type = req_header(rq, "Content-Type");
+    struct caller *c = rq->caller;
+
+    return multipart_is(type) ? multipart_parse(rq->body, type, rq->arena, &c->form, &c->file)
+                              : form_parse(rq->body, rq->arena, &c->form);
+}
+
+/* Only somebody who is logged in may bring a file. */
+static bool
+may_send_much(struct req *rq)
+{
+    const char *name = access_cookie_name(rq);
+    const char *token = name ? req_cookie(rq, name) : NULL;
+
+    return token && session_find(&rq->app->sessions, token);
+}
+
 /* Who it is, as far as the request says, and the fields of its form.  ERR_MALFORMED: a damaged
    form, but the caller is there all the same. */
 static enum err
@@ -76,9 +96,7 @@ find_caller(struct req *rq)
     rq->caller = c;
     c->lang = LANG_EN;
     c->session = token ? session_find(&rq->app->sessions, token) : NULL;
-    enum err e = strcmp(rq->method, "POST") == 0 && !rq->body_too_large
-                     ? form_parse(rq->body, rq->arena, &c->form)
-                     : OK;
+    enum err e = strcmp(rq->method, "POST") == 0 && !rq->body_too_large ? parse_form(rq) : OK;
     c->lang = lang_for(rq);
     return e;
 }
@@ -250,6 +268,7 @@ desk_site(struct app *app)
         .keep_alive = true,
         .headers = headers,
         .admit = admit,
+        .may_send_much = may_send_much,
         .begin = begin,
         .end = end,
         .failed = failed };

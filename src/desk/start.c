@@ -115,6 +115,7 @@ desk_start_hubs(struct app *app, struct arena *life, const char **why)
 enum err
 desk_start(struct app *app, struct arena *life, const char **why)
 {
+    app->viewing.line = -1; /* viewing_start() comes later, or not at all */
     enum err e = load_notes(app, life, why);
 
     keep_init(app);
@@ -137,6 +138,7 @@ desk_stop(struct app *app)
     desk_lock_all(app);
     post_stop(&app->post);
     keep_stop(app);
+    viewing_stop(&app->viewing);
     courier_drop(&app->courier);
     hubs_done(&app->hubs);
     doors_done(&app->doors);

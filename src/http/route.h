@@ -32,6 +32,9 @@ struct site {
     /* Check the row's `who` for this request and fill rq->caller; on an error that code is what
        `failed` gets.  NULL: only ANYONE rows. */
     enum err (*admit)(struct req *rq);
+    /* May this request bring more than half a megabyte, if its row takes that?  Asked before any of
+       it is read: what is kept of it costs memory.  NULL: yes. */
+    bool (*may_send_much)(struct req *rq);
     /* Open and close the row's transaction; `end` gets the handler's result and returns the final
        one.  NULL: no database. */
     enum err (*begin)(struct req *rq);

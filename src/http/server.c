@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 
 enum { DRAIN_TIMES = 4, ARENA_EXTRA = 64 * 1024, WATCH_MS = 1000 };
+enum { MUCH_BYTES = 512 * 1024 /* more than this only from whoever the site lets send it */ };
 
 struct server {
     const struct site *site;
@@ -28,7 +29,7 @@ struct exchange {
     struct arena *arena;
     struct req rq;
     uint8_t *body;
-    size_t body_cap, n_body, n_dropped;
+    size_t body_max, body_cap, n_body, n_dropped;
     bool started, cut;
     int64_t since_ms; /* of receiving, then of sending */
     struct exchange *older, *newer;
@@ -125,14 +126,28 @@ split_target(struct req *rq)
     rq->query = rq->target[n] ? rq->target + n + 1 : "";
 }
 
-/* What the request says that it brings, at most what any route takes. */
+/* How much the row of this request takes; for an address that leads nowhere as much as is read
+   anyway, so that it is answered. */
+static size_t
+limit_of(const struct site *site, struct req *rq)
+{
+    const struct route *row = NULL;
+
+    if (!rq->path || route_find(site, rq, &row))
+        return ARENA_EXTRA;
+    if (row->body_max_bytes > MUCH_BYTES && site->may_send_much && !site->may_send_much(rq))
+        return MUCH_BYTES;
+    return row->body_max_bytes;
+}
+
+/* What the request says that it brings, at most what its row takes. */
 static size_t
 body_room(const struct exchange *x)
 {
     const char *said = req_header(&x->rq, "Content-Length");
-    uint64_t n = x->server->body_max;
+    uint64_t n = x->body_max;
 
-    return said && !text_u64(said, 0, n, &n) ? (size_t)n : x->server->body_max;
+    return said && !text_u64(said, 0, n, &n) ? (size_t)n : x->body_max;
 }
 
 /* Keep a piece of the body; over the limit it is read and dropped, so that the sender gets an
@@ -140,7 +155,7 @@ body_room(const struct exchange *x)
 static bool
 take_body(struct exchange *x, const char *from, size_t n)
 {
-    const size_t max = x->server->body_max;
+    const size_t max = x->body_max > MUCH_BYTES ? x->body_max : MUCH_BYTES;
 
     if (!x->body) {
         x->body_cap = body_room(x);
@@ -211,6 +226,7 @@ on_request(void *closure, struct MHD_Connection *connection, const char *url, co
         x->rq.method = arena_text(x->arena, method);
         x->rq.keep_alive = x->server->site->keep_alive;
         split_target(&x->rq);
+        x->body_max = limit_of(x->server->site, &x->rq);
         return x->rq.method ? MHD_YES : MHD_NO;
     }
     if (*n_upload > 0) {

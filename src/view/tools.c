@@ -49,9 +49,8 @@ room_narrow(unsigned calls)
                                                                                     : ERR_INTERNAL;
 }
 
-/* Time, memory and what is written come to an end. */
-static bool
-bound(void)
+bool
+room_bound(void)
 {
     const struct rlimit cpu = { CPU_S, CPU_S };
     const struct rlimit memory = { MEMORY_BYTES, MEMORY_BYTES };
@@ -111,7 +110,7 @@ become(enum tool_task task, uint32_t page, int out)
         _exit(1);
     (void)close_range(3, ~0u, 0);
     (void)signal(SIGPIPE, SIG_DFL);
-    if (!bound() || room_narrow(GUARD_FILES | GUARD_EXEC | GUARD_THREADS))
+    if (!room_bound() || room_narrow(GUARD_FILES | GUARD_EXEC | GUARD_THREADS))
         _exit(1);
     if (room_head(head, SNIFF_BYTES, &n))
         _exit(1);

@@ -33,6 +33,9 @@ MUST_USE enum err tool_start(enum tool_task task, uint32_t page, pid_t *pid, int
    be had, and then nothing may be opened. */
 MUST_USE enum err room_narrow(unsigned calls);
 
+/* Let time, memory and what a tool writes come to an end.  False: it cannot be had. */
+bool room_bound(void);
+
 /* The text of the file as UTF-8 to `out`, whichever of the usual alphabets it is in. */
 MUST_USE enum err text_convert(int in, int out);
 

@@ -7,7 +7,7 @@ enum { NONCE_BYTES = 12 };
 uint32_t
 pieces_of(uint64_t size)
 {
-    return size == 0 ? 1 : (uint32_t)((size + PIECE_BYTES - 1) / PIECE_BYTES);
+    return size == 0 ? 1 : (uint32_t)((size + FILE_PIECE_BYTES - 1) / FILE_PIECE_BYTES);
 }
 
 static void
@@ -25,7 +25,7 @@ nonce_of(uint32_t n, bool last, uint8_t to[NONCE_BYTES])
 static bool
 is_length(uint32_t n, bool last, size_t n_plain)
 {
-    return last ? n_plain > 0 || n == 0 : n_plain == PIECE_BYTES;
+    return last ? n_plain > 0 || n == 0 : n_plain == FILE_PIECE_BYTES;
 }
 
 enum err
@@ -33,7 +33,7 @@ piece_seal(const struct file_key *k, uint32_t n, bool last, struct bytes plain, 
 {
     uint8_t nonce[NONCE_BYTES];
 
-    if (plain.n > PIECE_BYTES)
+    if (plain.n > FILE_PIECE_BYTES)
         return ERR_TOO_LARGE;
     if (!is_length(n, last, plain.n))
         return ERR_MALFORMED;
@@ -48,8 +48,8 @@ piece_open(const struct file_key *k, uint32_t n, bool last, struct bytes sealed,
 {
     uint8_t nonce[NONCE_BYTES];
 
-    if (sealed.n < PIECE_TAG_BYTES || sealed.n > PIECE_SEALED_MAX ||
-        !is_length(n, last, sealed.n - PIECE_TAG_BYTES))
+    if (sealed.n < FILE_PIECE_TAG_BYTES || sealed.n > FILE_PIECE_MAX ||
+        !is_length(n, last, sealed.n - FILE_PIECE_TAG_BYTES))
         return ERR_FORGED;
     nonce_of(n, last, nonce);
     int bad = crypto_aead_chacha20poly1305_ietf_decrypt(

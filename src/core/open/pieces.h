@@ -9,9 +9,9 @@
 #include "core/wire/keys.h"
 
 enum {
-    PIECE_BYTES = 64 * 1024,
-    PIECE_TAG_BYTES = 16,
-    PIECE_SEALED_MAX = PIECE_BYTES + PIECE_TAG_BYTES
+    FILE_PIECE_BYTES = 64 * 1024,
+    FILE_PIECE_TAG_BYTES = 16,
+    FILE_PIECE_MAX = FILE_PIECE_BYTES + FILE_PIECE_TAG_BYTES
 };
 
 /* Made anew for each file and never used for another. */
@@ -22,7 +22,7 @@ struct file_key {
 /* How many pieces a file of this size has: at least one. */
 uint32_t pieces_of(uint64_t size);
 
-/* Write plain.n + 16 bytes to `out`.  ERR_TOO_LARGE: over PIECE_BYTES.  ERR_MALFORMED: a piece that
+/* Write plain.n + 16 bytes to `out`.  ERR_TOO_LARGE: over FILE_PIECE_BYTES.  ERR_MALFORMED: a piece that
    is not the last must be full, and only an empty file has an empty one. */
 MUST_USE enum err piece_seal(
     const struct file_key *k, uint32_t n, bool last, struct bytes plain, uint8_t *out);

@@ -80,6 +80,7 @@ static const char *const done_codes[N_DONE] = { [DONE_REPLY] = "reply",
     [DONE_ASSIGN] = "assign",
     [DONE_SHARE] = "share",
     [DONE_UNSHARE] = "unshare",
+    [DONE_FILE] = "file",
     [DONE_DRAFT] = "draft",
     [DONE_WORK] = "work",
     [DONE_NEXT] = "next" };

@@ -27,18 +27,18 @@ put_pieces(struct db *records, const struct stream_id *stream, const struct file
     struct bytes content)
 {
     uint32_t count = pieces_of(content.n);
-    uint8_t sealed[PIECE_SEALED_MAX];
+    uint8_t sealed[FILE_PIECE_MAX];
     enum err e = OK;
 
     for (uint32_t n = 0; !e && n < count; n++) {
-        size_t from = (size_t)n * PIECE_BYTES;
+        size_t from = (size_t)n * FILE_PIECE_BYTES;
         bool last = n + 1 == count;
         struct bytes plain = { content.p ? content.p + from : (const uint8_t *)"",
-            last ? content.n - from : PIECE_BYTES };
+            last ? content.n - from : FILE_PIECE_BYTES };
         e = piece_seal(&f->key, n, last, plain, sealed);
         e = e ? e
               : put_piece(records, stream, &f->blob, n,
-                    (struct bytes){ sealed, plain.n + PIECE_TAG_BYTES });
+                    (struct bytes){ sealed, plain.n + FILE_PIECE_TAG_BYTES });
     }
     return e;
 }
@@ -232,7 +232,7 @@ open_piece(
     struct bytes sealed = db_bytes(s, 0);
     e = piece_open(&f->key, n, last, sealed, to);
     if (!e)
-        *n_to = sealed.n - PIECE_TAG_BYTES;
+        *n_to = sealed.n - FILE_PIECE_TAG_BYTES;
     return e;
 }
 
@@ -241,7 +241,7 @@ file_read_pieces(struct db *records, const struct file_body *f,
     enum err (*each)(void *closure, struct bytes piece), void *closure)
 {
     uint32_t count = pieces_of(f->size);
-    uint8_t plain[PIECE_BYTES];
+    uint8_t plain[FILE_PIECE_BYTES];
     uint64_t total = 0;
     size_t n_plain = 0;
     enum err e = OK;

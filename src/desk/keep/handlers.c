@@ -366,6 +366,17 @@ do_export(struct req *rq, const struct casebook *b, int64_t id)
         (struct bytes){ (const uint8_t *)o.buf, o.n });
 }
 
+/* What was done goes into the audit chain. */
+static enum err
+noted(struct req *rq, enum audit_act act, enum err e)
+{
+    const struct session *s = rq->caller->session;
+
+    if (!e)
+        desk_audit(rq->app, act, &s->member, s->name, "");
+    return e;
+}
+
 static enum err
 do_act(struct req *rq, const struct two_ask *ask)
 {
@@ -374,13 +385,13 @@ do_act(struct req *rq, const struct two_ask *ask)
     int64_t id = 0;
 
     if (ask->act == TWO_EXPORT && v)
-        return do_table(rq, v);
+        return noted(rq, AUDIT_EXPORTED, do_table(rq, v));
     enum err e = find_case(rq, ask->subject, &b, &id);
     if (e)
         return e == ERR_NOT_FOUND ? back(rq, 0, KEEP_SAY_OVER) : e;
     if (ask->act == TWO_EXPORT)
-        return do_export(rq, &b, id);
-    e = retention_erase(&b, id, clock_now_s());
+        return noted(rq, AUDIT_EXPORTED, do_export(rq, &b, id));
+    e = noted(rq, AUDIT_ERASED, retention_erase(&b, id, clock_now_s()));
     return e && e != ERR_CONFLICT ? e : back(rq, 0, e ? KEEP_SAY_IS_HELD : KEEP_SAY_ERASED);
 }
 

@@ -21,6 +21,9 @@ enum desk_problem {
     PROBLEM_CLOSED,   /* closed meanwhile */
     PROBLEM_OPEN,     /* open already */
     PROBLEM_WHY,      /* lowering an urgency needs words */
+    PROBLEM_NO_FILE,  /* none was chosen, or an empty one */
+    PROBLEM_WHY_ORIGINAL, /* words are needed */
+    PROBLEM_NOT_CONFIRMED, /* another member must confirm first */
     PROBLEM_CHOICE,   /* nothing, or nothing sensible, was chosen */
     PROBLEM_OLD_FORM, /* a form of an earlier session */
     PROBLEM_STALE,    /* the same on a page without text */
@@ -73,6 +76,7 @@ enum case_done {
     DONE_ASSIGN,
     DONE_SHARE,
     DONE_UNSHARE,
+    DONE_FILE,
     DONE_DRAFT,
     DONE_WORK,
     DONE_NEXT, /* an answer to another case; this one is the next */

@@ -58,6 +58,10 @@ static const char *const problem_words[N_PROBLEMS] = {
     [PROBLEM_CLOSED] = N_("The request has been closed meanwhile. Open it again to go on."),
     [PROBLEM_OPEN] = N_("The request is open already."),
     [PROBLEM_WHY] = N_("To let somebody wait longer, write why."),
+    [PROBLEM_NO_FILE] = N_("Choose a file first; it must not be empty."),
+    [PROBLEM_WHY_ORIGINAL] = N_("Write why the original is needed."),
+    [PROBLEM_NOT_CONFIRMED] = N_("Another member with that right must confirm first, within an hour. Ask "
+                          "again if it was longer ago."),
     [PROBLEM_CHOICE] = N_("Choose one of the possibilities."),
     [PROBLEM_OLD_FORM] = N_("This page was from before the desk was locked. Your text is kept: "
                             "press once more."),
@@ -135,6 +139,7 @@ tell_done(enum lang lang, enum case_done d)
     case DONE_ASSIGN: return T("Who leads is set.");
     case DONE_SHARE: return T("They can read this case now.");
     case DONE_UNSHARE: return T("They read nothing that comes from now on.");
+    case DONE_FILE: return T("The file is sealed and kept.");
     case DONE_DRAFT: return T("The draft is kept. Only you can send it.");
     case DONE_NEXT: return T("The answer to the one before is sealed. This one waits next.");
     case DONE_WORK: return T("It is done.");
@@ -176,6 +181,7 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
                         : TF("{1} set: nobody leads", e->who);
     case RECORD_DATE_ACT: return tell_date_act(o, lang, e);
     case RECORD_ITEM: return tell_filled(o, lang, e);
+    case RECORD_FILE: return TF("{1} took the original of a file out, confirmed by another", e->who);
     case RECORD_TRANSLATION:
     case RECORD_LABEL:
     case RECORD_SNOOZE:
@@ -193,7 +199,6 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_OPENED:
     case RECORD_CONTACT:
     case RECORD_SENT:
-    case RECORD_FILE:
     case RECORD_BOOK:
     case RECORD_KIND_END: break;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Several vaults: a projection for each, cases shared by keys, epochs, heads. */
 #include "base/clock.h"
+#include "base/file.h"
 #include "core/open/record.h"
 #include "core/wire/content.h"
 #include "desk/vaults/sharing.h"
@@ -319,6 +320,108 @@ test_a_case_is_whole_when_it_is_opened_before_its_turn(void **state)
     desk_lock(&fx.app, s);
 }
 
+/* ---- Erasing. */
+
+static bool
+file_holds(const char *name, struct bytes what)
+{
+    OWN(arena) a = arena_new(64 << 20);
+    char path[128];
+    struct bytes all;
+
+    (void)snprintf(path, sizeof path, "%s/%s", fx.folder, name);
+    enum err e = file_read(path, 32 << 20, a, &all);
+    if (e == ERR_NOT_FOUND)
+        return false;
+    assert_int_equal(e, OK);
+    for (size_t i = 0; i + what.n <= all.n; i++)
+        if (bytes_equal((struct bytes){ all.p + i, what.n }, what))
+            return true;
+    return false;
+}
+
+static void
+copy_of(const char *name, const char *to)
+{
+    OWN(arena) a = arena_new(64 << 20);
+    char path[128];
+    struct bytes all;
+
+    (void)snprintf(path, sizeof path, "%s/%s", fx.folder, name);
+    assert_int_equal(file_read(path, 32 << 20, a, &all), OK);
+    (void)snprintf(path, sizeof path, "%s/%s", fx.folder, to);
+    assert_int_equal(file_replace(path, all), OK);
+}
+
+static enum err
+count_opened(void *closure, const struct stream_id *stream, int64_t id, const struct record *r)
+{
+    size_t *n = closure;
+
+    (void)stream;
+    (void)id;
+    (void)r;
+    ++*n;
+    return OK;
+}
+
+static void
+test_an_erased_case_opens_with_nothing_that_is_left(void **state)
+{
+    struct wrap_about about = { .org = fx.app.org, .purpose = WRAP_STREAM, .epoch = 1 };
+    struct stream_id stream;
+    struct kept_row kept;
+    struct wrap w;
+    size_t opened = 0;
+    size_t broken = 0;
+    char why[DB_WHY_BYTES];
+    char path[128];
+
+    (void)state;
+    struct session *olga = fixture_unlock(&fx, "Olga");
+    struct session *vera = fixture_unlock(&fx, "Vera");
+    struct vault *intake = vault("intake");
+    struct vault *legal = vault("legal");
+    int64_t id = new_case("Забудьте меня.");
+    assert_int_equal(share(intake, id, legal->row.id.b, true, olga), OK);
+    struct casebook b = book_of(intake);
+    assert_int_equal(casebook_stream(&b, id, &stream), OK);
+    memcpy(about.object, stream.b, ID_BYTES);
+    memcpy(about.recipient, intake->row.id.b, ID_BYTES);
+    assert_int_equal(keys_wrap_get(fx.app.keys, &about, &w), OK);
+    assert_int_equal(keys_kept_get(fx.app.keys, &stream, intake->row.id.b, 1, &kept), OK);
+    assert_true(file_holds("keys.db", (struct bytes){ w.b, sizeof w.b }));
+    assert_true(file_holds("keys.db", (struct bytes){ kept.kept.b, sizeof kept.kept.b }));
+    assert_int_equal(db_fold(fx.app.records), OK);
+    copy_of("records.db", "older-records.db"); /* a backup from before */
+
+    assert_int_equal(casebook_erase(&b, id), OK);
+    assert_int_equal(n_entries(intake, id), 0);
+    assert_int_equal(n_entries(legal, id), 0);
+    static const char *const files[] = { "keys.db", "keys.db-journal", "keys.db-wal" };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        assert_false(file_holds(files[i], (struct bytes){ w.b, sizeof w.b }));
+        assert_false(file_holds(files[i], (struct bytes){ kept.kept.b, sizeof kept.kept.b }));
+        assert_false(file_holds(files[i], (struct bytes){ stream.b, ID_BYTES }));
+    }
+
+    /* The older backup, with every vault that is open and everything keys.db holds now. */
+    struct db *older = NULL;
+    struct vault *all[] = { intake, legal };
+    (void)snprintf(path, sizeof path, "%s/older-records.db", fx.folder);
+    assert_int_equal(store_open(path, &older, why), OK);
+    for (size_t i = 0; i < 2; i++) {
+        struct stream_place at = book_of(all[i]).at;
+        at.records = older;
+        assert_int_equal(stream_read(&at, &stream, count_opened, &opened, &broken), OK);
+    }
+    assert_int_equal(opened, 0);
+    assert_true(broken >= 2);
+    db_drop(&older);
+    (void)vera;
+    desk_lock_all(&fx.app);
+}
+
 int
 main(void)
 {
@@ -329,6 +432,7 @@ main(void)
         cmocka_unit_test(test_keys_go_only_where_they_may),
         cmocka_unit_test(test_heads_are_only_a_cache),
         cmocka_unit_test(test_a_case_is_whole_when_it_is_opened_before_its_turn),
+        cmocka_unit_test(test_an_erased_case_opens_with_nothing_that_is_left),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
