@@ -44,9 +44,15 @@ class Browser:
         if method == "POST":
             head |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"}
             body = urllib.parse.urlencode({"csrf": self.csrf, **form})
-        begun = time.monotonic()
-        self.link.request(method, path, body, head)
-        answer = self.link.getresponse()
+        try:
+            begun = time.monotonic()
+            self.link.request(method, path, body, head)
+            answer = self.link.getresponse()
+        except http.client.RemoteDisconnected:  # it was idle for too long: once more, on a new one
+            self.link.close()
+            begun = time.monotonic()
+            self.link.request(method, path, body, head)
+            answer = self.link.getresponse()
         text = answer.read().decode()
         took = time.monotonic() - begun
         if answer.headers.get("Set-Cookie"):

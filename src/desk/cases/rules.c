@@ -5,6 +5,7 @@
 #include "core/wire/content.h"
 #include "core/wire/parts.h"
 #include "desk/cases/rating.h"
+#include "desk/cases/renewing.h"
 #include "desk/post/alerts.h"
 #include "desk/work/work.h"
 
@@ -91,6 +92,9 @@ case_close(const struct casebook *b, int64_t id, enum close_reason reason, const
         return e;
     if (strcmp(c.row.state, "closed") == 0)
         return ERR_CONFLICT;
+    e = renew_stop(b, id);
+    if (e)
+        return e;
     return act(b, id,
         (struct record){ .kind = RECORD_CLOSED, .number = reason, .body = bytes_of(words) }, by);
 }
@@ -143,7 +147,7 @@ send_parts(const struct casebook *b, const struct case_full *c, const struct par
         if (!e)
             *last = envelope_id(&out.envelope);
     }
-    return e;
+    return e ? e : renew_put(b, c, parts, last, now_s);
 }
 
 static enum err
@@ -226,8 +230,12 @@ case_receive(const struct casebook *b, const struct opened *o, const struct cont
         return e;
     struct thread_id thread = thread_id_of(&m.psk);
     e = case_of_thread(b->p, &thread, &id, &stream);
-    if (e == ERR_NOT_FOUND)
+    if (e == ERR_NOT_FOUND) {
         e = stream_new(&b->at, &stream);
+    } else if (!e) { /* what she answers she has read */
+        e = casebook_need(b, id);
+        e = e ? e : renew_stop(b, id);
+    }
     if (!e) {
         rating_make(&m, m.text, arrived_s, &r.rating);
         e = case_act(b, &stream, &r);

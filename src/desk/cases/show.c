@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/cases/show.h"
 #include "base/text.h"
-#include "desk/forms/handlers.h"
 #include "desk/drafts/handlers.h"
+#include "desk/forms/handlers.h"
 #include "desk/pages/tell.h"
 #include "desk/post/handlers.h"
 #include "desk/work/handlers.h"

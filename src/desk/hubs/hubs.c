@@ -107,7 +107,8 @@ ask_deposit(struct hubs *h, size_t i, struct db *records, int64_t now_s)
     char target[64];
     size_t n = 0;
 
-    enum err e = due && j ? store_out_due(records, &h->h[i].id, due, cap, &n) : ERR_INTERNAL;
+    enum err e =
+        due && j ? store_out_due(records, &h->h[i].id, day_of(now_s), due, cap, &n) : ERR_INTERNAL;
     uint8_t *body = !e && n > 0 ? arena_alloc(j->arena, n * ENVELOPE_BYTES) : NULL;
     if (!body) {
         free(due);

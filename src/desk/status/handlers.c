@@ -54,7 +54,7 @@ get_status(struct req *rq)
     v.org_id = hex_of(rq->arena, app->org.b, sizeof app->org.b);
     enum err e = fill_sessions(rq, &v);
     e = e ? e : way_fill_duty(rq, &v);
-    e = e ? e : store_out_count(app->records, &v.outbox);
+    e = e ? e : store_out_count(app->records, day_of(v.f.now_s), &v.outbox);
     e = !e && v.f.has_cases ? view_counts(rq, &v.f) : e;
     if (e)
         return e;

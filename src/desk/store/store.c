@@ -75,9 +75,8 @@ store_stream_end(struct db *db, const struct stream_id *stream, struct stream_en
         return e;
     *out = (struct stream_end){ 0 };
     if (!e)
-        *out = (struct stream_end){
-            (uint64_t)db_i64(s, 0), (uint32_t)db_i64(s, 1), record_link(db_bytes(s, 2))
-        };
+        *out = (struct stream_end){ (uint64_t)db_i64(s, 0), (uint32_t)db_i64(s, 1),
+            record_link(db_bytes(s, 2)) };
     return OK;
 }
 
@@ -295,8 +294,9 @@ store_hub_put(
     return db_run(s);
 }
 
-enum err
-store_out_put(struct db *db, const struct outgoing *o, int urgency, int64_t day)
+static enum err
+out_put(struct db *db, const struct outgoing *o, int urgency, int64_t day,
+    const struct content_id *copy_of)
 {
     OWN(db_stmt) s = db_use(db, RECORDS_OUTBOX_PUT);
     struct content_id id = envelope_id(&o->envelope);
@@ -306,11 +306,35 @@ store_out_put(struct db *db, const struct outgoing *o, int urgency, int64_t day)
     db_bind_i64(s, 3, urgency);
     db_bind_i64(s, 4, day);
     db_bind_bytes(s, 5, (struct bytes){ o->envelope.b, sizeof o->envelope.b });
+    if (copy_of)
+        db_bind_bytes(s, 6, id_bytes(copy_of->b));
+    else
+        db_bind_null(s, 6);
     return db_run(s);
 }
 
 enum err
-store_out_due(struct db *db, const struct hub_id *hub, struct outgoing *to, size_t cap, size_t *n)
+store_out_put(struct db *db, const struct outgoing *o, int urgency, int64_t day)
+{
+    return out_put(db, o, urgency, day, NULL);
+}
+
+enum err
+store_out_put_copy(struct db *db, const struct outgoing *o, int urgency, int64_t day,
+    const struct content_id *copy_of)
+{
+    return out_put(db, o, urgency, day, copy_of);
+}
+
+enum err
+store_out_erase_copies(struct db *db, const struct content_id *of)
+{
+    return run_with_id(db, RECORDS_OUTBOX_ERASE_COPIES, of->b);
+}
+
+enum err
+store_out_due(struct db *db, const struct hub_id *hub, int64_t today, struct outgoing *to,
+    size_t cap, size_t *n)
 {
     OWN(db_stmt) s = db_use(db, RECORDS_OUTBOX_DUE);
     bool row = true;
@@ -318,6 +342,7 @@ store_out_due(struct db *db, const struct hub_id *hub, struct outgoing *to, size
 
     db_bind_bytes(s, 1, id_bytes(hub->b));
     db_bind_i64(s, 2, (int64_t)cap);
+    db_bind_i64(s, 3, today);
     for (*n = 0; !e && *n < cap && !(e = db_step(s, &row)) && row; (*n)++) {
         to[*n].id = db_i64(s, 0);
         to[*n].shelf16 = (uint16_t)db_i64(s, 1);
@@ -343,9 +368,15 @@ store_out_forget(struct db *db, const struct hub_id *hub)
 }
 
 enum err
-store_out_count(struct db *db, int64_t *undelivered)
+store_out_count(struct db *db, int64_t today, int64_t *undelivered)
 {
-    return number_of(db, RECORDS_OUTBOX_UNDELIVERED, undelivered);
+    OWN(db_stmt) s = db_use(db, RECORDS_OUTBOX_UNDELIVERED);
+
+    db_bind_i64(s, 1, today);
+    enum err e = db_one(s);
+    if (!e)
+        *undelivered = db_i64(s, 0);
+    return e;
 }
 
 enum err

@@ -95,13 +95,18 @@ struct outgoing {
     struct envelope envelope;
 };
 MUST_USE enum err store_out_put(struct db *db, const struct outgoing *o, int urgency, int64_t day);
-/* At most `cap` envelopes that this hub has not got, urgent ones first. */
-MUST_USE enum err store_out_due(
-    struct db *db, const struct hub_id *hub, struct outgoing *to, size_t cap, size_t *n);
+/* A copy of an answer that goes out on a later day, unless it is erased before. */
+MUST_USE enum err store_out_put_copy(struct db *db, const struct outgoing *o, int urgency,
+    int64_t day, const struct content_id *copy_of);
+/* Erase the copies of an answer that no hub has yet. */
+MUST_USE enum err store_out_erase_copies(struct db *db, const struct content_id *of);
+/* At most `cap` envelopes that this hub has not got and that are due today, urgent ones first. */
+MUST_USE enum err store_out_due(struct db *db, const struct hub_id *hub, int64_t today,
+    struct outgoing *to, size_t cap, size_t *n);
 MUST_USE enum err store_out_delivered(struct db *db, int64_t id, const struct hub_id *hub);
 /* A hub lost its store: everything is due again. */
 MUST_USE enum err store_out_forget(struct db *db, const struct hub_id *hub);
-MUST_USE enum err store_out_count(struct db *db, int64_t *undelivered);
+MUST_USE enum err store_out_count(struct db *db, int64_t today, int64_t *undelivered);
 /* Has any hub got it?  Also true when it was erased later. */
 MUST_USE enum err store_out_is_delivered(struct db *db, const struct content_id *id, bool *out);
 /* Erase what was made before this day and some hub has had. */

@@ -2,6 +2,7 @@
 /* The desk without its pages: file while locked, unlock, read, answer, lock, and find all again. */
 #include "base/clock.h"
 #include "core/wire/content.h"
+#include "desk/cases/renewing.h"
 #include "desk/find/find.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/desk_fixture.h"
@@ -207,7 +208,9 @@ test_request_answer_follow_up_close(void **state)
     assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
     assert_int_equal(
         casebook_end(&b, case_answer(&b, id, "Здравствуйте. Срок можно перенести.", &by)), OK);
-    assert_int_equal(store_out_due(fx.app.records, &fx.app.root->hubs[0].id, due, 16, &n), OK);
+    assert_int_equal(
+        store_out_due(fx.app.records, &fx.app.root->hubs[0].id, day_of(clock_now_s()), due, 16, &n),
+        OK);
     assert_int_equal(n, 1);
     read_answer(&due[0], keys, &o, &m);
     assert_true(bytes_equal(m.text, bytes_of("Здравствуйте. Срок можно перенести.")));
@@ -228,6 +231,71 @@ test_request_answer_follow_up_close(void **state)
     assert_int_equal(case_get(b.p, id, a, &c), OK);
     assert_string_equal(c.row.state, "open");
     assert_true(c.row.waiting_s > 0);
+    desk_lock(&fx.app, s);
+    seeker_keys_drop(&keys);
+}
+
+static size_t
+n_due(int64_t days_from_now, struct outgoing due[32])
+{
+    size_t n = 0;
+
+    assert_int_equal(store_out_due(fx.app.records, &fx.app.root->hubs[0].id,
+                         day_of(clock_now_s()) + days_from_now, due, 32, &n),
+        OK);
+    return n;
+}
+
+/* An answer goes to its shelf again until the person writes or the case is closed. */
+static void
+test_an_answer_is_renewed(void **state)
+{
+    static struct outgoing due[32];
+    OWN(arena) a = arena_new(1 << 20);
+    struct seeker_keys *keys = NULL;
+    struct actor by = olga();
+    struct stream_id stream;
+    struct thread_id thread;
+    struct opened o;
+    struct message m;
+    struct psk psk;
+    struct pulled p;
+    int64_t id = 0;
+
+    (void)state;
+    struct session *s = unlock("Ivan");
+    struct casebook b = book();
+    fixture_request(&fx, "Можно ли мне на АГС?", BELL_RING_DATE, &keys, &p);
+    assert_int_equal(fixture_file(&fx, &p), 1);
+    fixture_settle(&fx.app);
+    seeker_psk(keys, &fx.app.org, &psk);
+    thread = thread_id_of(&psk);
+    assert_int_equal(case_of_thread(b.p, &thread, &id, &stream), OK);
+    size_t before = n_due(400, due);
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+        assert_int_equal(casebook_end(&b, case_answer(&b, id, "Да, можно.", &by)), OK);
+        size_t now = n_due(0, due);
+        assert_int_equal(n_due(24, due), now);
+        assert_int_equal(n_due(25, due), now + 1);
+        assert_int_equal(n_due(400, due), before + 1 + (size_t)round + RENEW_TIMES);
+        struct outgoing *first = &due[before + (size_t)round];
+        struct outgoing *copy = first + 1;
+        read_answer(copy, keys, &o, &m);
+        assert_true(bytes_equal(m.text, bytes_of("Да, можно.")));
+        assert_int_equal(m.seq, round + 1);
+        assert_false(bytes_equal((struct bytes){ first->envelope.b, ENVELOPE_BYTES },
+            (struct bytes){ copy->envelope.b, ENVELOPE_BYTES }));
+        if (round == 0) {
+            fixture_follow_up(&fx, "Спасибо", keys, &p);
+            assert_int_equal(fixture_file(&fx, &p), 1);
+            fixture_settle(&fx.app);
+        } else {
+            assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+            assert_int_equal(casebook_end(&b, case_close(&b, id, CLOSE_GOAL_REACHED, "", &by)), OK);
+        }
+        assert_int_equal(n_due(400, due), before + 1 + (size_t)round);
+    }
     desk_lock(&fx.app, s);
     seeker_keys_drop(&keys);
 }
@@ -509,6 +577,7 @@ main(void)
         cmocka_unit_test(test_a_box_that_fails_for_now_waits_behind_the_others),
         cmocka_unit_test(test_an_older_edition_is_refused_across_hubs_and_restarts),
         cmocka_unit_test(test_what_is_out_of_date_is_erased_once_a_day),
+        cmocka_unit_test(test_an_answer_is_renewed),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -121,6 +121,10 @@ INSERT INTO entry (id, case_id, kind, at_s, who, number, body, content)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (id) DO UPDATE SET body = excluded.body;
 
+-- name: entry_answers
+-- Envelopes of the answers of a case.  $1 case.
+SELECT content FROM entry WHERE case_id = $1 AND kind = 2;
+
 -- name: entry_list
 -- The newest first.  $1 case, $2 only those before this id, or 0.
 SELECT id, kind, at_s, who, number, body, content FROM entry WHERE case_id = $1 AND ($2 = 0 OR id < $2)

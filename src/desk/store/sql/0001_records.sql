@@ -63,15 +63,20 @@ CREATE TABLE edition_seen (
     version INTEGER NOT NULL
 ) @STRICT@;
 
--- Sealed answers and where they must go.
+-- Sealed answers and where they must go.  Shelves keep an envelope for 30 days: an answer that the
+-- person may not have read yet goes there again, from copies that were sealed with it, so that a
+-- locked desk can do it.  made_day: not before this day; copy_of: the answer's (last) envelope.
 CREATE TABLE outbox (
     id         @ID@,
     content    @BYTES@ NOT NULL UNIQUE CHECK (length(content) = 16),
     shelf16    INTEGER NOT NULL,
     urgency    INTEGER NOT NULL,
     made_day   INTEGER NOT NULL,
+    copy_of    @BYTES@ CHECK (copy_of IS NULL OR length(copy_of) = 16),
     envelope   @BYTES@ NOT NULL CHECK (length(envelope) = 4096)
 ) @STRICT@;
+
+CREATE INDEX outbox_copies ON outbox (copy_of) WHERE copy_of IS NOT NULL;
 
 CREATE TABLE delivered (
     outbox_id INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,

@@ -74,18 +74,22 @@ ON CONFLICT (hub) DO UPDATE SET store = excluded.store, batch = excluded.batch;
 SELECT store, batch FROM hub_state WHERE hub = $1;
 
 -- name: outbox_put
--- $1 content, $2 shelf16, $3 urgency, $4 made_day, $5 envelope.
-INSERT INTO outbox (content, shelf16, urgency, made_day, envelope) VALUES ($1, $2, $3, $4, $5);
+-- $1 content, $2 shelf16, $3 urgency, $4 made_day, $5 envelope, $6 copy_of or null.
+INSERT INTO outbox (content, shelf16, urgency, made_day, envelope, copy_of) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: outbox_due
--- What a hub has not got yet, most urgent first.  $1 hub, $2 at most.
+-- What a hub has not got yet, most urgent first.  $1 hub, $2 at most, $3 today.
 SELECT o.id, o.shelf16, o.envelope FROM outbox o
-WHERE NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = o.id AND d.hub = $1)
+WHERE o.made_day <= $3 AND NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = o.id AND d.hub = $1)
 ORDER BY o.urgency, o.id LIMIT $2;
 
 -- name: outbox_undelivered
--- How many envelopes no hub has yet.
-SELECT count(*) FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = o.id);
+-- How many envelopes no hub has yet.  $1 today.
+SELECT count(*) FROM outbox o WHERE o.made_day <= $1 AND NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = o.id);
+
+-- name: outbox_erase_copies
+-- The copies of an answer that have not left yet.  $1 the answer's envelope.
+DELETE FROM outbox WHERE copy_of = $1 AND NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = outbox.id);
 
 -- name: outbox_is_delivered
 -- Does it wait for no hub any more?  $1 content.
