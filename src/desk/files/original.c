@@ -7,6 +7,7 @@
 #include "core/wire/crypto.h"
 #include "desk/access/roles.h"
 #include "desk/access/two_person.h"
+#include "desk/audit/audit.h"
 #include "desk/files/asked.h"
 #include "desk/files/file_pages.h"
 #include "desk/files/handlers.h"
@@ -167,6 +168,18 @@ read_original(struct req *rq, const struct file_row *row, struct bytes *out)
     return OK;
 }
 
+/* The log of the organisation names the case by its stream, and who confirmed. */
+static enum err
+note_taken(struct req *rq, const struct file_row *row, const char *second)
+{
+    const struct session *s = rq->caller->session;
+    struct stream_id stream;
+    enum err e = casebook_stream(&rq->caller->book, row->case_id, &stream);
+
+    return e ? e
+             : audit_note(&rq->caller->book, AUDIT_ORIGINAL, &stream, second, &s->member, s->name);
+}
+
 static enum err
 give(struct req *rq, const struct file_row *row, struct bytes content)
 {
@@ -201,5 +214,6 @@ post_original(struct req *rq)
         return refuse(rq, ERR_FORBIDDEN, PROBLEM_NOT_CONFIRMED);
     const char *words = arena_printf(rq->arena, "%s · %s", tell_text(why), second);
     e = words ? file_taken(&rq->caller->book, row.case_id, &row.f.blob, words, &by) : ERR_INTERNAL;
+    e = e ? e : note_taken(rq, &row, second);
     return e ? e : give(rq, &row, content);
 }

@@ -332,7 +332,7 @@ test_erased_stays_erased(void **state)
     (void)state;
     login(&fx.app, 0);
     desk_casebook(&fx.app, NULL, &b);
-    struct case_ask ask = { LIST_OPEN, "", 0 };
+    struct case_ask ask = { .list = LIST_OPEN, .mine = "" };
     assert_int_equal(case_list(b.p, &ask, fx.a, &rows, &n, &more), OK);
     assert_int_equal(n, 2);
     assert_int_equal(casebook_erase(&b, rows[0].id), OK);
