@@ -258,7 +258,7 @@ work_out(struct req *rq, struct date_new_view *v)
 static enum date_trouble
 typed_put(const struct date_typed *t, struct date_put *put)
 {
-    struct cal_date day;
+    struct cal_date day = { 0 };
     enum date_problem p = read_day(t->day, false, &day);
 
     put->kind = (enum date_kind)number_or(t->kind, KIND_UNSET, N_DATE_KINDS - 1);

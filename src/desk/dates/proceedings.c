@@ -12,6 +12,10 @@
 
 enum { MAX_PROCEEDINGS = 20 };
 
+struct stage_list {
+    const struct date_stage *s[MAX_STAGES];
+};
+
 /* A stage of the forms, as the tables of stages call it. */
 static const char *
 stage_key(struct arena *a, const struct item *it)
@@ -74,14 +78,14 @@ fill_steps(struct req *rq, struct item *const *all, size_t n, struct proceeding_
 static enum err
 fill_tables(struct req *rq, int64_t today, struct proceeding_view *p)
 {
-    const struct date_stage **stages = arena_alloc(rq->arena, MAX_STAGES * sizeof *stages);
+    struct stage_list *list = arena_alloc(rq->arena, sizeof *list);
     const struct date_country *c = date_country_find(p->country);
     int64_t day = p->registered != INT64_MIN ? p->registered : today;
 
-    if (!stages)
+    if (!list)
         return ERR_INTERNAL;
-    p->n_stages = date_stages_of(p->kind, p->country, day, stages);
-    p->stages = stages;
+    p->n_stages = date_stages_of(p->kind, p->country, day, list->s);
+    p->stages = list->s;
     if (p->kind == PROCEEDING_ASYLUM && c && *c->in_union && p->registered != INT64_MIN)
         p->regime = date_regime_of("responsibility", c->in_union, p->registered);
     return OK;

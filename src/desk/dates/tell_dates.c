@@ -169,6 +169,9 @@ tell_step(struct out *o, enum lang lang, const struct date_step *s)
 const char *
 tell_trouble(enum lang lang, enum date_trouble t)
 {
+    static const char no_rule[] =
+        N_("No version of this rule holds on that day. Type the date with a reason, or ask a "
+           "lawyer.");
     static const char *const sentences[N_TROUBLES] = {
         [TROUBLE_NONE] = "",
         [TROUBLE_DATE] = N_("This is not a date. Write 22.11.2026, or 11.2026, or 2026."),
@@ -176,9 +179,7 @@ tell_trouble(enum lang lang, enum date_trouble t)
         [TROUBLE_LATE] = N_("Dates after 2100 cannot be kept."),
         [TROUBLE_TIME] = N_("This is not a time of day. Write 09:30."),
         [TROUBLE_RULE] = N_("Choose a rule."),
-        [TROUBLE_NO_RULE] =
-            N_("No version of this rule holds on that day. Type the date with a reason, "
-               "or ask a lawyer."),
+        [TROUBLE_NO_RULE] = no_rule,
         [TROUBLE_PLACE] = N_("The tables do not know this country or time zone."),
         [TROUBLE_KIND] = N_("Choose what kind of date it is."),
         [TROUBLE_WHY] = N_("Write why: whoever reads it later must be able to check."),

@@ -210,9 +210,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_proceedings),
         cmocka_unit_test(test_other_countries_have_other_courses),
-        cmocka_unit_test(test_today), /* Olga leads from here on */
-        cmocka_unit_test(test_alarms),
-        cmocka_unit_test(test_feed), /* locks for everybody */
+        cmocka_unit_test(test_today),                               /* Olga leads from here on */
+        cmocka_unit_test(test_alarms), cmocka_unit_test(test_feed), /* locks for everybody */
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
