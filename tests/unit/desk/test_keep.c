@@ -212,7 +212,7 @@ test_round_trip(void **state)
     assert_int_equal(got.n_refused, 0);
     assert_int_equal(n_cases(), 1);
     assert_int_equal(
-        case_list(b.p, &(struct case_ask){ LIST_CLOSED, "", 0 }, mem, &rows, &n, &more), OK);
+        case_list(b.p, &(struct case_ask){ .list = LIST_CLOSED, .mine = "" }, mem, &rows, &n, &more), OK);
     assert_int_equal(n, 1);
     assert_string_equal(rows[0].lang, "ru");
     assert_string_equal(rows[0].subject, "Меня увезут завтра");
@@ -263,7 +263,7 @@ test_twice_adds_nothing(void **state)
     assert_int_equal(got.n_fresh_entries, 1);
     assert_int_equal(n_cases(), before + 1);
     assert_int_equal(
-        case_list(b.p, &(struct case_ask){ LIST_WAITING, "", 0 }, mem, &rows, &n, &more), OK);
+        case_list(b.p, &(struct case_ask){ .list = LIST_WAITING, .mine = "" }, mem, &rows, &n, &more), OK);
     assert_int_equal(n, 1);
     assert_int_equal(rows[0].waiting_s, 1793527202); /* in its own time */
     fixture_restart(&fx);
@@ -321,7 +321,7 @@ test_clock_and_hold(void **state)
 
     (void)state;
     assert_int_equal(
-        case_list(b.p, &(struct case_ask){ LIST_CLOSED, "", 0 }, mem, &rows, &n, &more), OK);
+        case_list(b.p, &(struct case_ask){ .list = LIST_CLOSED, .mine = "" }, mem, &rows, &n, &more), OK);
     int64_t id = rows[0].id;
     assert_int_equal(retention_due(b.p, 24, clock_now_s(), mem, &list, &n), OK);
     assert_int_equal(n, 0);
@@ -414,7 +414,7 @@ test_erase_needs_two_and_is_for_ever(void **state)
 
     (void)state;
     assert_int_equal(
-        case_list(b.p, &(struct case_ask){ LIST_CLOSED, "", 0 }, mem, &rows, &n, &more), OK);
+        case_list(b.p, &(struct case_ask){ .list = LIST_CLOSED, .mine = "" }, mem, &rows, &n, &more), OK);
     assert_int_equal(casebook_stream(&b, rows[0].id, &stream), OK);
     assert_true(file_holds("keys.db", stream.b, ID_BYTES));
     assert_int_equal(db_fold(fx.app.records), OK);
