@@ -56,6 +56,7 @@ int cmd_cards(const struct args *args);
 int cmd_edition_build(const struct args *args);
 int cmd_audit_verify(const struct args *args);
 int cmd_recovery(const struct args *args);
+int cmd_import(const struct args *args);
 int cmd_backup(const struct args *args);
 int cmd_restore(const struct args *args);
 int cmd_daemon_hub(const struct args *args);

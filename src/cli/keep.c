@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "desk/keep/backup.h"
+#include "desk/keep/import_files.h"
 #include "desk/keep/paper.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -231,4 +232,24 @@ cmd_restore(const struct args *args)
     if (e)
         return e == ERR_INTERNAL ? cli_fail("out of memory", NULL) : 1;
     return is_drill ? drill(args, file, recovery) : restore(args, file, recovery);
+}
+
+int
+cmd_import(const struct args *args)
+{
+    const char *words[CLI_MAX_VALUES];
+
+    if (args_plain(args, words) != 2)
+        return cli_usage("import wants the desk's folder and a file");
+    enum err e = import_put(words[0], words[1], args->a);
+    if (e == ERR_NOT_FOUND)
+        return cli_fail("this file cannot be read", words[1]);
+    if (e == ERR_TOO_LARGE)
+        return cli_fail("this file is larger than 24 MB; split it", words[1]);
+    if (e == ERR_CONFLICT)
+        return cli_fail("a file of this name waits already", words[1]);
+    if (e)
+        return cli_fail("the file cannot be put into the desk's folder", words[0]);
+    (void)puts("The file waits. Open the page Keeping of the desk, and look into it there.");
+    return 0;
 }

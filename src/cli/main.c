@@ -42,6 +42,9 @@ static const struct command commands[] = {
         "standard "
         "input, one a line",
         cmd_restore },
+    { "import", "", "DESK-FOLDER FILE",
+        "put a file of GlobaLeaks, Telegram or a table where the desk can bring its cases in",
+        cmd_import },
     { "hub", "", "CONF [key=value...]", "run a hub in the foreground", cmd_daemon_hub },
     { "desk", "", "CONF [key=value...]", "run a desk in the foreground", cmd_daemon_desk },
 };

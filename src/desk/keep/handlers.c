@@ -79,6 +79,17 @@ say_err(enum err e, enum keep_say good)
     return KEEP_SAY_OVER;
 }
 
+/* What was done goes into the audit chain. */
+static enum err
+noted(struct req *rq, enum audit_act act, enum err e)
+{
+    const struct session *s = rq->caller->session;
+
+    if (!e)
+        desk_audit(rq->app, act, &s->member, s->name, "");
+    return e;
+}
+
 /* ---- The pages. */
 
 static enum err
@@ -205,8 +216,9 @@ get_case_sheet(struct req *rq)
         rq->arena, &pdf);
     if (e)
         return back(rq, case_id(rq), KEEP_SAY_NO_PROGRAM);
-    return reply_file(rq, "application/pdf",
-        arena_printf(rq->arena, "sheet-%" PRId64 ".pdf", case_id(rq)), pdf);
+    return noted(rq, AUDIT_EXPORTED,
+        reply_file(rq, "application/pdf",
+            arena_printf(rq->arena, "sheet-%" PRId64 ".pdf", case_id(rq)), pdf));
 }
 
 /* ---- Hold. */
@@ -303,6 +315,7 @@ post_keep_confirm(struct req *rq)
     enum err e = two_person_confirm(
         &rq->app->pairs, pair_id(rq), &s->member, s->name, s->roles, clock_now_s());
 
+    e = noted(rq, AUDIT_RELEASED, e);
     return back(rq, 0, say_err(e, KEEP_SAY_CONFIRMED));
 }
 
@@ -364,17 +377,6 @@ do_export(struct req *rq, const struct casebook *b, int64_t id)
     return reply_file(rq, "application/json",
         arena_printf(rq->arena, "request-%" PRId64 ".json", id),
         (struct bytes){ (const uint8_t *)o.buf, o.n });
-}
-
-/* What was done goes into the audit chain. */
-static enum err
-noted(struct req *rq, enum audit_act act, enum err e)
-{
-    const struct session *s = rq->caller->session;
-
-    if (!e)
-        desk_audit(rq->app, act, &s->member, s->name, "");
-    return e;
 }
 
 static enum err
@@ -509,6 +511,8 @@ post_keep_bring(struct req *rq)
     e = bring_file(rq, true, b);
     if (e)
         return e == ERR_INTERNAL ? e : back(rq, 0, say_bring(e));
+    if (b->n_fresh_entries > 0)
+        (void)noted(rq, AUDIT_CHANGED, OK);
     if (b->n_refused == 0)
         import_remove(rq->app->conf.folder, form_text(&rq->caller->form, "file"));
     return back(rq, 0, b->n_refused ? KEEP_SAY_NOT_READ : KEEP_SAY_BROUGHT);
