@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Make a desk with many invented cases, for ./dev bench desk.
    usage: desk-fill FOLDER CASES
-   Prints one line of JSON: the member's name and passphrase, how many cases, records and texts there
-   are, what one record cost.  Each case has five records, two of them texts of about 400 bytes; one
-   case in fifty waits, one in twenty is open and answered, the others are closed. */
+   Prints one line of JSON: the member's name and passphrase, how many cases, records and texts
+   there are, what one record cost.  Each case has five records, two of them texts of about 400 bytes; one
+   in fifty waits, one in twenty is open and answered, the others are closed. */
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/open/sign.h"
@@ -119,10 +119,9 @@ add_message(struct filling *f, const struct stream_id *stream, const struct psk 
     char text[2 * TEXT_BYTES];
     uint8_t body[4 * TEXT_BYTES];
     struct writer w = writer_of(body, sizeof body);
-    struct message m = { .type = type,
-        .has = HAS_TEXT | HAS_PSK | HAS_CARD | HAS_LANG,
-        .psk = *psk,
-        .lang = "ru" };
+    struct message m = {
+        .type = type, .has = HAS_TEXT | HAS_PSK | HAS_CARD | HAS_LANG, .psk = *psk, .lang = "ru"
+    };
 
     m.text = (struct bytes){ (uint8_t *)text, write_text(&f->state, i, text, sizeof text) };
     random_fill(m.card.pk.b, sizeof m.card.pk.b);

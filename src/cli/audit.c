@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/audit/audit.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "desk/audit/audit.h"
 
 static void
 print_result(const struct audit_check *c)

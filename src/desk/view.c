@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/view.h"
-#include "desk/access/roles.h"
 #include "assets.gen.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "desk/access/roles.h"
 #include "desk/find/handlers.h"
 #include "desk/pages/tell.h"
 #include "desk/post/handlers.h"

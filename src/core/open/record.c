@@ -49,9 +49,8 @@ open_sealed(const struct record_key *k, struct bytes aad, struct bytes stored, u
 {
     if (stored.n < RECORD_EXTRA_BYTES || stored.n > RECORD_MAX_BYTES + RECORD_EXTRA_BYTES)
         return ERR_FORGED;
-    int bad =
-        crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, stored.p + RECORD_NONCE_BYTES,
-            stored.n - RECORD_NONCE_BYTES, aad.p, aad.n, stored.p, k->b);
+    int bad = crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL,
+        stored.p + RECORD_NONCE_BYTES, stored.n - RECORD_NONCE_BYTES, aad.p, aad.n, stored.p, k->b);
     return bad ? ERR_FORGED : OK;
 }
 

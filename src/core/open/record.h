@@ -35,9 +35,9 @@ MUST_USE enum err record_seal(const struct record_key *k, const struct record_ab
 MUST_USE enum err record_open(const struct record_key *k, const struct record_about *about,
     struct bytes stored, uint8_t *out);
 
-/* The head of a stream: what its records come to, sealed anew after each of them.  `about` names the
-   last record: its number, and its link as `previous`; the kind is not bound. Otherwise as above.
- */
+/* The head of a stream: what its records come to, sealed anew after each of them.  `about` names
+   the last record: its number, and its link as `previous`; the kind is not bound. Otherwise as
+   above. */
 MUST_USE enum err head_seal(const struct record_key *k, const struct record_about *about,
     struct bytes plain, const uint8_t nonce[RECORD_NONCE_BYTES], uint8_t *out);
 MUST_USE enum err head_open(const struct record_key *k, const struct record_about *about,

@@ -217,8 +217,7 @@ check_row(struct checking *k, struct db_stmt *s)
         fault(k, AUDIT_MISSING, k->c.n + 1);
     struct digest link = link_of(&k->c.head, entry);
     struct digest seal = seal_of(k->key, n, &link);
-    bool right = entry.n <= AUDIT_ENTRY_MAX &&
-                 secret_equal(link.b, stored.b, sizeof link.b) &&
+    bool right = entry.n <= AUDIT_ENTRY_MAX && secret_equal(link.b, stored.b, sizeof link.b) &&
                  secret_equal(seal.b, stored_seal.b, sizeof seal.b);
     if (!right)
         fault(k, AUDIT_EDITED, n);

@@ -57,7 +57,7 @@ struct audit_what {
     int64_t at_s;
     const struct stream_place *stream_at; /* with it: what is about a stream */
     const struct stream_id *stream;       /* NULL: about none */
-    const char *words; /* "" none.  About a stream: sealed under its key */
+    const char *words;                    /* "" none.  About a stream: sealed under its key */
 };
 
 /* Append one entry.  Inside a write transaction on records.db. */

@@ -2,9 +2,9 @@
 #ifndef DESK_AUDIT_PACE_H
 #define DESK_AUDIT_PACE_H
 /* How fast members open cases.  The same case within five minutes is one reading.  More than three
-   times as many in an hour as in her busiest hour before, and never fewer than 40 nor more than 120,
-   is much faster than usual: told once in that hour.  Kept in memory only, since the start of the
-   desk. */
+   times as many in an hour as in her busiest hour before, and never fewer than 40 nor more than
+   120, is much faster than usual: told once in that hour.  Kept in memory only, since the start of
+   the desk. */
 #include "core/wire/keys.h"
 
 enum {

@@ -36,8 +36,8 @@ MUST_USE enum err applying_entry(const struct applying *x, int64_t entry_id, str
 MUST_USE enum err applying_clock(const struct applying *x);
 
 /* For the kinds that may begin a case: its row; what the rules proposed (x->r->rating), with the
-   language that the person's program says ("" none); its title, the first line of a text; what it is
-   compared by. */
+   language that the person's program says ("" none); its title, the first line of a text; what it
+   is compared by. */
 MUST_USE enum err applying_new_case(
     struct applying *x, const struct thread_id *thread, const struct psk *psk);
 MUST_USE enum err applying_rating(const struct applying *x, const char *said_lang);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_CASES_HEADS_H
 #define DESK_CASES_HEADS_H
-/* The rows of the projection that stand in the head of a stream (docs/formats/desk-head.md), and the
-   rows that belong to a case at all.  Two tables in heads.c: a subject with tables of its own adds
-   a line to each where it has something to add. */
+/* The rows of the projection that stand in the head of a stream (docs/formats/desk-head.md), and
+   the rows that belong to a case at all.  Two tables in heads.c: a subject with tables of its own
+   adds a line to each where it has something to add. */
 #include "desk/cases/casebook.h"
 
 enum { CASE_HEAD_MAX = 60 * 1024, CASE_HEAD_MARK = VAULT_HEAD_MARK };

@@ -87,8 +87,8 @@ open_one(const struct casebook *b, const struct box_public *people, const struct
     enum err e = people_open(&f->box, &b->network, &b->at.org, v->secret, people, &o);
 
     for (size_t i = 0; e == ERR_FORGED && i < v->n_past; i++) /* sealed before somebody left */
-        e = people_open(&f->box, &b->network, &b->at.org, v->past[i].secret,
-            &v->past[i].row.public, &o);
+        e = people_open(
+            &f->box, &b->network, &b->at.org, v->past[i].secret, &v->past[i].row.public, &o);
 
     if (!e && !is_readable(&o))
         e = ERR_MALFORMED;

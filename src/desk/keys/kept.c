@@ -160,8 +160,7 @@ keys_stream_erase(struct db *db, const struct stream_id *stream)
 }
 
 enum err
-keys_stream_erase_for(
-    struct db *db, const struct stream_id *stream, const uint8_t reader[ID_BYTES])
+keys_stream_erase_for(struct db *db, const struct stream_id *stream, const uint8_t reader[ID_BYTES])
 {
     OWN(db_stmt) wraps = db_use(db, KEYS_WRAP_ERASE_FOR);
     OWN(db_stmt) kept = db_use(db, KEYS_KEPT_ERASE_FOR);

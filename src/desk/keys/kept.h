@@ -12,6 +12,7 @@ struct kept_row {
     struct kept kept;
 };
 
+/* Keep a key; nothing happens when it is kept already. */
 MUST_USE enum err keys_kept_put(
     struct db *db, const struct wrap_about *about, const struct kept *k);
 

@@ -49,14 +49,13 @@ MUST_USE enum err keys_fact_bytes(
 /* Members.  ERR_CONFLICT: the name is taken; ERR_NOT_FOUND. */
 MUST_USE enum err keys_member_put(struct db *db, const struct member *m);
 MUST_USE enum err keys_member_get(struct db *db, const char *name, struct member *out);
-MUST_USE enum err keys_member_by_id(
-    struct db *db, const struct member_id *id, struct member *out);
+MUST_USE enum err keys_member_by_id(struct db *db, const struct member_id *id, struct member *out);
 /* All members by name, at most `cap`. */
 MUST_USE enum err keys_member_list(struct db *db, struct member *to, size_t cap, size_t *n);
 MUST_USE enum err keys_member_set_lang(struct db *db, const struct member_id *id, const char *lang);
 
-MUST_USE enum err keys_member_set_roles(
-    struct db *db, const struct member_id *id, uint32_t roles);
+/* Roles; see roles.h. */
+MUST_USE enum err keys_member_set_roles(struct db *db, const struct member_id *id, uint32_t roles);
 /* Salt, cost and sealed secret of *m. */
 MUST_USE enum err keys_member_set_seal(struct db *db, const struct member *m);
 /* The member, and everything that was sealed to her or that she set. */

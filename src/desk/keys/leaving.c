@@ -118,8 +118,8 @@ is_acting(const struct members_at *at, const struct member_id *id)
 }
 
 enum err
-member_remove(const struct members_at *at, const struct member_id *id,
-    char which[static ROSTER_ROLE_MAX + 1])
+member_remove(
+    const struct members_at *at, const struct member_id *id, char which[static ROSTER_ROLE_MAX + 1])
 {
     OWN(sign_secret) identity = sign_secret_new();
     struct member m;

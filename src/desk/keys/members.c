@@ -2,8 +2,8 @@
 /* Joining: enrol, admit, give.  Leaving: leaving.c. */
 #include "desk/keys/members.h"
 #include "base/clock.h"
-#include "base/text.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "core/wire/content.h"
 #include "desk/audit/audit.h"
 #include "desk/keys/notes.h"
@@ -63,8 +63,8 @@ member_enrol(struct db *keys, const struct org_id *org, const struct enrolment *
 }
 
 enum err
-member_new_passphrase(struct db *keys, const struct org_id *org, const char *name,
-    struct bytes old, char passphrase[PASSPHRASE_CAP])
+member_new_passphrase(struct db *keys, const struct org_id *org, const char *name, struct bytes old,
+    char passphrase[PASSPHRASE_CAP])
 {
     OWN(box_secret) secret = box_secret_new();
     OWN(member_kek) kek = member_kek_new();
@@ -112,8 +112,8 @@ give(const struct members_at *at, const struct vault *v, const struct roster_mem
 }
 
 static enum err
-has_vault(const struct members_at *at, const struct vault_row *v, const struct member_id *m,
-    bool *out)
+has_vault(
+    const struct members_at *at, const struct vault_row *v, const struct member_id *m, bool *out)
 {
     struct wrap_about about = vault_wrap_about(&at->org, v, m);
     struct wrap w;
@@ -134,8 +134,8 @@ line_of(const struct vault_row *v)
 
 /* The first member whose work needs it: a vault of her own kind is made. */
 static enum err
-make_vault(const struct members_at *at, const char *role, const struct member *m,
-    struct roster *roster)
+make_vault(
+    const struct members_at *at, const char *role, const struct member *m, struct roster *roster)
 {
     struct vault_row row;
 
@@ -189,8 +189,8 @@ members_provide(const struct members_at *at, const struct member *m, uint32_t ro
 
 /* The rest of every change: sign, commit, and only then believe it. */
 enum err
-members_commit(const struct members_at *at, const struct sign_secret *identity, struct roster *r,
-    enum err e)
+members_commit(
+    const struct members_at *at, const struct sign_secret *identity, struct roster *r, enum err e)
 {
     r->version = at->roster->version + 1;
     e = e ? e : notes_keep_roster(at, identity, r);
@@ -296,8 +296,8 @@ member_give(const struct members_at *at, const struct member_id *id, const char 
 }
 
 static enum err
-lacks_of(const struct members_at *at, const struct member *m, struct lack *to, size_t cap,
-    size_t *n)
+lacks_of(
+    const struct members_at *at, const struct member *m, struct lack *to, size_t cap, size_t *n)
 {
     enum err e = OK;
 

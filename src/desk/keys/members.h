@@ -53,9 +53,9 @@ MUST_USE enum err member_admit(
 /* Throw an enrolment away that nobody admitted.  ERR_CONFLICT: she is a member. */
 MUST_USE enum err member_refuse(const struct members_at *at, const struct member_id *id);
 
-/* Change her roles.  New vaults as in member_admit(); vaults that no role of hers needs any more are
-   taken away and re-keyed as in member_remove().  ERR_BUSY: a vault that must be re-keyed is not
-   open in this session: ask somebody who has it. */
+/* Change her roles.  New vaults as in member_admit(); vaults that no role of hers needs any more
+   are taken away and re-keyed as in member_remove().  ERR_BUSY: a vault that must be re-keyed is
+   not open in this session: ask somebody who has it. */
 MUST_USE enum err member_set_roles(
     const struct members_at *at, const struct member_id *id, uint32_t roles, size_t *lacking);
 

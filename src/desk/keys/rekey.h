@@ -13,8 +13,8 @@ struct rekeyed {
 
 /* Begin a new epoch of an open vault without one member: new key pair, wrapped to the others by
    their keys in the roster; every stream key wrapped again; what else is sealed to the vault too;
-   every stream begins a new epoch at its next write.  Epochs that are over go, but for intake, whose
-   boxes are on the way.  Inside a transaction on keys.db.  ERR_BUSY: the vault is not open;
+   every stream begins a new epoch at its next write.  Epochs that are over go, but for intake,
+   whose boxes are on the way.  Inside a transaction on keys.db.  ERR_BUSY: the vault is not open;
    ERR_CONFLICT: nobody would be left. */
 MUST_USE enum err rekey_without(const struct members_at *at, struct vault *v,
     const struct member_id *leaving, struct rekeyed *out);

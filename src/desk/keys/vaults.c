@@ -142,8 +142,7 @@ member_unlock(struct db *keys, const struct org_id *org, const char *name, struc
 }
 
 struct wrap_about
-vault_wrap_about(
-    const struct org_id *org, const struct vault_row *row, const struct member_id *m)
+vault_wrap_about(const struct org_id *org, const struct vault_row *row, const struct member_id *m)
 {
     struct wrap_about about = { .org = *org, .purpose = WRAP_VAULT, .epoch = row->epoch };
 
@@ -238,8 +237,8 @@ enter_one(struct vault *v, struct db *keys, const struct org_id *org, const stru
 
 /* Her own key as a vault: its slot, opened.  ERR_BUSY: too many members at once. */
 static enum err
-enter_own(struct vaults *all, const struct member *m, const struct box_secret *secret,
-    struct vault **out)
+enter_own(
+    struct vaults *all, const struct member *m, const struct box_secret *secret, struct vault **out)
 {
     struct vault *v = NULL;
 

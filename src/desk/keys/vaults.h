@@ -7,9 +7,9 @@
 #include "desk/keys/keys.h"
 
 enum {
-    MAX_OWN = 128,                       /* own vaults open at a time */
-    VAULTS_OF_MEMBER = MAX_VAULTS + 1,   /* at most; her own is among them */
-    VAULT_MAX_OLDER = 16,                /* epochs before the current one that still open boxes */
+    MAX_OWN = 128,                     /* own vaults open at a time */
+    VAULTS_OF_MEMBER = MAX_VAULTS + 1, /* at most; her own is among them */
+    VAULT_MAX_OLDER = 16,              /* epochs before the current one that still open boxes */
 };
 
 #define VAULT_OWN "own" /* the role of a member's own vault */
@@ -24,7 +24,7 @@ struct vault_past {
 enum { VAULT_HEAD_MARK = 4 };
 struct vault_reading {
     uint8_t mark[VAULT_HEAD_MARK]; /* of heads that this program made */
-    struct stream_id *headless; /* streams without a usable head: they are read first */
+    struct stream_id *headless;    /* streams without a usable head: they are read first */
     size_t n_headless, headless_done;
     int64_t *ids; /* cases in the order of reading */
     size_t n_ids, ids_done;
@@ -32,8 +32,8 @@ struct vault_reading {
 
 struct vault {
     struct vault_row row;
-    struct box_secret *secret;  /* NULL while closed */
-    struct vault_key *kept_key; /* NULL while closed */
+    struct box_secret *secret;     /* NULL while closed */
+    struct vault_key *kept_key;    /* NULL while closed */
     struct stream_key *stream_key; /* guarded memory that streams are read with, one at a time; */
     struct record_key *record_key; /* wiped after each: to make some anew takes 20 us */
     struct vault_past past[VAULT_MAX_OLDER];
@@ -82,9 +82,11 @@ struct vault *vaults_by_id(struct vaults *v, const uint8_t id[ID_BYTES]);
 /* Every vault that is open, one after the other: start with NULL; NULL at the end. */
 struct vault *vaults_next_open(struct vaults *v, const struct vault *after);
 
+/* Is it a single member's? */
 bool vault_is_own(const struct vault *v);
 /* Do cases lie in it?  Not in office and audit. */
 bool vault_has_cases(const struct vault *v);
+/* Is it one of these?  NULL is none. */
 bool vault_set_has(const struct vault_set *set, const struct vault *v);
 
 /* Find the member and open her secret with the passphrase: slow, on purpose.  ERR_FORBIDDEN: no

@@ -9,8 +9,8 @@
 enum { HEAD_PLAIN_MAX = 64 * 1024 };
 
 static struct record_about
-about_head(const struct stream_place *p, const struct stream_id *stream,
-    const struct stream_end *end)
+about_head(
+    const struct stream_place *p, const struct stream_id *stream, const struct stream_end *end)
 {
     return (struct record_about){ .org = p->org,
         .stream = *stream,
@@ -20,8 +20,7 @@ about_head(const struct stream_place *p, const struct stream_id *stream,
 }
 
 enum err
-stream_head_put(
-    const struct stream_place *p, const struct stream_id *stream, struct bytes plain)
+stream_head_put(const struct stream_place *p, const struct stream_id *stream, struct bytes plain)
 {
     OWN(record_key) key = record_key_new();
     uint8_t sealed[HEAD_PLAIN_MAX + RECORD_EXTRA_BYTES];
@@ -81,7 +80,8 @@ take_key(void *closure, const struct kept_row *row)
     struct waiting_key k = { .epoch = row->epoch };
 
     memcpy(k.stream.b, row->object, ID_BYTES);
-    struct wrap_about about = epoch_about(u->place, &k.stream, row->epoch, u->place->vault->row.id.b);
+    struct wrap_about about =
+        epoch_about(u->place, &k.stream, row->epoch, u->place->vault->row.id.b);
     enum err e = u->n == u->cap ? more_room(u) : OK;
     if (e)
         return e;
@@ -107,8 +107,8 @@ find_key(struct unlocking *u, const struct stream_id *stream, uint32_t epoch)
         else
             high = mid;
     }
-    bool found = low < u->n && u->keys[low].epoch == epoch &&
-                 id_equal(u->keys[low].stream.b, stream->b);
+    bool found =
+        low < u->n && u->keys[low].epoch == epoch && id_equal(u->keys[low].stream.b, stream->b);
     return found ? &u->keys[low] : NULL;
 }
 
@@ -119,8 +119,7 @@ open_one(void *closure, const struct stored_head *h)
     struct waiting_key *k = find_key(u, &h->stream, h->end.epoch);
     struct record_about about = about_head(u->place, &h->stream, &h->end);
 
-    if (!k || h->sealed.n < RECORD_EXTRA_BYTES ||
-        h->sealed.n > HEAD_PLAIN_MAX + RECORD_EXTRA_BYTES)
+    if (!k || h->sealed.n < RECORD_EXTRA_BYTES || h->sealed.n > HEAD_PLAIN_MAX + RECORD_EXTRA_BYTES)
         return OK;
     record_key_of(&k->key, u->record_key);
     if (head_open(u->record_key, &about, h->sealed, u->plain))

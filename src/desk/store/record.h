@@ -20,20 +20,20 @@ enum record_kind {
     RECORD_REOPENED = 6, /* by a person, or by a new message of the seeker */
     RECORD_ASSIGNED = 7, /* body: name of the member who leads, "" nobody */
     RECORD_OPENED = 8,   /* somebody has read what is new */
-    RECORD_ITEM = 9, /* a filled form.  number: form; content: the item's id; body: its fields.  A
+    RECORD_ITEM = 9,   /* a filled form.  number: form; content: the item's id; body: its fields.  A
                         later one with the same id replaces it; empty body: withdrawn */
-    RECORD_LABEL = 10,    /* number: 1 on, 0 off; body: the label */
-    RECORD_SNOOZE = 11,   /* number: 0 off, else until what; body: its value */
-    RECORD_WATCH = 12,    /* number: 1 on, 0 off; body: name of the member */
-    RECORD_HANDOVER = 13, /* body: the packet */
-    RECORD_MERGE = 14,    /* number: 1 the other came in here, 2 this went into it, 0 undone;
+    RECORD_LABEL = 10, /* number: 1 on, 0 off; body: the label */
+    RECORD_SNOOZE = 11,      /* number: 0 off, else until what; body: its value */
+    RECORD_WATCH = 12,       /* number: 1 on, 0 off; body: name of the member */
+    RECORD_HANDOVER = 13,    /* body: the packet */
+    RECORD_MERGE = 14,       /* number: 1 the other came in here, 2 this went into it, 0 undone;
                              content: the other stream */
-    RECORD_FREEZE = 15,   /* number: 1 frozen, 2 a member asks to thaw, 3 thawed */
-    RECORD_CONTACT = 16,  /* from the person by another channel.  number: channel; body: fields;
+    RECORD_FREEZE = 15,      /* number: 1 frozen, 2 a member asks to thaw, 3 thawed */
+    RECORD_CONTACT = 16,     /* from the person by another channel.  number: channel; body: fields;
                              content: of its source */
-    RECORD_SENT = 17,     /* to the person by another channel.  number: channel; body: fields */
-    RECORD_FILE = 18,     /* an attachment: see desk/files/files.h.  content: its blob */
-    RECORD_DATE_ACT = 19, /* number: what was done with a date; content: its item */
+    RECORD_SENT = 17,        /* to the person by another channel.  number: channel; body: fields */
+    RECORD_FILE = 18,        /* an attachment: see desk/files/files.h.  content: its blob */
+    RECORD_DATE_ACT = 19,    /* number: what was done with a date; content: its item */
     RECORD_TRANSLATION = 20, /* of an entry.  number: 0; content: the entry's record; body: text */
     RECORD_SHARE = 21,       /* number: 1 on, 0 off; content: the vault or member */
     RECORD_RETENTION = 22,   /* number: what was decided about keeping */

@@ -124,8 +124,8 @@ stream_keep_of(const struct stream_place *p, const struct stream_id *stream)
     struct wrap wraps[KEEP_AT_A_TIME];
     size_t n_forged = 0;
     size_t n = 0;
-    enum err e = keys_not_kept_of(
-        p->keys, stream, p->vault->row.id.b, KEEP_AT_A_TIME, about, wraps, &n);
+    enum err e =
+        keys_not_kept_of(p->keys, stream, p->vault->row.id.b, KEEP_AT_A_TIME, about, wraps, &n);
 
     if (e || n == 0)
         return e;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_STORE_STREAMS_H
 #define DESK_STORE_STREAMS_H
-/* Streams: the ordered records of one case, each stream under its own random key.  A key has epochs:
-   a new one begins when somebody may not read on.  Keys are opened for the length of one call and
-   wiped. */
+/* Streams: the ordered records of one case, each stream under its own random key.  A key has
+   epochs: a new one begins when somebody may not read on.  Keys are opened for the length of one
+   call and wiped. */
 #include "desk/keys/kept.h"
 #include "desk/keys/vaults.h"
 #include "desk/store/record.h"
@@ -62,8 +62,7 @@ MUST_USE enum err stream_head_put(
    by ERR_MALFORMED.  `without` gets every stream whose head is missing, refused or does not open:
    its records must be read. */
 struct head_walk {
-    enum err (*each)(
-        void *closure, const struct stream_id *stream, int64_t id, struct bytes plain);
+    enum err (*each)(void *closure, const struct stream_id *stream, int64_t id, struct bytes plain);
     enum err (*without)(void *closure, const struct stream_id *stream);
     void *closure;
 };

@@ -111,8 +111,7 @@ case_readers(const struct casebook *b, int64_t id, struct arena *a,
 
 /* Who it is, in words, and whether a case of this vault may go there. */
 static enum err
-find_one(
-    const struct casebook *b, const uint8_t id[ID_BYTES], char who[static WHO_CAP], bool *may)
+find_one(const struct casebook *b, const uint8_t id[ID_BYTES], char who[static WHO_CAP], bool *may)
 {
     struct vault_row vaults[MAX_VAULTS];
     struct member_id member;
@@ -153,8 +152,7 @@ write_share(const struct casebook *b, const struct stream_id *stream, const uint
 }
 
 enum err
-case_share(
-    const struct casebook *b, int64_t id, const uint8_t to[ID_BYTES], const struct actor *by)
+case_share(const struct casebook *b, int64_t id, const uint8_t to[ID_BYTES], const struct actor *by)
 {
     char who[WHO_CAP] = "";
     struct stream_id stream;

@@ -126,8 +126,9 @@ test_every_change_of_the_chain_names_the_first_bad_number(void **state)
         { "the last taken back", "DELETE FROM audit WHERE n = (SELECT max(n) FROM audit)",
             AUDIT_MISSING, 0 },
         { "all gone", "DELETE FROM audit", AUDIT_MISSING, 1 },
-        { "one put in", "INSERT INTO audit SELECT max(n) + 1, zeroblob(200), zeroblob(32),"
-                        " zeroblob(32) FROM audit",
+        { "one put in",
+            "INSERT INTO audit SELECT max(n) + 1, zeroblob(200), zeroblob(32),"
+            " zeroblob(32) FROM audit",
             AUDIT_EDITED, 0 },
     };
     struct audit_check whole = verify();
@@ -263,15 +264,14 @@ test_erasing_a_case_leaves_a_tombstone(void **state)
     struct session *dina = fixture_unlock(&fx, "Dina");
     desk_casebook(&fx.app, olga, &b);
     entry_number(2, &e);
-    assert_int_equal(entry_words(&at, &fx.app.vaults, &b.at, 2, (struct bytes){ e.b, e.n }, a, &words),
-        OK);
+    assert_int_equal(
+        entry_words(&at, &fx.app.vaults, &b.at, 2, (struct bytes){ e.b, e.n }, a, &words), OK);
     assert_string_equal(words, "17");
     assert_int_equal(casebook_erase(&b, case_id), OK);
     assert_int_not_equal(
         entry_words(&at, &fx.app.vaults, &b.at, 2, (struct bytes){ e.b, e.n }, a, &words), OK);
     struct audit_row row;
-    assert_int_equal(
-        entry_open(&at, &fx.app.vaults, 2, (struct bytes){ e.b, e.n }, a, &row), OK);
+    assert_int_equal(entry_open(&at, &fx.app.vaults, 2, (struct bytes){ e.b, e.n }, a, &row), OK);
     assert_int_equal(row.act, AUDIT_READ);
     (void)dina;
     desk_lock_all(&fx.app);
@@ -300,8 +300,7 @@ test_what_is_noted(void **state)
     struct session *dina = fixture_unlock(&fx, "Dina");
     desk_members(&fx.app, ivan, &at);
     assert_int_equal(keys_member_get(fx.app.keys, "Vera", &vera), OK);
-    assert_int_equal(
-        member_set_roles(&at, &vera.id, ROLE_LAWYER | ROLE_APPROVER, &lacking), OK);
+    assert_int_equal(member_set_roles(&at, &vera.id, ROLE_LAWYER | ROLE_APPROVER, &lacking), OK);
     assert_int_equal(member_remove(&at, &vera.id, which), OK);
     list(a, rows, &n);
     static const struct {
@@ -347,8 +346,7 @@ test_opening_much_faster_than_usual(void **state)
         n_alarms += pace_look(&all, &olga, 100 + i, now_s + 400) == PACE_TOO_FAST;
     assert_int_equal(n_alarms, 1);
     for (int i = 0; i < 40; i++)
-        assert_int_not_equal(
-            pace_look(&all, &boris, 100 + i, now_s + 3600 + 400), PACE_TOO_FAST);
+        assert_int_not_equal(pace_look(&all, &boris, 100 + i, now_s + 3600 + 400), PACE_TOO_FAST);
     assert_int_equal(pace_look(&all, &boris, 99, now_s + 3600 + 400), PACE_TOO_FAST);
 }
 

@@ -101,8 +101,7 @@ test_joining_has_two_steps(void **state)
     size_t lacking = 9;
 
     (void)state;
-    assert_int_equal(
-        member_enrol(fx.app.keys, &fx.app.org, &from, passphrase, &zoya), OK);
+    assert_int_equal(member_enrol(fx.app.keys, &fx.app.org, &from, passphrase, &zoya), OK);
     assert_int_equal(
         member_enrol(fx.app.keys, &fx.app.org, &from, passphrase + 0, &zoya), ERR_CONFLICT);
     from.name = " ";
@@ -121,8 +120,7 @@ test_joining_has_two_steps(void **state)
     struct session *ivan = fixture_unlock(&fx, "Ivan");
     at = office(ivan);
     uint32_t version = fx.app.roster->version;
-    assert_int_equal(
-        member_admit(&at, &zoya.id, ROLE_COUNSELLOR | ROLE_LAWYER, &lacking), OK);
+    assert_int_equal(member_admit(&at, &zoya.id, ROLE_COUNSELLOR | ROLE_LAWYER, &lacking), OK);
     assert_int_equal(lacking, 1); /* Ivan cannot open the lawyers' vault himself */
     assert_int_equal(fx.app.roster->version, version + 1);
     assert_int_equal(member_admit(&at, &zoya.id, ROLE_COUNSELLOR, &lacking), ERR_CONFLICT);
@@ -187,11 +185,12 @@ test_a_swapped_key_receives_nothing(void **state)
     struct member_id vera = id_of("Vera");
     (void)snprintf(path, sizeof path, "%s/keys.db", fx.folder);
     assert_int_equal(sqlite3_open(path, &h), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(h, "UPDATE member SET public = randomblob(32) WHERE name = 'Vera'",
-                         NULL, NULL, NULL),
+    assert_int_equal(
+        sqlite3_exec(
+            h, "UPDATE member SET public = randomblob(32) WHERE name = 'Vera'", NULL, NULL, NULL),
         SQLITE_OK);
     (void)sqlite3_close(h);
-    /* Legal is keyed anew for somebody else's sake: Vera's wrap is made to the key that was signed. */
+    /* Legal is keyed anew for somebody else's sake: Vera's wrap is made to the signed key. */
     struct member_id zoya = id_of("Зоя");
     size_t lacking = 0;
     assert_int_equal(member_set_roles(&at, &zoya, ROLE_COUNSELLOR, &lacking), OK);
@@ -203,13 +202,12 @@ test_a_swapped_key_receives_nothing(void **state)
     (void)pavel;
     char token[SESSION_TOKEN_CAP];
     struct session *s = NULL;
-    assert_int_not_equal(
-        desk_unlock(&fx.app, "Vera", fx.members[2].passphrase, token, &s), OK);
+    assert_int_not_equal(desk_unlock(&fx.app, "Vera", fx.members[2].passphrase, token, &s), OK);
     assert_int_equal(sqlite3_open(path, &h), SQLITE_OK);
     const struct roster_member *signed_key = roster_member_find(fx.app.roster, &vera);
     sqlite3_stmt *put = NULL;
-    assert_int_equal(sqlite3_prepare_v2(
-                         h, "UPDATE member SET public = ? WHERE name = 'Vera'", -1, &put, NULL),
+    assert_int_equal(
+        sqlite3_prepare_v2(h, "UPDATE member SET public = ? WHERE name = 'Vera'", -1, &put, NULL),
         SQLITE_OK);
     (void)sqlite3_bind_blob(put, 1, signed_key->key.b, KEY_BYTES, SQLITE_STATIC);
     assert_int_equal(sqlite3_step(put), SQLITE_DONE);
@@ -436,8 +434,8 @@ test_a_new_passphrase_opens_and_the_old_one_does_not(void **state)
     struct bytes old = bytes_of(fx.members[0].passphrase);
 
     (void)state;
-    assert_int_equal(member_new_passphrase(
-                         fx.app.keys, &fx.app.org, "Olga", bytes_of("wrong"), fresh),
+    assert_int_equal(
+        member_new_passphrase(fx.app.keys, &fx.app.org, "Olga", bytes_of("wrong"), fresh),
         ERR_FORBIDDEN);
     assert_int_equal(member_new_passphrase(fx.app.keys, &fx.app.org, "Olga", old, fresh), OK);
     assert_int_equal(

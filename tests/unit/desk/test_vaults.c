@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "core/open/record.h"
 #include "core/wire/content.h"
-#include "desk/vaults/sharing.h"
 #include "desk/find/find.h"
+#include "desk/vaults/sharing.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/desk_fixture.h"
 #include <sqlite3.h>
@@ -109,8 +109,7 @@ share(struct vault *from, int64_t id, const uint8_t to[ID_BYTES], bool on, const
     struct actor who = by(s);
 
     assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
-    return casebook_end(
-        &b, on ? case_share(&b, id, to, &who) : case_unshare(&b, id, to, &who));
+    return casebook_end(&b, on ? case_share(&b, id, to, &who) : case_unshare(&b, id, to, &who));
 }
 
 static int64_t
