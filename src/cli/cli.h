@@ -48,6 +48,7 @@ MUST_USE enum err cli_read_editor(
 /* The subcommands of the table in main.c, in its words. */
 int cmd_desk_init(const struct args *args);
 int cmd_desk_join(const struct args *args);
+int cmd_desk_onion(const struct args *args);
 int cmd_network_new(const struct args *args);
 int cmd_network_hub(const struct args *args);
 int cmd_cards(const struct args *args);

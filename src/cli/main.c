@@ -14,6 +14,10 @@ static const struct command commands[] = {
         cmd_desk_init },
     { "desk", "join", "FOLDER --root FILE --profile FILE --member NAME",
         "sign card and roster; the passphrase comes on standard input", cmd_desk_join },
+    { "desk", "onion", "FOLDER --listen HOST:PORT --member NAME...",
+        "write what Tor needs so that members, and nobody else, reach the desk by an onion address; "
+        "prints a key for each",
+        cmd_desk_onion },
     { "audit", "verify", "DESK-FOLDER",
         "compute the audit chain anew: whole, or the first number that is not right; prints its "
         "head, to be noted elsewhere",
