@@ -50,6 +50,7 @@ int cmd_desk_init(const struct args *args);
 int cmd_desk_join(const struct args *args);
 int cmd_desk_channel(const struct args *args);
 int cmd_desk_duty(const struct args *args);
+int cmd_desk_onion(const struct args *args);
 int cmd_network_new(const struct args *args);
 int cmd_network_hub(const struct args *args);
 int cmd_cards(const struct args *args);

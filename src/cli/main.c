@@ -21,6 +21,10 @@ static const struct command commands[] = {
         "add FOLDER --member NAME --way command|push|mail|telegram --to TARGET [--place N] [--lang L] "
         "| list|remove FOLDER [--id N]",
         "who is woken when somebody is in danger", cmd_desk_duty },
+    { "desk", "onion", "FOLDER --listen HOST:PORT --member NAME...",
+        "write what Tor needs so that members, and nobody else, reach the desk by an onion address; "
+        "prints a key for each",
+        cmd_desk_onion },
     { "audit", "verify", "DESK-FOLDER",
         "compute the audit chain anew: whole, or the first number that is not right; prints its "
         "head, to be noted elsewhere",
