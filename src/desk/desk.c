@@ -251,6 +251,7 @@ desk_lock_all(struct app *app)
 {
     session_end_all(&app->sessions, &app->vaults);
     halfways_wipe(&app->halfways);
+    joinings_done(&app->joinings);
     two_person_wipe(&app->pairs);
     viewing_forget(&app->viewing);
 }

@@ -15,8 +15,8 @@
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
-#include "desk/vaults/sharing.h"
 #include "desk/today/today.h"
+#include "desk/vaults/sharing.h"
 #include "guard/guard.h"
 #include "text/lang.h"
 
@@ -39,6 +39,8 @@ enum desk_place {
     PLACE_STATUS,
     PLACE_SETTINGS,
     PLACE_AUDIT,
+    PLACE_MEMBERS,
+    PLACE_PAIRS,
 };
 
 /* A vault that she can work in. */
@@ -54,6 +56,9 @@ struct desk_frame {
     enum lang lang;
     const char *css, *js;  /* paths, with the content's hash in them */
     const char *script;    /* one more script; NULL none */
+    bool sees_members;     /* the list of members is for her */
+    size_t n_pairs;        /* what waits for her as the second person, or was asked by her */
+    int64_t idle_min;      /* how long until this session locks when nothing is done */
     const char *org;       /* name of the organisation */
     const char *member;    /* NULL: nobody is logged in, no side bar */
     const char *csrf;      /* token of the session; "" without one */

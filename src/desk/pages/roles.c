@@ -48,8 +48,8 @@ tell_roles(struct out *o, enum lang lang, uint32_t roles)
 
     for (size_t i = 0; i < sizeof names / sizeof *names && all; i++)
         if (roles & names[i].bit)
-            all = arena_printf(
-                o->a, "%s%s%s", all, *all ? ", " : "", text_get(lang, names[i].name));
+            all =
+                arena_printf(o->a, "%s%s%s", all, *all ? ", " : "", text_get(lang, names[i].name));
     return tell_text(all);
 }
 
