@@ -38,7 +38,7 @@ info_of(const struct org_id *org, const struct member_id *member, const struct m
 static enum err
 read_wraps(struct db *keys, const struct member_id *member, struct writer *w, size_t *n)
 {
-    OWN(db_stmt) s = db_use(keys, KEYS_WRAP_LIST_TRAVEL);
+    OWN(db_stmt) s = db_use(keys, KEYS_TRAVEL_LIST);
     bool row = true;
     enum err e = OK;
 
@@ -72,7 +72,7 @@ check_others(struct db *keys, const struct member_id *member, char only[static 1
         enum err found = keys_wrap_get(keys, &hers, &w);
         if (found == ERR_NOT_FOUND)
             continue;
-        OWN(db_stmt) s = db_use(keys, KEYS_WRAP_OTHERS);
+        OWN(db_stmt) s = db_use(keys, KEYS_TRAVEL_OTHERS);
         db_bind_bytes(s, 1, id_of(rows[i].id.b));
         db_bind_i64(s, 2, rows[i].epoch);
         db_bind_bytes(s, 3, id_of(member->b));
@@ -199,8 +199,8 @@ travel_leave(struct db *keys, const struct member_id *member, const struct membe
     db_bind_bytes(s, 3, (struct bytes){ digest->b, sizeof digest->b });
     db_bind_i64(s, 4, today);
     e = db_run(s);
-    e = e ? e : run_for(keys, KEYS_KEPT_ERASE_TRAVEL, member);
-    return e ? e : run_for(keys, KEYS_WRAP_ERASE_TRAVEL, member);
+    e = e ? e : run_for(keys, KEYS_TRAVEL_ERASE_KEPT, member);
+    return e ? e : run_for(keys, KEYS_TRAVEL_ERASE_WRAPS, member);
 }
 
 enum err
@@ -297,7 +297,7 @@ put_back(struct db *keys, const struct member_id *whose, struct bytes plain, siz
     size_t count = read_u16(&r);
     enum err e = OK;
     for (size_t i = 0; !e && i < count; i++) {
-        OWN(db_stmt) s = db_use(keys, KEYS_WRAP_RESTORE);
+        OWN(db_stmt) s = db_use(keys, KEYS_TRAVEL_RESTORE);
         db_bind_i64(s, 1, read_u8(&r));
         db_bind_bytes(s, 2, read_n(&r, ID_BYTES));
         db_bind_i64(s, 3, read_u32(&r));

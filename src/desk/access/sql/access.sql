@@ -119,20 +119,20 @@ DELETE FROM travel WHERE member = $1;
 -- name: travel_sweep
 DELETE FROM travel WHERE member NOT IN (SELECT member FROM member);
 
--- name: wrap_list_travel
+-- name: travel_list
 -- Keys of vaults, and keys of what was shared with her alone.  $1 member.
 SELECT purpose, object, epoch, sealed FROM wrap WHERE recipient = $1 AND purpose IN (1, 2) ORDER BY purpose DESC, object, epoch;
 
--- name: wrap_erase_travel
+-- name: travel_erase_wraps
 DELETE FROM wrap WHERE recipient = $1 AND purpose IN (1, 2);
 
--- name: kept_erase_travel
+-- name: travel_erase_kept
 DELETE FROM kept WHERE vault = $1;
 
--- name: wrap_others
+-- name: travel_others
 -- Who else can open this epoch of a vault.  $1 vault, $2 epoch, $3 member.
 SELECT count(*) FROM wrap WHERE purpose = 2 AND object = $1 AND epoch = $2 AND recipient <> $3;
 
--- name: wrap_restore
+-- name: travel_restore
 -- What is there already stays.  $1 purpose, $2 object, $3 epoch, $4 recipient, $5 sealed.
 INSERT INTO wrap (purpose, object, epoch, recipient, sealed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
