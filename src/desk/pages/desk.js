@@ -89,12 +89,12 @@
 
     /* Counters: every 15 seconds while the page can be seen. */
     /* Five minutes before the session locks, or one where the limit is five. */
-    const stay = byId("stay");
+    const stay = byId("lock-soon");
     const warn = (left) => {
         if (stay)
             stay.classList.toggle("now", left <= (stay.classList.contains("stay-5") ? 60 : 300));
     };
-    byId("stay-form")?.addEventListener("submit", async (e) => {
+    byId("lock-form")?.addEventListener("submit", async (e) => {
         e.preventDefault();
         try {
             const answer = await fetch("/stay", { method: "POST", cache: "no-store",
