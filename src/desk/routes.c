@@ -53,8 +53,6 @@ const struct route desk_routes[] = {
     { GET,  "/settings/travel.txt", MEMBER, TX_NONE, 0,          get_settings_travel_txt },
     { POST, "/settings/travel", MEMBER, TX_NONE, CASE_FORM_MAX,  post_settings_travel },
     { POST, "/stay",           MEMBER, TX_NONE,  SMALL_FORM_MAX, post_stay },
-    { GET,  "/pairs",          MEMBER, TX_READ,  0,              get_pairs },
-    { POST, "/pairs/{n}",      MEMBER, TX_NONE,  SMALL_FORM_MAX, post_pair },
     { GET,  "/members",        MAY_SEE_MEMBERS, TX_READ, 0,      get_members },
     { GET,  "/members/invite", MAY_MANAGE, TX_READ, 0,           get_members_invite },
     { POST, "/members/invite", MAY_MANAGE, TX_NONE, SMALL_FORM_MAX, post_members_invite },

@@ -30,8 +30,6 @@ enum err get_settings_travel(struct req *rq);
 enum err get_settings_travel_txt(struct req *rq); /* the package as a file */
 enum err post_settings_travel(struct req *rq);
 enum err post_stay(struct req *rq); /* the session goes on */
-enum err get_pairs(struct req *rq);
-enum err post_pair(struct req *rq);
 enum err get_members(struct req *rq);
 enum err get_member(struct req *rq);
 enum err post_member_roles(struct req *rq);

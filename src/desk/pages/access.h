@@ -21,8 +21,6 @@ enum access_says {
     SAYS_ROLES_SET,
     SAYS_KEY_GIVEN,
     SAYS_REMOVED,
-    SAYS_CONFIRMED,
-    SAYS_REFUSED,
     /* From here on something is wrong. */
     SAYS_CODE_WRONG,
     SAYS_CODE_USED,

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_PAGES_MEMBERS_H
 #define DESK_PAGES_MEMBERS_H
-/* Pages about who works here: members, invitations, keys that travel, what needs two. */
-#include "desk/access/two_person.h"
+/* Pages about who works here: members, invitations, keys that travel. */
 #include "desk/pages/access.h"
 
 struct member_row {
@@ -83,25 +82,9 @@ struct travel_view {
     const char *which;     /* the vault that nobody else can open; NULL */
 };
 
-struct pair_row {
-    int64_t id;
-    enum two_person_act act;
-    const char *by, *words, *second; /* second: who confirmed; "" nobody yet */
-    int64_t minutes;                 /* left */
-    bool own;
-};
-
-struct pairs_view {
-    struct desk_frame f;
-    enum access_says says;
-    const struct pair_row *rows;
-    size_t n;
-};
-
 const char *tell_role(enum lang lang, uint32_t bit);
 const char *tell_roles(struct out *o, enum lang lang, uint32_t roles); /* joined by commas */
 const char *tell_compartment(enum lang lang, const char *role); /* of every vault, office too */
-const char *tell_two(enum lang lang, enum two_person_act act);
 
 void page_desk_members(struct out *o, const struct members_view *v);
 void page_desk_invite(struct out *o, const struct invite_view *v);
@@ -109,7 +92,6 @@ void page_desk_member(struct out *o, const struct member_view *v);
 void page_desk_admit(struct out *o, const struct admit_view *v);
 void page_desk_joining(struct out *o, const struct joining_view *v);
 void page_desk_travel(struct out *o, const struct travel_view *v);
-void page_desk_pairs(struct out *o, const struct pairs_view *v);
 void page_desk_stay(struct out *o, const struct desk_frame *f);
 
 /* Parts; nobody else calls them. */

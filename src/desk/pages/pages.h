@@ -40,7 +40,6 @@ enum desk_place {
     PLACE_SETTINGS,
     PLACE_AUDIT,
     PLACE_MEMBERS,
-    PLACE_PAIRS,
 };
 
 /* A vault that she can work in. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Names of roles and of what needs two. */
+/* Names of roles and compartments. */
 #include "desk/pages/members.h"
 #include "desk/pages/tell.h"
 
@@ -61,17 +61,4 @@ tell_compartment(enum lang lang, const char *role)
     if (strcmp(role, "audit") == 0)
         return T("Audit");
     return tell_vault(lang, role);
-}
-
-const char *
-tell_two(enum lang lang, enum two_person_act act)
-{
-    switch (act) {
-    case TWO_EXPORT: return T("Export");
-    case TWO_THAW: return T("Thaw a frozen case");
-    case TWO_ERASE: return T("Erase a case");
-    case TWO_UNSET:
-    case N_TWO: break;
-    }
-    return "";
 }

@@ -27,8 +27,6 @@ tell_says(enum lang lang, enum access_says s)
             N_("She is removed and what she could read has new keys. If she could read "
                "requests, the card is new too: pass the file “card” of this desk on to "
                "the network."),
-        [SAYS_CONFIRMED] = N_("Confirmed. It can be done now, once, within an hour."),
-        [SAYS_REFUSED] = N_("It will not be done."),
         [SAYS_CODE_WRONG] = N_("This code is not right. Wait for the next one; the clock of the "
                                "phone must be right too."),
         [SAYS_CODE_USED] = N_("This code was used before. Wait for the next one."),
