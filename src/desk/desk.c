@@ -201,6 +201,8 @@ desk_know(struct app *app, const char *name, const char *slow, const char *passp
     if (slow_wait_ms(&app->slow, slow, clock_steady_ms()) > 0)
         return ERR_BUSY;
     enum err e = member_unlock(app->keys, &app->org, name, bytes_of(passphrase), out, secret);
+    if (!e && !roster_member_find(app->roster, &out->id))
+        e = ERR_FORBIDDEN; /* nobody has let her in yet, or she left */
     if (e == ERR_FORBIDDEN) {
         slow_failed(&app->slow, slow, clock_steady_ms());
         note_refused(app, name);
@@ -259,6 +261,7 @@ desk_lock_all(struct app *app)
 {
     session_end_all(&app->sessions, &app->vaults);
     halfways_wipe(&app->halfways);
+    joinings_done(&app->joinings);
     two_person_wipe(&app->pairs);
     viewing_forget(&app->viewing);
 }

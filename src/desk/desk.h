@@ -5,6 +5,7 @@
    only other thread and never sees this struct. */
 #include "core/wire/roster.h"
 #include "desk/access/halfway.h"
+#include "desk/access/invitations.h"
 #include "desk/access/sessions.h"
 #include "desk/access/slow.h"
 #include "desk/access/two_person.h"
@@ -47,6 +48,7 @@ struct app {
     struct vaults vaults;
     struct doors doors;
     struct sessions sessions;
+    struct joinings joinings; /* invited people who write their words down */
     struct halfways halfways; /* between passphrase and second factor */
     struct courier *courier;
     struct hubs hubs;

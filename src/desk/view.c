@@ -55,6 +55,18 @@ view_is_trouble(const struct app *app)
            app->doors_left < DOORS_LOW || app->audit.fault != AUDIT_WHOLE;
 }
 
+/* What she asked for, or may confirm and nobody has. */
+static size_t
+pairs_of(struct app *app, const struct session *s, int64_t now_s)
+{
+    const struct two_entry *e;
+    size_t n = 0;
+
+    for (size_t i = 0; (e = two_person_at(&app->pairs, now_s, i)) != NULL; i++)
+        n += two_person_concerns(e, &s->member, s->roles);
+    return n;
+}
+
 void
 view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
 {
@@ -77,6 +89,9 @@ view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
         f.csrf = c->session->csrf;
         f.member_id = c->session->member_hex;
         f.has_keys = !c->session->no_keys;
+        f.sees_members = role_may(c->session->roles, MAY_SEE_MEMBERS);
+        f.n_pairs = pairs_of(rq->app, c->session, now_s);
+        f.idle_min = session_limit_ms(&app->sessions, c->session) / 60000;
         f.has_cases = c->book.p != NULL;
         f.trouble = view_is_trouble(app);
         f.has_audit = role_may(c->session->roles, MAY_AUDIT);

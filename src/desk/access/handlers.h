@@ -26,6 +26,22 @@ enum err get_settings_factor(struct req *rq);
 enum err post_settings_factor(struct req *rq);
 enum err get_settings_passphrase(struct req *rq);
 enum err post_settings_passphrase(struct req *rq);
+enum err get_settings_travel(struct req *rq);
+enum err get_settings_travel_txt(struct req *rq); /* the package as a file */
+enum err post_settings_travel(struct req *rq);
+enum err post_stay(struct req *rq); /* the session goes on */
+enum err get_members(struct req *rq);
+enum err get_member(struct req *rq);
+enum err post_member_roles(struct req *rq);
+enum err post_member_give(struct req *rq);
+enum err post_member_remove(struct req *rq);
+enum err get_members_invite(struct req *rq);
+enum err post_members_invite(struct req *rq);
+enum err post_members_revoke(struct req *rq);
+enum err get_members_admit(struct req *rq);
+enum err post_members_admit(struct req *rq);
+enum err get_joining(struct req *rq); /* an invited person opens her link */
+enum err post_joining(struct req *rq);
 
 /* Answer a request that needs a session and has none: a page is asked for again after the way in, a
    form is carried through it. */

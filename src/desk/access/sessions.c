@@ -88,16 +88,22 @@ session_offer(struct session *s)
 void
 session_withdraw(struct session *s)
 {
+    if (s->offer)
+        arena_drop(&s->offer->paper);
     guarded_free(s->offer);
     s->offer = NULL;
 }
 
 int64_t
+session_limit_ms(const struct sessions *all, const struct session *s)
+{
+    return s->idle_ms > 0 && s->idle_ms < all->idle_ms ? s->idle_ms : all->idle_ms;
+}
+
+int64_t
 session_left_ms(const struct sessions *all, const struct session *s, int64_t now_ms)
 {
-    int64_t limit = s->idle_ms > 0 && s->idle_ms < all->idle_ms ? s->idle_ms : all->idle_ms;
-
-    return limit - (now_ms - s->last_ms);
+    return session_limit_ms(all, s) - (now_ms - s->last_ms);
 }
 
 void

@@ -22,6 +22,13 @@ struct offer {
     uint8_t totp[TOTP_SECRET_BYTES];
     uint8_t challenge[CHALLENGE_BYTES];
     char codes[RECOVERY_CODES][RECOVERY_CODE_CAP];
+    char invite[SESSION_TOKEN_CAP]; /* token of a new link; "" none */
+    char invited[MEMBER_NAME_MAX + 1];
+    int64_t invite_until_s;
+    struct arena *paper; /* holds `travel`; NULL: no keys are packed */
+    const char *travel;
+    struct digest travel_digest;
+    struct member_id travel_to;
 };
 
 struct session {
@@ -86,7 +93,8 @@ void session_random_text(char to[SESSION_TOKEN_CAP]);
 struct offer *session_offer(struct session *s);
 void session_withdraw(struct session *s);
 
-/* How long until it locks by itself, when nothing is done. */
+/* Its limit of idle time; and how long until it locks by itself, when nothing is done. */
+int64_t session_limit_ms(const struct sessions *all, const struct session *s);
 int64_t session_left_ms(const struct sessions *all, const struct session *s, int64_t now_ms);
 
 /* A name for one of her sessions that a form may hold: it opens nothing. */

@@ -142,6 +142,13 @@ two_person_at(struct two_person *t, int64_t now_s, size_t i)
     return found;
 }
 
+bool
+two_person_concerns(const struct two_entry *e, const struct member_id *m, uint32_t roles)
+{
+    return id_equal(e->ask.by.b, m->b) ||
+           (!e->confirmed && two_person_may_confirm(e->ask.act, roles));
+}
+
 void
 two_person_wipe(struct two_person *t)
 {

@@ -68,6 +68,9 @@ const struct two_entry *two_person_at(struct two_person *t, int64_t now_s, size_
 /* Can a member with these roles confirm this act? */
 bool two_person_may_confirm(enum two_person_act act, uint32_t roles);
 
+/* Is it hers to see: asked by her, or still to be confirmed by one like her? */
+bool two_person_concerns(const struct two_entry *e, const struct member_id *m, uint32_t roles);
+
 /* Forget all, words included. */
 void two_person_wipe(struct two_person *t);
 

@@ -145,9 +145,10 @@ get_live(struct req *rq)
     const char *json = arena_printf(rq->arena,
         "{\"waiting\":%" PRId64 ",\"open\":%" PRId64 ",\"mine\":%" PRId64 ",\"closed\":%" PRId64
         ",\"unread\":%" PRId64 ",\"late\":%" PRId64 ",\"u1\":%" PRId64 ",\"lines\":%" PRId64
-        ",\"to_read\":%" PRId64 "}\n",
+        ",\"to_read\":%" PRId64 ",\"left\":%" PRId64 "}\n",
         f.counts.waiting, f.counts.waiting + f.counts.answered, f.counts.mine, f.counts.closed,
-        f.counts.unread, f.counts.late, f.counts.u1, lines, f.unread_cases);
+        f.counts.unread, f.counts.late, f.counts.u1, lines, f.unread_cases,
+        session_left_ms(&rq->app->sessions, rq->caller->session, clock_steady_ms()) / 1000);
     return json ? reply_bytes(rq, 200, "application/json", bytes_of(json)) : ERR_INTERNAL;
 }
 

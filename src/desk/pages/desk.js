@@ -89,6 +89,24 @@
     document.addEventListener("keydown", send);
 
     /* Counters: every 15 seconds while the page can be seen. */
+    /* Five minutes before the session locks, or one where the limit is five. */
+    const stay = byId("lock-soon");
+    const warn = (left) => {
+        if (stay)
+            stay.classList.toggle("now", left <= (stay.classList.contains("stay-5") ? 60 : 300));
+    };
+    byId("lock-form")?.addEventListener("submit", async (e) => {
+        e.preventDefault();
+        try {
+            const answer = await fetch("/stay", { method: "POST", cache: "no-store",
+                body: new URLSearchParams(new FormData(e.target)) });
+            if (answer.ok)
+                warn(Infinity);
+        } catch {
+            /* the desk is away for a moment; the button is still there */
+        }
+    });
+
     const show = (live) => {
         for (const name of ["waiting", "open", "mine", "closed", "u1", "late"]) {
             const el = byId("n-" + name);
@@ -104,6 +122,7 @@
         if (sub)
             sub.className = live.u1 > 0 || live.late > 0 ? "sub" : "sub none";
         tellNew(live.lines);
+        warn(live.left);
         document.title = live.waiting > 0 ? "(" + live.waiting + ") " + title : title;
     };
 
@@ -167,6 +186,8 @@
     };
 
     if (byId("n-waiting")) {
+        if (stay)
+            stay.classList.add("asked");
         setInterval(look, 15000);
         document.addEventListener("visibilitychange", look);
         look();

@@ -12,6 +12,12 @@ void page_desk_side(struct out *o, const struct desk_frame *f);
 void page_desk_languages(struct out *o, const struct desk_frame *f);
 void page_desk_keys(struct out *o, const struct desk_frame *f);
 
+/* What warns before a session locks; the class of the style sheet for a limit, and how many minutes
+   before it the warning comes. */
+void page_desk_warning(struct out *o, const struct desk_frame *f);
+int64_t stay_class(int64_t idle_min);
+int64_t stay_minutes(int64_t idle_min);
+
 /* Rows of a list, what is said when it is empty, and the search box above it. */
 void page_desk_rows(struct out *o, const struct list_view *l, enum lang lang);
 void page_desk_row(struct out *o, const struct list_view *l, size_t i, enum lang lang);

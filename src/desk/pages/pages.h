@@ -19,8 +19,8 @@
 #include "desk/post/contact.h"
 #include "desk/post/post.h"
 #include "desk/post/safe.h"
-#include "desk/vaults/sharing.h"
 #include "desk/today/today.h"
+#include "desk/vaults/sharing.h"
 #include "guard/guard.h"
 #include "text/lang.h"
 
@@ -44,6 +44,7 @@ enum desk_place {
     PLACE_SETTINGS,
     PLACE_NEW,
     PLACE_AUDIT,
+    PLACE_MEMBERS,
 };
 
 /* A vault that she can work in. */
@@ -59,6 +60,9 @@ struct desk_frame {
     enum lang lang;
     const char *css, *js;  /* paths, with the content's hash in them */
     const char *script;    /* one more script; NULL none */
+    bool sees_members;     /* the list of members is for her */
+    size_t n_pairs;        /* what waits for her as the second person, or was asked by her */
+    int64_t idle_min;      /* how long until this session locks when nothing is done */
     const char *org;       /* name of the organisation */
     const char *member;    /* NULL: nobody is logged in, no side bar */
     const char *csrf;      /* token of the session; "" without one */

@@ -32,6 +32,10 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_ITEM_WITHDRAWN] = "item-withdrawn",
     [SAMPLE_BOOK] = "book",
     [SAMPLE_BOOK_LIST] = "book-list",
+    [SAMPLE_HANDOVER] = "handover",
+    [SAMPLE_MERGE] = "merge",
+    [SAMPLE_VIEWS] = "views",
+    [SAMPLE_CASE_FROZEN] = "case-frozen",
     [SAMPLE_TODAY] = "today",
     [SAMPLE_TODAY_DONE] = "today-done",
     [SAMPLE_CASE_MAIL] = "case-mail",
@@ -226,8 +230,11 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         v.done = DONE_REPLY;
     if (s == SAMPLE_CASE_MAIL)
         sample_case_mail(o, &v, hostile);
-    if (s == SAMPLE_CASE || s == SAMPLE_CASE_DONE || s == SAMPLE_CASE_MAIL)
+    if (s == SAMPLE_CASE || s == SAMPLE_CASE_DONE || s == SAMPLE_CASE_MAIL ||
+        s == SAMPLE_CASE_FROZEN) {
         v.forms = sample_items(o, hostile);
+        v.work = sample_work_part(o, &v, s == SAMPLE_CASE_FROZEN, hostile);
+    }
     if (s == SAMPLE_CASE_CONFLICT) {
         v.problem = PROBLEM_FASTER;
         v.typed = (struct case_typed){ FORM_REPLY, 41, 5,
@@ -359,7 +366,10 @@ forms_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct desk_frame f = frame(lang, PLACE_NONE, hostile);
 
-    sample_forms(o, s, &f, hostile);
+    if (s == SAMPLE_HANDOVER || s == SAMPLE_MERGE || s == SAMPLE_VIEWS)
+        sample_work(o, s, &f, hostile);
+    else
+        sample_forms(o, s, &f, hostile);
 }
 
 static void
@@ -413,6 +423,7 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_CASE_CONFLICT:
     case SAMPLE_CASE_MAIL:
     case SAMPLE_CASE_URGENCY:
+    case SAMPLE_CASE_FROZEN:
     case SAMPLE_CASE_CLOSED: case_page(o, s, lang, hostile); return;
     case SAMPLE_STATUS:
     case SAMPLE_STATUS_TROUBLE: status_page(o, s, lang, hostile); return;
@@ -429,6 +440,9 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_ITEM:
     case SAMPLE_ITEM_WITHDRAWN:
     case SAMPLE_BOOK:
+    case SAMPLE_HANDOVER:
+    case SAMPLE_MERGE:
+    case SAMPLE_VIEWS:
     case SAMPLE_BOOK_LIST: forms_page(o, s, lang, hostile); return;
     case SAMPLE_DATES:
     case SAMPLE_MONTH:

@@ -27,6 +27,10 @@ enum sample {
     SAMPLE_ITEM_WITHDRAWN,
     SAMPLE_BOOK,
     SAMPLE_BOOK_LIST,
+    SAMPLE_HANDOVER,
+    SAMPLE_MERGE,
+    SAMPLE_VIEWS,
+    SAMPLE_CASE_FROZEN,
     SAMPLE_TODAY,
     SAMPLE_TODAY_DONE,
     SAMPLE_SECOND,
@@ -62,6 +66,10 @@ void sample_search(struct out *o, struct inbox_view *v, const char *hostile);
 const struct items_part *sample_items(struct out *o, const char *hostile);
 void sample_access(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_dates(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
+/* Where casework stands in a case. */
+const struct work_part *sample_work_part(
+    struct out *o, const struct case_view *v, bool frozen, const char *hostile);
+void sample_work(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_forms(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 /* A case that came by mail; how channels are; a request written down by hand. */
 void sample_case_mail(struct out *o, struct case_view *v, const char *hostile);

@@ -73,3 +73,66 @@ DELETE FROM habit WHERE member NOT IN (SELECT member FROM member);
 -- name: member_reseal
 -- A new passphrase.  $1 member, $2 salt, $3 ops, $4 mem, $5 sealed.
 UPDATE member SET salt = $2, ops = $3, mem = $4, sealed = $5 WHERE member = $1;
+
+-- name: invitation_put
+-- $1 invitation, $2 hash, $3 name, $4 roles, $5 by, $6 until.
+INSERT INTO invitation (invitation, hash, name, roles, by_name, until_s, member, confirmed)
+VALUES ($1, $2, $3, $4, $5, $6, NULL, 0);
+
+-- name: invitation_by_hash
+SELECT invitation, name, roles, by_name, until_s, member, confirmed FROM invitation WHERE hash = $1;
+
+-- name: invitation_by_id
+SELECT invitation, name, roles, by_name, until_s, member, confirmed FROM invitation WHERE invitation = $1;
+
+-- name: invitation_list
+SELECT invitation, name, roles, by_name, until_s, member, confirmed FROM invitation ORDER BY name;
+
+-- name: invitation_begun
+-- $1 invitation, $2 member.
+UPDATE invitation SET member = $2, confirmed = 0 WHERE invitation = $1;
+
+-- name: invitation_confirmed
+UPDATE invitation SET confirmed = 1 WHERE invitation = $1 AND member IS NOT NULL;
+
+-- name: invitation_erase
+DELETE FROM invitation WHERE invitation = $1;
+
+-- name: invitation_sweep
+-- $1 now.  What was confirmed waits for the office however long it takes.
+DELETE FROM invitation WHERE confirmed = 0 AND until_s < $1;
+
+-- name: enrolled_erase
+-- Somebody who began and was never let in.  $1 member.
+DELETE FROM member WHERE member = $1 AND roles = 0;
+
+-- name: travel_put
+-- $1 member, $2 colleague, $3 digest, $4 day.
+INSERT INTO travel (member, colleague, digest, since_day) VALUES ($1, $2, $3, $4);
+
+-- name: travel_get
+SELECT colleague, digest, since_day FROM travel WHERE member = $1;
+
+-- name: travel_erase
+DELETE FROM travel WHERE member = $1;
+
+-- name: travel_sweep
+DELETE FROM travel WHERE member NOT IN (SELECT member FROM member);
+
+-- name: travel_list
+-- Keys of vaults, and keys of what was shared with her alone.  $1 member.
+SELECT purpose, object, epoch, sealed FROM wrap WHERE recipient = $1 AND purpose IN (1, 2) ORDER BY purpose DESC, object, epoch;
+
+-- name: travel_erase_wraps
+DELETE FROM wrap WHERE recipient = $1 AND purpose IN (1, 2);
+
+-- name: travel_erase_kept
+DELETE FROM kept WHERE vault = $1;
+
+-- name: travel_others
+-- Who else can open this epoch of a vault.  $1 vault, $2 epoch, $3 member.
+SELECT count(*) FROM wrap WHERE purpose = 2 AND object = $1 AND epoch = $2 AND recipient <> $3;
+
+-- name: travel_restore
+-- What is there already stays.  $1 purpose, $2 object, $3 epoch, $4 recipient, $5 sealed.
+INSERT INTO wrap (purpose, object, epoch, recipient, sealed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;

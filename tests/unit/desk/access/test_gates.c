@@ -16,6 +16,7 @@ static struct fixture fx;
 static struct browser b, b2, stranger;
 static char codes[RECOVERY_CODES][RECOVERY_CODE_CAP];
 static uint8_t secret[TOTP_SECRET_BYTES];
+static char set_up_with[8];
 
 static int
 set_up(void **state)
@@ -55,6 +56,14 @@ post(struct browser *with, const char *path, const char *more)
     browser_post(with, path, form);
 }
 
+/* Used, or by now too old: a slow machine lets the steps go by. */
+static void
+says_no_code(struct browser *with)
+{
+    assert_int_equal(with->status, 303);
+    assert_true(strstr(with->answer, "Location: /login/second?s=") != NULL);
+}
+
 /* The code of the app `steps` from now. */
 static void
 code_of(int steps, char out[8])
@@ -88,6 +97,7 @@ test_codes_of_an_app_are_set_up(void **state)
     assert_memory_equal(secret, fx.app.sessions.s[0].offer->totp, sizeof secret);
     code_of(0, code);
     (void)snprintf(more, sizeof more, "code=%s", code);
+    memcpy(set_up_with, code, sizeof set_up_with);
     post(&b, "/settings/app", more);
     says(&b, "/settings/recovery", SAYS_FACTOR_ADDED);
     browser_get(&b, "/settings/recovery");
@@ -128,11 +138,10 @@ test_a_code_opens_once(void **state)
     char more[32];
 
     (void)state;
-    code_of(0, code);
-    (void)snprintf(more, sizeof more, "code=%.3s+%s", code, code + 3); /* people type blanks */
-    browser_get(&b, "/login/second");
+    (void)snprintf(more, sizeof more, "code=%.3s+%s", set_up_with, set_up_with + 3);
+    browser_get(&b, "/login/second"); /* people type blanks */
     post(&b, "/login/second", more);
-    says(&b, "/login/second", SAYS_CODE_USED); /* it was used to set up */
+    says_no_code(&b); /* it was used to set up */
     code_of(1, code);
     (void)snprintf(more, sizeof more, "code=%.3s+%s", code, code + 3);
     browser_get(&b, "/login/second");
@@ -143,7 +152,7 @@ test_a_code_opens_once(void **state)
     login(&b2, "/login/second");
     browser_get(&b2, "/login/second");
     post(&b2, "/login/second", more);
-    says(&b2, "/login/second", SAYS_CODE_USED); /* somebody looked over her shoulder */
+    says_no_code(&b2); /* somebody looked over her shoulder */
     browser_get(&b2, "/login/second");
     post(&b2, "/login/back", "");
     browser_goes_to(&b2, "/login");
@@ -356,7 +365,7 @@ test_removing_wants_the_passphrase(void **state)
     browser_get(&b, path);
     browser_shows(&b, 200, "name=\"passphrase\"");
     post_passphrase(path, "", "wrong");
-    assert_non_null(strstr(b.answer, "?s=12"));
+    says(&b, path, SAYS_PASSPHRASE_WRONG);
     post_passphrase("/settings/factor/00", "", fx.members[0].passphrase);
     says(&b, "/settings", SAYS_OLD_PAGE);
     post_passphrase(path, "", fx.members[0].passphrase);
