@@ -5,6 +5,7 @@
    call. */
 #include "desk/dates/explain.h"
 #include "desk/dates/names.h"
+#include "desk/dates/own_rules.h"
 #include "desk/dates/remind.h"
 #include "desk/dates/stages.h"
 #include "desk/pages/pages.h"
@@ -12,19 +13,19 @@
 /* Why a date was not kept or worked out: one sentence each. */
 enum date_trouble {
     TROUBLE_NONE,
-    TROUBLE_DATE,    /* not a date */
-    TROUBLE_EARLY,   /* before 1970 */
-    TROUBLE_LATE,    /* after 2100 */
-    TROUBLE_TIME,    /* not a time of day */
-    TROUBLE_RULE,    /* no rule was chosen */
-    TROUBLE_NO_RULE, /* no version holds on that day */
-    TROUBLE_PLACE,   /* the table has no such country or zone */
-    TROUBLE_KIND,    /* no kind was chosen */
-    TROUBLE_WHY,     /* a typed date, a move and a withdrawal say why */
-    TROUBLE_LONG,    /* too many words */
-    TROUBLE_STATE,   /* somebody was faster: it is done, confirmed or withdrawn */
-    TROUBLE_STEP,    /* the hearing of a step: the step is changed instead */
-    TROUBLE_CHOICE,  /* nothing sensible was chosen */
+    TROUBLE_DATE,     /* not a date */
+    TROUBLE_EARLY,    /* before 1970 */
+    TROUBLE_LATE,     /* after 2100 */
+    TROUBLE_TIME,     /* not a time of day */
+    TROUBLE_RULE,     /* no rule was chosen */
+    TROUBLE_NO_RULE,  /* no version holds on that day */
+    TROUBLE_PLACE,    /* the table has no such country or zone */
+    TROUBLE_KIND,     /* no kind was chosen */
+    TROUBLE_WHY,      /* a typed date, a move and a withdrawal say why */
+    TROUBLE_LONG,     /* too many words */
+    TROUBLE_STATE,    /* somebody was faster: it is done, confirmed or withdrawn */
+    TROUBLE_BAD_RULE, /* a rule of the book contradicts itself */
+    TROUBLE_CHOICE,   /* nothing sensible was chosen */
     N_TROUBLES,
 };
 
@@ -57,6 +58,8 @@ struct month_view {
 
 struct date_new_view {
     struct desk_frame f;
+    const struct own_rule *own; /* of this organisation's book */
+    size_t n_own;
     int64_t case_id, move_id; /* move_id: a date gets another day; 0: a new one */
     const char *subject, *subject_lang;
     struct date_typed t;

@@ -43,7 +43,7 @@ base_trouble(enum date_problem p)
     case DATE_TOO_LATE: return TROUBLE_LATE;
     case DATE_BAD_TIME: return TROUBLE_TIME;
     case DATE_BAD_RULE:
-    case DATE_BAD_AMOUNT: return TROUBLE_RULE;
+    case DATE_BAD_AMOUNT: return TROUBLE_BAD_RULE;
     case DATE_NO_RULE: return TROUBLE_NO_RULE;
     case DATE_BAD_PLACE: return TROUBLE_PLACE;
     }
@@ -99,9 +99,22 @@ number_or(const char *text, uint64_t otherwise, uint64_t most)
     return text_u64(text, 0, most, &n) ? otherwise : n;
 }
 
-static enum date_trouble
-ask_of(const struct date_typed *t, struct date_ask *out)
+/* Every version of a rule of the tables, or the one of the book. */
+static void
+find_rules(const struct date_new_view *v, struct date_ask *ask)
 {
+    const struct date_rule *own = own_rule_find(v->own, v->n_own, v->t.rule);
+
+    ask->rules = own;
+    ask->n_rules = own ? 1 : 0;
+    if (!own)
+        ask->rules = date_rule_versions(v->t.rule, &ask->n_rules);
+}
+
+static enum date_trouble
+ask_of(const struct date_new_view *v, struct date_ask *out)
+{
+    const struct date_typed *t = &v->t;
     struct date_ask ask = { .services = service_rules,
         .n_services = n_service_rules,
         .minute = -1,
@@ -112,7 +125,7 @@ ask_of(const struct date_typed *t, struct date_ask *out)
         .stay = t->stay };
     enum date_problem p = read_day(t->base, t->about, &ask.base);
 
-    ask.rules = date_rule_versions(t->rule, &ask.n_rules);
+    find_rules(v, &ask);
     if (ask.n_rules == 0)
         return TROUBLE_RULE;
     if (ask.means == BASE_SENT && ask.way == WAY_UNSET)
@@ -135,6 +148,9 @@ show_new(struct req *rq, unsigned status, struct date_new_view *v)
 
     view_frame(rq, PLACE_DATES, &v->f);
     e = e ? e : view_counts(rq, &v->f);
+    if (e)
+        return e;
+    e = own_rules(rq->caller->book.p, rq->arena, &v->own, &v->n_own);
     if (e)
         return e;
     v->subject = c.subject;
@@ -245,9 +261,11 @@ work_out(struct req *rq, struct date_new_view *v)
     struct date_ask ask;
     bool show = strcmp(view_param(rq, "do"), "show") == 0;
 
-    if (!p)
-        return ERR_INTERNAL;
-    v->trouble = ask_of(&v->t, &ask);
+    enum err e = p ? own_rules(rq->caller->book.p, rq->arena, &v->own, &v->n_own) : ERR_INTERNAL;
+
+    if (e)
+        return e;
+    v->trouble = ask_of(v, &ask);
     v->trouble = v->trouble ? v->trouble : base_trouble(date_propose(&ask, p));
     if (v->trouble)
         return show_new(rq, 422, v);

@@ -172,6 +172,8 @@ tell_trouble(enum lang lang, enum date_trouble t)
     static const char no_rule[] =
         N_("No version of this rule holds on that day. Type the date with a reason, or ask a "
            "lawyer.");
+    static const char bad_rule[] =
+        N_("This rule does not make sense as it stands in the book: a lawyer must look at it.");
     static const char *const sentences[N_TROUBLES] = {
         [TROUBLE_NONE] = "",
         [TROUBLE_DATE] = N_("This is not a date. Write 22.11.2026, or 11.2026, or 2026."),
@@ -185,7 +187,7 @@ tell_trouble(enum lang lang, enum date_trouble t)
         [TROUBLE_WHY] = N_("Write why: whoever reads it later must be able to check."),
         [TROUBLE_LONG] = N_("Too many words. Keep it shorter."),
         [TROUBLE_STATE] = N_("Somebody was faster: look at the date again."),
-        [TROUBLE_STEP] = N_("This is the hearing of a step: change the step."),
+        [TROUBLE_BAD_RULE] = bad_rule,
         [TROUBLE_CHOICE] = N_("Nothing was chosen, or something that is not there any more."),
     };
 

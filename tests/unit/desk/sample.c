@@ -54,6 +54,8 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_DATE_WRONG] = "date-wrong",
     [SAMPLE_DATE] = "date",
     [SAMPLE_CASE_DATES] = "case-dates",
+    [SAMPLE_AUDIT] = "audit",
+    [SAMPLE_AUDIT_BROKEN] = "audit-broken",
 };
 
 const char *
@@ -226,6 +228,8 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct case_view v = case_of(o, lang, hostile);
 
+    v.readers = sample_readers(o, hostile, &v.n_readers);
+
     if (s == SAMPLE_CASE_DONE)
         v.done = DONE_REPLY;
     if (s == SAMPLE_CASE_MAIL)
@@ -381,6 +385,15 @@ access_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 }
 
 static void
+audit_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
+{
+    struct desk_frame f = frame(lang, PLACE_AUDIT, hostile);
+
+    f.vaults = sample_vaults(o, &f.n_vaults);
+    sample_audit(o, s, &f, hostile);
+}
+
+static void
 dates_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct desk_frame f = frame(lang, PLACE_DATES, hostile);
@@ -425,6 +438,8 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_CASE_URGENCY:
     case SAMPLE_CASE_FROZEN:
     case SAMPLE_CASE_CLOSED: case_page(o, s, lang, hostile); return;
+    case SAMPLE_AUDIT:
+    case SAMPLE_AUDIT_BROKEN: audit_page(o, s, lang, hostile); return;
     case SAMPLE_STATUS:
     case SAMPLE_STATUS_TROUBLE: status_page(o, s, lang, hostile); return;
     case SAMPLE_SETTINGS:

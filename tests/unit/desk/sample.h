@@ -49,6 +49,8 @@ enum sample {
     SAMPLE_DATE_WRONG,
     SAMPLE_DATE,
     SAMPLE_CASE_DATES,
+    SAMPLE_AUDIT,
+    SAMPLE_AUDIT_BROKEN,
     N_SAMPLES,
 };
 
@@ -65,6 +67,10 @@ void sample_search(struct out *o, struct inbox_view *v, const char *hostile);
 /* What was filled in in a case. */
 const struct items_part *sample_items(struct out *o, const char *hostile);
 void sample_access(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
+/* The vaults of the side bar; who reads a case. */
+const struct vault_link *sample_vaults(struct out *o, size_t *n);
+const struct case_reader *sample_readers(struct out *o, const char *hostile, size_t *n);
+void sample_audit(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_dates(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 /* Where casework stands in a case. */
 const struct work_part *sample_work_part(
