@@ -229,7 +229,6 @@ case_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     struct case_view v = case_of(o, lang, hostile);
 
     v.readers = sample_readers(o, hostile, &v.n_readers);
-
     if (s == SAMPLE_CASE_DONE)
         v.done = DONE_REPLY;
     if (s == SAMPLE_CASE_MAIL)

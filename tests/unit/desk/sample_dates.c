@@ -96,7 +96,10 @@ new_page(struct out *o, enum sample s, const struct desk_frame *f, const char *h
 {
     struct date_proposal p;
     struct date_ask ask = an_ask();
+    struct own_rule own = { .id = "own-0123456789abcdef0123456789abcdef", .rule = date_rules[0] };
     struct date_new_view v = { .f = *f,
+        .own = &own,
+        .n_own = 1,
         .case_id = 41,
         .subject = or_hostile(hostile, "Сына увезли вчера вечером, телефон молчит"),
         .subject_lang = "ru",
@@ -115,6 +118,7 @@ new_page(struct out *o, enum sample s, const struct desk_frame *f, const char *h
             .why = or_hostile(hostile, "") },
         .may_confirm = true };
 
+    own.rule.code = or_hostile(hostile, "Жалоба на отказ");
     if (s == SAMPLE_DATE_NEW && !date_propose(&ask, &p))
         v.p = &p;
     if (s == SAMPLE_DATE_WRONG) {

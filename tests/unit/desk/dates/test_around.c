@@ -143,6 +143,42 @@ test_feed(void **state)
     assert_int_equal(calendar.status, 404);
 }
 
+/* ---- Rules of the book. */
+
+static void
+test_rules_of_the_organisation(void **state)
+{
+    static const char rule[] = "csrf={csrf}&rev=0&f1=Test+term&f2=GE&f3=5&f4=1&f5=5&f6=3&f9=%s"
+                               "&f12=2020-01-01&f14=%s";
+    char fields[300];
+    const char *at = NULL;
+
+    (void)state;
+    browser_get(&desk.olga, "/book/44/new"); /* she is no lawyer */
+    assert_int_equal(desk.olga.status, 403);
+    browser_get(&desk.pavel, "/book/44/new");
+    browser_shows(&desk.pavel, 200, "name=\"f14\"");
+    (void)snprintf(fields, sizeof fields, rule, "2", "");
+    browser_post(&desk.pavel, "/book/44", fields);
+    assert_int_equal(desk.pavel.status, 422); /* without a source */
+    (void)snprintf(fields, sizeof fields, rule, "2", "Law+X");
+    browser_post(&desk.pavel, "/book/44", fields);
+    assert_int_equal(desk.pavel.status, 303);
+    browser_get(&desk.olga, "/c/1/dates/new");
+    browser_shows(&desk.olga, 200, "Правила этой организации");
+    at = strstr(desk.olga.body, "value=\"own-");
+    assert_non_null(at);
+    (void)snprintf(fields, sizeof fields, "%.36s", at + strlen("value=\""));
+    date_ask(&desk.olga, fields, "05.03.2031", "", "keep"); /* a Wednesday: five working days */
+    int64_t id = date_kept(&desk.olga);
+    date_shows(&desk.olga, id, "Источник: Law X.");
+    assert_true(browser_has(&desk.olga, "Test term"));
+    assert_true(browser_has(&desk.olga, "не подтвердил ни один юрист"));
+    date_do(&desk.olga, id, "withdraw", "&why=x");
+    date_ask(&desk.olga, fields, "05.03.2019", "", "keep");
+    browser_shows(&desk.olga, 422, "нет действующей редакции");
+}
+
 /* A date within the week asks for who leads; one that is over asks the duty lead too. */
 static void
 test_today(void **state)
@@ -210,6 +246,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_proceedings),
         cmocka_unit_test(test_other_countries_have_other_courses),
+        cmocka_unit_test(test_rules_of_the_organisation),
         cmocka_unit_test(test_today),                               /* Olga leads from here on */
         cmocka_unit_test(test_alarms), cmocka_unit_test(test_feed), /* locks for everybody */
     };
