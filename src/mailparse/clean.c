@@ -15,10 +15,10 @@ static const char *const charsets[] = { "UTF-8", "WINDOWS-1251", "KOI8-R", "KOI8
     "ISO-2022-JP", "EUC-KR", "GEORGIAN-PS", "ARMSCII-8", "PT154", "KOI8-T" };
 
 void
-charsets_load(void)
+charsets_load(struct charsets *out)
 {
-    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
-        (void)iconv_open("UTF-8", charsets[i]); /* kept open on purpose: it holds the table */
+    for (size_t i = 0; i < sizeof charsets / sizeof *charsets && i < CHARSETS_MAX; i++)
+        out->held[i] = (void *)iconv_open("UTF-8", charsets[i]);
 }
 
 static const char *

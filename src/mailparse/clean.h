@@ -5,9 +5,16 @@
    and, in single lines, without marks that turn the direction of writing around. */
 #include "base/arena.h"
 
+enum { CHARSETS_MAX = 40 };
+
+/* Open converters: each holds the table of its character set in memory. */
+struct charsets {
+    void *held[CHARSETS_MAX];
+};
+
 /* Load the tables of the character sets that mail comes in: afterwards no file is needed.  Once,
-   before the sandbox. */
-void charsets_load(void);
+   before the sandbox; *out lives as long as the process. */
+void charsets_load(struct charsets *out);
 
 /* Text of a body: CR LF becomes LF, bytes that mean nothing become U+FFFD.  `charset` is what the
    mail says, NULL nothing: then UTF-8 if it is, else a guess.  NULL: no memory. */

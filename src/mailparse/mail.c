@@ -7,14 +7,14 @@
 #include "mailparse/parts.h"
 
 void
-mail_parser_start(void)
+mail_parser_start(struct charsets *held)
 {
     static const char sample[] =
         "From: =?utf-8?q?A?= <a@example.org>\nSubject: =?koi8-r?q?=F4?=\n"
         "Date: Mon, 2 Nov 2026 10:00:00 +0000\nContent-Type: text/plain\n\nA\n";
     struct letter l;
 
-    charsets_load();
+    charsets_load(held);
     g_mime_init();
     /* What the library makes at first use is made now. */
     OWN(arena) a = arena_new(MAIL_ARENA_BYTES);

@@ -25,13 +25,14 @@ main(int argc, char **argv)
     enum guard_mode mode = argc > 1 ? guard_mode_of(argv[1]) : GUARD_UNSET;
     bool serve = argc == 3 && strcmp(argv[2], "serve") == 0;
     struct guard_filter *narrow = NULL;
+    struct charsets held = { { NULL } };
     enum err e = OK;
 
     if (mode == GUARD_UNSET || (argc != 2 && !serve))
         return 2;
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     (void)signal(SIGPIPE, SIG_IGN);
-    mail_parser_start();
+    mail_parser_start(&held);
     if (mode != GUARD_OFF)
         e = guard_filter_new(&narrow);
     e = e ? e : sandbox(mode, serve ? (unsigned)(GUARD_FORK | GUARD_SOCKETS | GUARD_NARROW) : 0u);

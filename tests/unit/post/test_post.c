@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/own.h"
+#include "net/trouble.h"
+#include "post/compose.h"
+#include "post/outbox.h"
+#include "post/telegram_words.h"
+#include "tests/unit/check.h"
+
+static struct channel_conf
+channel(void)
+{
+    struct channel_conf c;
+
+    channel_conf_init(&c);
+    c.kind = CHANNEL_MAIL;
+    c.text[CT_ADDRESS] = "help@example.org";
+    return c;
+}
+
+static struct letter
+letter(const char *to, const char *subject)
+{
+    return (struct letter){ .address = to,
+        .name = "",
+        .subject = subject,
+        .text = "а\nb\n",
+        .lang = "",
+        .message_id = "0123",
+        .references = "x@y z@w" };
+}
+
+static void
+test_mail(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    struct channel_conf c = channel();
+    struct letter l = letter("ivan@example.org", "Re: Вопрос");
+    struct bytes out;
+
+    (void)state;
+    assert_int_equal(mail_compose(&c, &l, NULL, 1795338780, a, &out), OK);
+    const char *text = arena_text_n(a, out.p, out.n);
+    assert_non_null(strstr(text, "Date: Sun, 22 Nov 2026 "));
+    assert_non_null(strstr(text, "\r\nFrom: <help@example.org>\r\nTo: <ivan@example.org>\r\n"));
+    assert_non_null(strstr(text, "\r\nMessage-ID: <0123@example.org>\r\n"));
+    assert_non_null(strstr(text, "\r\nIn-Reply-To: <z@w>\r\n"));
+    assert_non_null(strstr(text, "\r\nReferences: <x@y>\r\n <z@w>\r\n"));
+    assert_non_null(strstr(text, "\r\nSubject: =?utf-8?B?UmU6INCS0L7Qv9GA0L7RgQ==?=\r\n"));
+    assert_non_null(strstr(text, "\r\n\r\n0LANCmINCg==\r\n"));
+    for (const char *p = text; *p; p += strcspn(p, "\n") + 1) /* no bare line end, no long line */
+        assert_true(strcspn(p, "\n") <= 78 && p[strcspn(p, "\n") - 1] == '\r');
+}
+
+/* No text of a person becomes a header, a second address or a command. */
+static void
+test_mail_refuses(void **state)
+{
+    static const char *const bad[] = { "", "a", "@example.org", "a@", "a@b@c", "a@b\r\nBcc: x@y",
+        "a@b, c@d", "a b@c", "<a@b>", "a@b\n", "\"a\"@b" };
+    OWN(arena) a = arena_new(1 << 20);
+    struct channel_conf c = channel();
+    struct bytes out;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct letter l = letter(bad[i], "s");
+        assert_int_equal(mail_compose(&c, &l, NULL, 0, a, &out), ERR_MALFORMED);
+    }
+    struct letter l = letter("ivan@example.org", "s\r\nBcc: x@example.org");
+    assert_int_equal(mail_compose(&c, &l, NULL, 0, a, &out), OK);
+    assert_null(strstr(arena_text_n(a, out.p, out.n), "\nBcc:"));
+}
+
+static void
+test_outbox(void **state)
+{
+    static struct outbox b;
+
+    (void)state;
+    assert_null(outbox_due(&b, 0));
+    assert_int_equal(outbox_next_ms(&b), -1);
+    assert_int_equal(outbox_put(&b, 1, bytes_of("one")), OK);
+    assert_int_equal(outbox_put(&b, 2, bytes_of("two")), OK);
+    assert_int_equal(outbox_put(&b, 1, bytes_of("again")), OK);
+    assert_int_equal(b.n, 2);
+    struct outgoing_letter *o = outbox_due(&b, 0);
+    assert_int_equal(o->id, 1);
+    o->next_ms = 500;
+    assert_int_equal(outbox_due(&b, 0)->id, 2);
+    outbox_drop(&b, outbox_due(&b, 0));
+    assert_null(outbox_due(&b, 499));
+    assert_int_equal(outbox_next_ms(&b), 500);
+    outbox_done(&b);
+    for (uint64_t i = 1; i <= OUTBOX_MAX; i++)
+        assert_int_equal(outbox_put(&b, i, bytes_of("x")), OK);
+    assert_int_equal(outbox_put(&b, OUTBOX_MAX + 1, bytes_of("x")), ERR_BUSY);
+    outbox_done(&b);
+    assert_int_equal(retry_wait_s(0), 10);
+    assert_int_equal(retry_wait_s(1), 20);
+    assert_int_equal(retry_wait_s(1000), 900);
+}
+
+static void
+test_words(void **state)
+{
+    OWN(arena) a = arena_new(1 << 16);
+    char code[3];
+
+    (void)state;
+    assert_int_equal(telegram_lang("de-AT", code), LANG_DE);
+    assert_string_equal(code, "de");
+    assert_int_equal(telegram_lang("fr", code), LANG_EN);
+    assert_string_equal(code, "");
+    assert_int_equal(telegram_lang("", code), LANG_EN);
+    for (enum lang l = LANG_RU; l < N_LANGS; l++) {
+        assert_non_null(strstr(telegram_greeting(a, l, "http://x.onion"), "http://x.onion"));
+        assert_null(strstr(telegram_greeting(a, l, ""), "{1}"));
+        assert_true(strlen(telegram_refusal(a, l, "")) > 40);
+    }
+}
+
+static void
+test_where_plain_text_may_go(void **state)
+{
+    static const char *const local[] = { "imap://127.0.0.1:143", "smtp://localhost",
+        "127.0.0.1:7583", "http://abc.onion/x", "imap://[::1]:143" };
+    static const char *const far[] = { "imap://mail.example.org", "http://127.0.0.1.example.org",
+        "http://localhost.example.org:80", "http://onion", "http://x.onion.example.org", "" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+        assert_true(net_is_local(local[i]));
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++)
+        assert_false(net_is_local(far[i]));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_mail),
+        cmocka_unit_test(test_mail_refuses),
+        cmocka_unit_test(test_outbox),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_where_plain_text_may_go),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
