@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* understory-mailparse: from raw mails to letters, and nothing else.
-   usage: understory-mailparse SANDBOX         one mail on standard input, its letter on standard output
+   usage: understory-mailparse SANDBOX         one mail on standard input, its letter on the output
           understory-mailparse SANDBOX serve   many, each in a process of its own (see serve.h)
    SANDBOX is strict, best-effort or off. */
 #include "mailparse/mail.h"

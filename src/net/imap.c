@@ -85,7 +85,7 @@ starts(struct bytes line, const char *with)
     return line.n >= n && strncasecmp((const char *)line.p, with, n) == 0;
 }
 
-/* Remember what the server said, printable and short: it is shown to whoever looks after the desk. */
+/* Remember what the server said, printable and short: it is shown to whoever looks after it. */
 static void
 remember(struct imap *i, struct bytes line)
 {
@@ -193,7 +193,7 @@ select_folder(struct imap *i, const char *folder)
 
     if (!quote(*folder ? folder : "INBOX", name, sizeof name))
         return ERR_MALFORMED;
-    (void)snprintf(line, sizeof line, "SELECT %s", name);
+    (void)snprintf(line, sizeof line, "%s %s", "SELECT", name);
     return run(i, line);
 }
 

@@ -8,8 +8,8 @@
    ERR_INTERNAL: there is no parser any more. */
 MUST_USE enum err parser_ask(int parser, struct bytes raw, struct arena *a, struct letter *out);
 
-/* The same for understory-pgp: encrypt to a key, in `a` ending in NUL.  ERR_MALFORMED: it could not be
-   done; ERR_INTERNAL: the helper is gone. */
+/* The same for understory-pgp: encrypt to a key, in `a` ending in NUL.  ERR_MALFORMED: it could not
+   be done; ERR_INTERNAL: the helper is gone. */
 MUST_USE enum err pgp_ask(
     int pgp, struct bytes key, struct bytes text, struct arena *a, const char **out);
 

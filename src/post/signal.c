@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Signal, through the JSON-RPC interface of signal-cli: one object a line over TCP or a local socket.
-   It is asked to fetch only while we listen (subscribeReceive), so that messages wait at Signal's
+/* Signal, through the JSON-RPC interface of signal-cli: one object a line over TCP or a local
+   socket.  It is asked to fetch only while we listen (subscribeReceive), so that messages wait at Signal's
    servers while the desk is down. */
 #include "base/clock.h"
 #include "base/own.h"

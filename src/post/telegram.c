@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Telegram: the Bot API by long polling.  An update is confirmed to the server only when the desk has
-   it on its disk: until then the server brings it again. */
+/* Telegram: the Bot API by long polling.  An update is confirmed to the server only when the desk
+   has it on its disk: until then the server brings it again. */
 #include "base/clock.h"
 #include "base/own.h"
 #include "base/text.h"

@@ -54,7 +54,7 @@ void worker_listen(struct worker *w, int wait_ms);
 bool worker_is_wanted(struct worker *w);
 
 /* Rate it, seal it, hand it to the desk and wait until it is durable there.  `source` is the same
-   for the same message, whenever it is fetched.  ERR_BUSY: it was not kept; fetch it again later. */
+   for the same message, whenever it is fetched.  ERR_BUSY: it was not kept; fetch it again. */
 MUST_USE enum err worker_came(
     struct worker *w, const struct content_id *source, const struct letter *l);
 

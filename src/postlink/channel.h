@@ -52,6 +52,7 @@ struct channel_conf {
 /* An empty one. */
 void channel_conf_init(struct channel_conf *c);
 
+/* At most how long the encoding is, and the encoding: `w` latches when too short. */
 size_t channel_conf_size(const struct channel_conf *c);
 void channel_conf_encode(const struct channel_conf *c, struct writer *w);
 /* Texts live in `a`.  ERR_MALFORMED, ERR_INTERNAL. */

@@ -2,8 +2,8 @@
 #ifndef POSTLINK_LETTER_H
 #define POSTLINK_LETTER_H
 /* One message of a person by another channel than a hub, whatever the channel: what came, and what
-   is to be sent.  It is what the parser of mail gives out, what stands inside a sealed box, and what
-   the desk hands over for sending.  See docs/formats/letter.md. */
+   is to be sent.  It is what the parser of mail gives out, what stands inside a sealed box, and
+   what the desk hands over for sending.  See docs/formats/letter.md. */
 #include "base/arena.h"
 
 enum {

@@ -11,10 +11,11 @@ struct post_pipe;
 /* Most bytes that may wait to be written: beyond it the other side does not read any more. */
 enum { PIPE_WAITING_MAX = 64 << 20 };
 
-/* Takes over the descriptor and makes it non-blocking.  NULL without memory; then `fd` is closed. */
+/* Takes over the descriptor and makes it non-blocking.  NULL without memory, and `fd` is closed. */
 struct post_pipe *post_pipe_new(int fd);
 void post_pipe_drop(struct post_pipe **p);
 
+/* To wait for it beside others. */
 int post_pipe_fd(const struct post_pipe *p);
 /* What poll() should wait for: POLLIN, and POLLOUT while something waits to be written. */
 short post_pipe_events(const struct post_pipe *p);

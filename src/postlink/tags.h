@@ -23,6 +23,7 @@ struct tag {
     struct bytes value; /* borrowed */
 };
 
+/* Begin to read. */
 struct tags tags_of(struct bytes in);
 
 /* The next field; false at the end, and when the bytes are no fields: tags_good() tells.  Tags

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_POST_ALERTS_H
 #define DESK_POST_ALERTS_H
-/* Somebody must look, also at three in the morning with the desk locked.  An alert names the message
-   that rang and nothing else; what goes out to people says nothing of any request.  The places of
+/* Somebody must look, also at three in the morning with the desk locked.  An alert names the
+   message that rang and nothing else; what goes out to people says nothing of any request.  The places of
    the duty list are woken one after the other until somebody opens the case. */
 #include "desk/cases/casebook.h"
 #include "desk/post/channels.h"
@@ -33,6 +33,7 @@ MUST_USE enum err alert_answered_by_case(const struct casebook *b, int64_t id, i
 /* Somebody says on the locked page that she saw it: no more ringing for a while. */
 MUST_USE enum err alert_pause(struct db *records, int64_t now_s);
 
+/* How it stands: the alerts that nobody has answered. */
 MUST_USE enum err alert_state_get(struct db *records, struct alert_state *out);
 
 /* What is due now: *step is the place of the list to wake, -1 none.  They climb, inside the

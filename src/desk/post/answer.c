@@ -62,7 +62,7 @@ make_letter(const struct casebook *b, const struct contact *c, const char *text,
     return OK;
 }
 
-/* The row that the channel sends from, sealed to the vault; the key of the other side goes along. */
+/* The row that the channel sends from, sealed to the vault; the other side's key goes along. */
 static enum err
 put_row(const struct casebook *b, const struct contact *c, const struct letter *l,
     const struct content_id *content, int64_t now_s, struct arena *a)

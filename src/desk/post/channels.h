@@ -14,6 +14,7 @@ struct channel_row {
     struct channel_conf conf; /* texts in the arena; they hold passwords */
 };
 
+/* Put or replace one.  ERR_MALFORMED: too long, or no such number. */
 MUST_USE enum err channels_put(struct db *keys, const struct channel_row *row);
 /* All, by slot; at most CHANNEL_SLOTS.  Rows that do not decode are ERR_MALFORMED. */
 MUST_USE enum err channels_list(

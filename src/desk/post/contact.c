@@ -95,7 +95,8 @@ entry_text(const struct applying *x, const struct contact_body *c, struct bytes 
     return e;
 }
 
-/* A case that no hub knows has no secret of its own: its name for the conversation is its stream. */
+/* A case that no hub knows has no secret of its own: the conversation is named after its
+   stream. */
 static enum err
 new_case(struct applying *x)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_POST_CONTACT_H
 #define DESK_POST_CONTACT_H
-/* Messages by other channels than hubs: the kinds RECORD_CONTACT and RECORD_SENT, and the way to the
-   person that follows from them. */
+/* Messages by other channels than hubs: the kinds RECORD_CONTACT and RECORD_SENT, and the way to
+   the person that follows from them. */
 #include "core/wire/keys.h"
 #include "desk/cases/applying.h"
 #include "desk/cases/rules.h"

@@ -140,7 +140,7 @@ give(struct post *p, const struct post_place *at, uint8_t slot, struct channel_c
     return e;
 }
 
-/* Pushes over HTTP need no settings of their own; they go through the proxy of the first channel. */
+/* Pushes over HTTP need no settings of their own; they take the proxy of the first channel. */
 static enum err
 give_push(struct post *p, const struct post_place *at, const struct channel_row *rows, size_t n)
 {
