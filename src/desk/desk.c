@@ -278,6 +278,24 @@ take_job(struct app *app, const struct courier_job *done, int64_t now_s)
     return !e && f.n_filed > 0 ? count_waiting(app) : e;
 }
 
+/* Boxes under an earlier people key are on the way for as long as shelves keep them; then its secret
+   goes. */
+static enum err
+forget_past(struct app *app, int64_t today)
+{
+    struct vault *intake = intake_vault(app);
+
+    if (!intake || today <= (int64_t)app->card->issued_day + OUTBOX_DAYS)
+        return OK;
+    enum err e = db_begin(app->keys, TX_WRITE);
+    e = e ? e : db_end(app->keys, keys_vault_forget_past(app->keys, &intake->row));
+    for (size_t i = 0; !e && i < intake->n_past; i++)
+        box_secret_drop(&intake->past[i].secret);
+    if (!e)
+        intake->n_past = 0;
+    return e;
+}
+
 /* Once a day: answers whose time on the shelves is over, and marks of envelopes that no door key
    can open any more. */
 static enum err
@@ -300,6 +318,7 @@ sweep(struct app *app, int64_t now_s)
     e = e ? e : alert_erase_before(app->records, now_s - OUTBOX_DAYS * (int64_t)DAY_S);
     e = e ? e : posting_erase_before(app->records, now_s - OUTBOX_DAYS * (int64_t)DAY_S);
     e = db_end(app->records, e);
+    e = e ? e : forget_past(app, today);
     if (!e)
         app->swept_day = today;
     return e;

@@ -58,10 +58,9 @@ word(struct stream *s, char to[WORD])
     size_t n = 0;
 
     while (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '#') {
-        while (c == '#' && (c = next(s)) != '\n')
-            if (c < 0)
-                return false;
-        c = next(s);
+        for (bool comment = c == '#'; comment && c != '\n' && c >= 0;)
+            c = next(s);
+        c = c < 0 ? c : next(s);
     }
     for (; c > ' '; c = next(s)) {
         if (n + 1 >= WORD)

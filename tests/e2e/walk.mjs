@@ -84,7 +84,7 @@ export async function walkDesk(page, desk, member, see) {
     await e2e.unlock(page, desk, member);
     const seen = new Set();
     const queue = [desk.url + '/'];
-    for (let steps = 0; queue.length && steps < 40; steps++) {
+    for (let steps = 0; queue.length && steps < 80; steps++) {
         const url = queue.shift();
         if (seen.has(shape(url)))
             continue;

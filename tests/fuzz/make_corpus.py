@@ -47,6 +47,9 @@ def corpora():
                 field(3, struct.pack(">q", 1795453200)) + field(4, b"\2ru") + field(5, b"\0\1"),
         "service": b"\0\5" + field(1, b"\0\1") + field(2, bytes(16)) + field(3, b"x") + field(6, b"\0\2") + field(99, b"later"),
         "consent": b"\0\3" + field(7, b"\0" + struct.pack(">i", 20779))}
+    short = (lambda text: struct.pack(">H", len(text.encode())) + text.encode())
+    yield "work", {"offer": short("Иван") + short("позвоню") + short("смена"),
+                   "snooze": struct.pack(">q", 1795338780) + "паспорт".encode()}
     yield "words", {lang: text("words", f"{lang}_text") for lang in ("ru", "uk", "be", "en", "de", "digits")}
     yield "armor", {"request": text("request", "armor_text")}
 

@@ -49,7 +49,7 @@ class Reader(html.parser.HTMLParser):
         self.forms, self.links, self.ids, self.tags = [], [], [], []
         self.texts = []          # (tag path, text)
         self.stack = []          # (tag, attrs)
-        self.form = self.area = self.select = None
+        self.form = self.area = self.select = self.option = None
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
@@ -86,14 +86,25 @@ class Reader(html.parser.HTMLParser):
         self.select = [attrs.get("name"), None, None]
 
     def on_option(self, attrs):
+        self.end_option()
         if self.select is not None:
-            value = attrs.get("value", "")
-            if self.select[1] is None:
-                self.select[1] = value
-            if "selected" in attrs:
-                self.select[2] = value
+            self.option = [attrs.get("value"), "selected" in attrs, ""]
+
+    def end_option(self):
+        """The value of an option is its text, if it has no other."""
+        if self.option is None or self.select is None:
+            return
+        value, selected, text = self.option
+        value = " ".join(text.split()) if value is None else value
+        self.option = None
+        if self.select[1] is None:
+            self.select[1] = value
+        if selected:
+            self.select[2] = value
 
     def handle_endtag(self, tag):
+        if tag in ("option", "select"):
+            self.end_option()
         if tag == "form":
             self.form = None
         elif tag == "textarea" and self.area:
@@ -111,6 +122,8 @@ class Reader(html.parser.HTMLParser):
     def handle_data(self, data):
         if self.area is not None:
             self.area[1] += data
+        if self.option is not None:
+            self.option[2] += data
         if not (self.stack and self.stack[-1][0] == "style"):
             self.texts.append((list(self.stack), data))
 

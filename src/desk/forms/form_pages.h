@@ -50,6 +50,7 @@ struct items_part {
     const char *vault_role;
 };
 
+/* The pages, and what the page of a case shows of its forms. */
 void page_desk_form(struct out *o, const struct form_view *v);
 void page_desk_item(struct out *o, const struct item_view *v);
 void page_desk_book(struct out *o, const struct book_view *v);

@@ -158,7 +158,7 @@ show_form(struct req *rq, unsigned status, struct form_view *v)
 }
 
 static enum err
-get_form(struct req *rq)
+open_form(struct req *rq)
 {
     struct form_view v = { .case_id = case_of(rq) };
     struct item *one = NULL;
@@ -175,7 +175,7 @@ get_form(struct req *rq)
 }
 
 static enum err
-get_edit(struct req *rq)
+open_edit(struct req *rq)
 {
     struct form_view v = { .case_id = case_of(rq) };
     struct item *it = NULL;
@@ -240,7 +240,7 @@ keep(struct req *rq, const struct form_view *v)
 }
 
 static enum err
-post_form(struct req *rq)
+take_form(struct req *rq)
 {
     struct form_view v = { .typed = &rq->caller->form };
     struct item_checked *checked = arena_alloc(rq->arena, sizeof *checked);
@@ -291,7 +291,7 @@ form_again(struct req *rq, unsigned status)
 /* ---- Looking at. */
 
 static enum err
-get_item(struct req *rq)
+open_item(struct req *rq)
 {
     struct item_view v = { .vault_role = "", .done = strcmp(view_param(rq, "done"), "1") == 0 };
     struct out o = out_in(rq->arena);
@@ -379,31 +379,31 @@ get_book_list(struct req *rq)
 enum err
 get_case_form(struct req *rq)
 {
-    return get_form(rq);
+    return open_form(rq);
 }
 
 enum err
 post_case_form(struct req *rq)
 {
-    return post_form(rq);
+    return take_form(rq);
 }
 
 enum err
 get_case_item(struct req *rq)
 {
-    return get_item(rq);
+    return open_item(rq);
 }
 
 enum err
 get_case_item_edit(struct req *rq)
 {
-    return get_edit(rq);
+    return open_edit(rq);
 }
 
 enum err
 post_case_item(struct req *rq)
 {
-    return post_form(rq);
+    return take_form(rq);
 }
 
 enum err
@@ -415,31 +415,31 @@ post_case_item_withdraw(struct req *rq)
 enum err
 get_book_form(struct req *rq)
 {
-    return get_form(rq);
+    return open_form(rq);
 }
 
 enum err
 post_book_form(struct req *rq)
 {
-    return post_form(rq);
+    return take_form(rq);
 }
 
 enum err
 get_book_item(struct req *rq)
 {
-    return get_item(rq);
+    return open_item(rq);
 }
 
 enum err
 get_book_item_edit(struct req *rq)
 {
-    return get_edit(rq);
+    return open_edit(rq);
 }
 
 enum err
 post_book_item(struct req *rq)
 {
-    return post_form(rq);
+    return take_form(rq);
 }
 
 enum err

@@ -96,13 +96,14 @@ ask_edition(struct hubs *h, size_t i, int64_t now_s)
     return send_job(h, &j, "/edition", false, now_s);
 }
 
-/* Envelopes of one shelf go in one request: the first due one decides which. */
+/* Envelopes of one shelf go in one request: the first due one decides which.  The other shelves of
+   a slot follow at once, until as many went as a slot may carry. */
 static enum err
 ask_deposit(struct hubs *h, size_t i, struct db *records, int64_t now_s)
 {
     struct outgoing *due = calloc(JOB_MAX_IDS, sizeof *due);
     OWN(courier_job) j = courier_job_new(JOB_DEPOSIT, i, DEPOSIT_MAX_BYTES + JOB_EXTRA_BYTES);
-    size_t cap = h->h[i].slot_envelopes < JOB_MAX_IDS ? h->h[i].slot_envelopes : JOB_MAX_IDS;
+    size_t cap = h->h[i].slot_left < JOB_MAX_IDS ? h->h[i].slot_left : JOB_MAX_IDS;
     unsigned bits = h->h[i].drop_bits;
     char target[64];
     size_t n = 0;
@@ -111,6 +112,7 @@ ask_deposit(struct hubs *h, size_t i, struct db *records, int64_t now_s)
         due && j ? store_out_due(records, &h->h[i].id, day_of(now_s), due, cap, &n) : ERR_INTERNAL;
     uint8_t *body = !e && n > 0 ? arena_alloc(j->arena, n * ENVELOPE_BYTES) : NULL;
     if (!body) {
+        h->h[i].slot_left = 0;
         free(due);
         return e ? e : n > 0 ? ERR_INTERNAL : OK;
     }
@@ -122,6 +124,7 @@ ask_deposit(struct hubs *h, size_t i, struct db *records, int64_t now_s)
         j->outbox_ids[j->n_outbox++] = due[k].id;
     }
     free(due);
+    h->h[i].slot_left -= (unsigned)j->n_outbox;
     j->put = (struct bytes){ body, j->n_outbox * ENVELOPE_BYTES };
     j->max_bytes = 65536;
     (void)snprintf(target, sizeof target, "/d/%u/%u", bits, shelf);
@@ -149,6 +152,9 @@ hubs_step(struct hubs *h, struct db *records, int64_t steady_ms, int64_t now_s)
             e = ask_edition(h, i, now_s);
         } else if (hub->edition && steady_ms >= hub->next_slot_ms) {
             hub->next_slot_ms = steady_ms + h->conf.slot_ms;
+            hub->slot_left = hub->slot_envelopes;
+            e = ask_deposit(h, i, records, now_s);
+        } else if (hub->slot_left > 0) {
             e = ask_deposit(h, i, records, now_s);
         } else if (steady_ms >= hub->next_pull_ms) {
             hub->next_pull_ms = steady_ms + with_jitter(h->conf.poll_ms);
@@ -171,6 +177,8 @@ hubs_wait_ms(const struct hubs *h, int64_t steady_ms)
             hub->next_edition_ms < hub->next_pull_ms ? hub->next_edition_ms : hub->next_pull_ms;
         if (hub->edition && hub->next_slot_ms < next)
             next = hub->next_slot_ms;
+        if (hub->slot_left > 0)
+            next = steady_ms;
         wait = next - steady_ms < wait ? next - steady_ms : wait;
     }
     return wait < 0 ? 0 : (int)wait;
@@ -341,8 +349,10 @@ hubs_take(struct hubs *h, struct db *records, const struct courier_job *done, in
     struct hub *hub = &h->h[done->hub];
 
     hub->busy = false;
-    if (!look_at_answer(hub, done, now_s))
+    if (!look_at_answer(hub, done, now_s)) {
+        hub->slot_left = 0; /* the rest waits for the next slot */
         return OK;
+    }
     switch (done->kind) {
     case JOB_PULL: return take_pull(hub, records, done, now_s, file, closure);
     case JOB_DEPOSIT: return take_deposit(hub, records, done);

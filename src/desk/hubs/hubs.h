@@ -23,7 +23,8 @@ struct hub {
     bool edition_expired;
     unsigned drop_bits, slot_envelopes;
     int64_t next_pull_ms, next_slot_ms, next_edition_ms; /* steady clock */
-    bool busy;                                           /* a job of this hub is with the courier */
+    unsigned slot_left; /* how many answers may still go in this slot */
+    bool busy;          /* a job of this hub is with the courier */
 };
 
 struct hubs_conf {

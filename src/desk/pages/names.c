@@ -247,7 +247,7 @@ tell_list(enum lang lang, enum case_list list)
         [LIST_OPEN] = N_("All open"),
         [LIST_MINE] = N_("Mine"),
         [LIST_CLOSED] = N_("Closed"),
-        [LIST_SNOOZED] = N_("Put off"),
+        [LIST_SNOOZED] = N_("Off for now"),
         [LIST_LATE] = N_("Over their time"),
         [LIST_WATCHED] = N_("Watched") };
 

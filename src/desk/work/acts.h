@@ -7,7 +7,8 @@
 #include "desk/work/apply.h"
 #include "desk/work/work.h"
 
-/* A label on or off.  ERR_MALFORMED: empty; ERR_TOO_LARGE: over LABEL_BYTES, or LABELS_MAX on it. */
+/* A label on or off.  ERR_MALFORMED: empty; ERR_TOO_LARGE: over LABEL_BYTES, or LABELS_MAX are on
+   it. */
 MUST_USE enum err work_label(const struct casebook *b, int64_t id, const char *label, bool on,
     const struct actor *by, enum desk_problem *why);
 
@@ -21,6 +22,7 @@ struct snooze_put {
 MUST_USE enum err work_snooze(const struct casebook *b, int64_t id, const struct snooze_put *s,
     const struct actor *by, enum desk_problem *why);
 
+/* She watches it, or no more. */
 MUST_USE enum err work_watch(const struct casebook *b, int64_t id, bool on, const struct actor *by);
 
 /* Hand over: offered with the last promise and a note, then taken or declined by that member, or

@@ -59,6 +59,7 @@ struct views_view {
     size_t n_duty;
 };
 
+/* The pages. */
 void page_desk_handover(struct out *o, const struct handover_view *v);
 void page_desk_merge(struct out *o, const struct merge_view *v);
 void page_desk_views(struct out *o, const struct views_view *v);
@@ -78,6 +79,7 @@ void page_work_packet(struct out *o, const struct packet *p, int64_t now_s, enum
 void page_work_matter(struct out *o, const struct packet *p, const char *text, enum lang lang);
 void page_work_offered(struct out *o, const struct handover_view *v);
 
+/* Words. */
 const char *tell_stage(enum lang lang, enum work_stage stage);
 const char *tell_approval(enum lang lang, enum approval a);
 const char *tell_escalation(enum lang lang, enum escalation e);

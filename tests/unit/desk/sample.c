@@ -54,6 +54,12 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_DATE_WRONG] = "date-wrong",
     [SAMPLE_DATE] = "date",
     [SAMPLE_CASE_DATES] = "case-dates",
+    [SAMPLE_FILE] = "file",
+    [SAMPLE_FILE_WAITS] = "file-waits",
+    [SAMPLE_FILE_TEXT] = "file-text",
+    [SAMPLE_FILE_REFUSED] = "file-refused",
+    [SAMPLE_ORIGINAL] = "original",
+    [SAMPLE_ORIGINAL_CONFIRMED] = "original-confirmed",
     [SAMPLE_AUDIT] = "audit",
     [SAMPLE_AUDIT_BROKEN] = "audit-broken",
 };
@@ -401,6 +407,14 @@ dates_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 }
 
 static void
+files_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
+{
+    struct desk_frame f = frame(lang, PLACE_NONE, hostile);
+
+    sample_files(o, s, &f, hostile);
+}
+
+static void
 other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct desk_frame today = frame(lang, PLACE_TODAY, hostile);
@@ -464,6 +478,12 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_DATE_WRONG:
     case SAMPLE_DATE:
     case SAMPLE_CASE_DATES: dates_page(o, s, lang, hostile); return;
+    case SAMPLE_FILE:
+    case SAMPLE_FILE_WAITS:
+    case SAMPLE_FILE_TEXT:
+    case SAMPLE_FILE_REFUSED:
+    case SAMPLE_ORIGINAL:
+    case SAMPLE_ORIGINAL_CONFIRMED: files_page(o, s, lang, hostile); return;
     case SAMPLE_TODAY:
     case SAMPLE_TODAY_DONE:
     case SAMPLE_NEW:

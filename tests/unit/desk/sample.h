@@ -51,6 +51,12 @@ enum sample {
     SAMPLE_CASE_DATES,
     SAMPLE_AUDIT,
     SAMPLE_AUDIT_BROKEN,
+    SAMPLE_FILE,
+    SAMPLE_FILE_WAITS,
+    SAMPLE_FILE_TEXT,
+    SAMPLE_FILE_REFUSED,
+    SAMPLE_ORIGINAL,
+    SAMPLE_ORIGINAL_CONFIRMED,
     N_SAMPLES,
 };
 
@@ -81,6 +87,7 @@ void sample_forms(struct out *o, enum sample s, const struct desk_frame *f, cons
 void sample_case_mail(struct out *o, struct case_view *v, const char *hostile);
 const struct post *sample_post_state(struct out *o, bool trouble, const char *hostile);
 void sample_new(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
+void sample_files(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_today(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 
 #endif

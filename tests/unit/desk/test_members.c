@@ -356,6 +356,8 @@ test_who_left_opens_nothing_later(void **state)
     assert_int_equal(fixture_file(&fx, &p), 1);
     fixture_settle(&fx.app);
     assert_int_equal(fx.app.n_unreadable, 0);
+    struct vault *intake = vaults_by_role(&fx.app.vaults, "intake");
+    assert_int_equal(intake->n_past, 1);
     int64_t later = file_case("После ухода Павла.");
     assert_true(later > id);
     (void)olga;
@@ -397,6 +399,13 @@ test_who_left_opens_nothing_later(void **state)
         box_secret_drop(&secrets[i]);
     box_secret_drop(&l.secret);
     db_drop(&l.old_keys);
+
+    /* When nothing can be on the way any more, the earlier people key goes too. */
+    assert_int_equal(desk_step(&fx.app, clock_steady_ms(), clock_now_s() + 36 * DAY_S), OK);
+    assert_int_equal(intake->n_past, 0);
+    size_t n_past = 9;
+    assert_int_equal(keys_vault_past(fx.app.keys, &intake->row, rows, MAX_VAULTS, &n_past), OK);
+    assert_int_equal(n_past, 0);
     desk_lock_all(&fx.app);
 
     char token[SESSION_TOKEN_CAP];

@@ -18,7 +18,7 @@ struct walk {
 static bool
 is_void(const char *tag)
 {
-    static const char *const list[] = { "meta", "link", "input", "br", "hr" };
+    static const char *const list[] = { "meta", "link", "input", "br", "hr", "img" };
 
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (strcmp(tag, list[i]) == 0)

@@ -154,7 +154,7 @@ static void
 test_how_the_camera_was_held(void **state)
 {
     static const char little[] = "\xFF\xD8\xFF\xE1\0\x22"
-                                 "Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0";
+                                 "Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0";
     static const char big[] = "\xFF\xD8\xFF\xE1\0\x22"
                               "Exif\0\0MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\x08\0\0\0\0\0\0";
     uint8_t far[sizeof little];

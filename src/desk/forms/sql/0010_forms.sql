@@ -15,6 +15,7 @@ CREATE TABLE item (
 ) STRICT;
 
 CREATE INDEX item_case ON item (case_id, form, id);
+CREATE INDEX item_form ON item (form, case_id);
 
 -- A field that holds several values has a row for each.
 CREATE TABLE field (
@@ -27,8 +28,6 @@ CREATE TABLE field (
     folded TEXT NOT NULL,     -- value as search compares it
     PRIMARY KEY (item, field, ix)
 ) STRICT;
-
-CREATE INDEX field_number ON field (field, n);
 
 -- Every state a form was in; an empty body is a withdrawal.
 CREATE TABLE item_past (

@@ -19,6 +19,8 @@ CREATE TABLE work (
 ) STRICT;
 
 CREATE INDEX work_offer ON work (offer_to) WHERE offer_to <> '';
+CREATE INDEX work_hidden ON work (case_id) WHERE merged_into IS NOT NULL OR snooze <> 0;
+CREATE INDEX work_frozen ON work (frozen_s) WHERE frozen_s > 0;
 CREATE INDEX work_snooze ON work (snooze_until_s) WHERE snooze <> 0;
 
 CREATE TABLE case_label (
@@ -35,6 +37,8 @@ CREATE TABLE case_watch (
     member  TEXT NOT NULL,
     PRIMARY KEY (case_id, member)
 ) STRICT;
+
+CREATE INDEX case_watch_member ON case_watch (member);
 
 -- What came into a case by a merge: streams, for their rows may be read later.
 CREATE TABLE case_merged (

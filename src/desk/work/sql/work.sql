@@ -12,14 +12,15 @@ SELECT w.stage, w.frozen_s, w.frozen_by, w.thaw_by, w.snooze, w.snooze_until_s, 
     w.offer_s, w.offer_note, w.offer_promise FROM work w WHERE w.case_id = $1;
 
 -- name: work_facts
--- What the stage follows from.  $1 case, $2 form of assessments, $3 of goals, $4 of services, $5 the field of a service's
+-- What the stage follows from.  CROSS JOIN, here and below: the left table is the small one, and SQLite must not turn
+-- the join round.  $1 case, $2 form of assessments, $3 of goals, $4 of services, $5 the field of a service's
 -- status, $6 not given yet, $7 given.
 SELECT c.state = 'closed', c.decided_by <> '' OR c.out_seq > 0 OR c.assignee <> '',
     (SELECT count(*) FROM item WHERE case_id = $1 AND form = $2 AND withdrawn = 0),
     (SELECT count(*) FROM item WHERE case_id = $1 AND form = $3 AND withdrawn = 0),
-    (SELECT count(*) FROM item i JOIN field f ON f.item = i.item AND f.field = $5 WHERE i.case_id = $1 AND i.form = $4
+    (SELECT count(*) FROM item i CROSS JOIN field f ON f.item = i.item AND f.field = $5 WHERE i.case_id = $1 AND i.form = $4
         AND i.withdrawn = 0 AND f.n = $6),
-    (SELECT count(*) FROM item i JOIN field f ON f.item = i.item AND f.field = $5 WHERE i.case_id = $1 AND i.form = $4
+    (SELECT count(*) FROM item i CROSS JOIN field f ON f.item = i.item AND f.field = $5 WHERE i.case_id = $1 AND i.form = $4
         AND i.withdrawn = 0 AND f.n = $7),
     coalesce((SELECT stage FROM work WHERE case_id = $1), 0),
     c.state = 'open' AND EXISTS (SELECT 1 FROM entry WHERE case_id = $1 AND kind = 5)
@@ -135,7 +136,7 @@ ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END,
 
 -- name: work_open_goals
 -- Goals nobody has looked at.  $1 case, $2 form of goals, $3 field of the state, $4 open.
-SELECT count(*) FROM item i JOIN field f ON f.item = i.item AND f.field = $3 AND f.n = $4
+SELECT count(*) FROM item i CROSS JOIN field f ON f.item = i.item AND f.field = $3 AND f.n = $4
 WHERE i.case_id = $1 AND i.form = $2 AND i.withdrawn = 0;
 
 -- name: work_open_dates
@@ -144,25 +145,25 @@ SELECT count(*) FROM deadline WHERE case_id = $1 AND state < $2;
 
 -- name: work_acts_back
 -- What was put off until now.  $1 member, $2 now, $3 at most.
-SELECT c.id, c.subject, c.lang, c.urgency, w.snooze_until_s, w.snooze_words FROM work w JOIN cases c ON c.id = w.case_id
+SELECT c.id, c.subject, c.lang, c.urgency, w.snooze_until_s, w.snooze_words FROM work w CROSS JOIN cases c ON c.id = w.case_id
 WHERE w.snooze <> 0 AND w.snooze_until_s > 0 AND w.snooze_until_s <= $2 AND c.state = 'open' AND c.assignee IN ($1, '')
 ORDER BY w.snooze_until_s LIMIT $3;
 
 -- name: work_acts_offers
 -- Hand-overs to this member.  $1 member, $2 at most.
-SELECT c.id, c.subject, c.lang, c.urgency, w.offer_s, w.offer_by FROM work w JOIN cases c ON c.id = w.case_id
-WHERE w.offer_to = $1 AND c.state = 'open' ORDER BY c.urgency, w.offer_s LIMIT $2;
+SELECT c.id, c.subject, c.lang, c.urgency, w.offer_s, w.offer_by FROM work w CROSS JOIN cases c ON c.id = w.case_id
+WHERE w.offer_to = $1 AND w.offer_to <> '' AND c.state = 'open' ORDER BY c.urgency, w.offer_s LIMIT $2;
 
 -- name: work_acts_thaws
 -- Somebody else asks to thaw.  $1 member, $2 at most.
-SELECT c.id, c.subject, c.lang, c.urgency, w.frozen_s, w.thaw_by FROM work w JOIN cases c ON c.id = w.case_id
+SELECT c.id, c.subject, c.lang, c.urgency, w.frozen_s, w.thaw_by FROM work w CROSS JOIN cases c ON c.id = w.case_id
 WHERE w.frozen_s > 0 AND w.thaw_by <> '' AND w.thaw_by <> $1 ORDER BY w.frozen_s LIMIT $2;
 
 -- name: work_acts_follow_ups
 -- Follow-ups due today or before and not done.  $1 member, $2 today, $3 form, $4 field due, $5 field done, $6 field who,
 -- $7 at most.
-SELECT c.id, c.subject, c.lang, c.urgency, d.n * 86400, '' FROM item i JOIN cases c ON c.id = i.case_id
-JOIN field d ON d.item = i.item AND d.field = $4
+SELECT c.id, c.subject, c.lang, c.urgency, d.n * 86400, '' FROM item i CROSS JOIN field d ON d.item = i.item AND d.field = $4
+CROSS JOIN cases c ON c.id = i.case_id
 LEFT JOIN field w ON w.item = i.item AND w.field = $6 AND w.ix = 0
 WHERE i.form = $3 AND i.withdrawn = 0 AND i.case_id > 0 AND d.n <= $2 AND c.state = 'open'
     AND NOT EXISTS (SELECT 1 FROM field f WHERE f.item = i.item AND f.field = $5)
@@ -173,7 +174,7 @@ ORDER BY d.n LIMIT $7;
 -- Put off, what comes back next first.  $1 at most, $2 skip, $3 now.
 SELECT c.id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
     due_s, last_s, unread, day_kind, day, day_binding, flags, who, safe
-FROM work w JOIN cases c ON c.id = w.case_id
+FROM work w CROSS JOIN cases c ON c.id = w.case_id
 WHERE w.snooze <> 0 AND (w.snooze_until_s = 0 OR w.snooze_until_s > $3) AND c.state = 'open'
 ORDER BY w.snooze_until_s = 0, w.snooze_until_s, c.id LIMIT $1 OFFSET $2;
 
@@ -188,7 +189,7 @@ ORDER BY urgency, due_s, c.id LIMIT $1 OFFSET $2;
 -- $1 at most, $2 skip, $3 member.
 SELECT c.id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
     due_s, last_s, unread, day_kind, day, day_binding, flags, who, safe
-FROM case_watch w JOIN cases c ON c.id = w.case_id WHERE w.member = $3
+FROM case_watch w CROSS JOIN cases c ON c.id = w.case_id WHERE w.member = $3
 ORDER BY state = 'closed', waiting_s = 0, last_s DESC, c.id LIMIT $1 OFFSET $2;
 
 -- name: work_mine_open

@@ -1,103 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Casework over HTTP: Olga counsels, Ivan leads the duty.  Each rule is met once by who may and once
-   by who may not, and everything is there again after a restart. */
+/* Casework over HTTP.  Each rule is met once by who may and once by who may not, and everything is
+   there again after a restart. */
 #include "base/clock.h"
 #include "desk/work/acts.h"
 #include "forms.gen.h"
 #include "tests/unit/check.h"
-#include "tests/unit/desk/browser.h"
-#include "tests/unit/desk/desk_fixture.h"
+#include "tests/unit/desk/work/office.h"
 #include <stdio.h>
 #include <stdlib.h>
-
-static struct fixture fx;
-static struct browser olga, ivan;
-static struct seeker_keys *seekers[3];
-
-static void
-login(struct browser *b, int who)
-{
-    browser_new(b, &fx.app);
-    browser_login(b, &fx.members[who], "");
-    for (size_t i = 0; i < MAX_SESSIONS; i++)
-        if (fx.app.sessions.s[i].used && strcmp(fx.app.sessions.s[i].name, "Ivan") == 0)
-            fx.app.sessions.s[i].roles |= ROLE_DUTY_LEAD;
-}
-
-static int
-set_up(void **state)
-{
-    static const char *const texts[] = { "Мужа держат в подвале, завтра отправляют на штурм",
-        "Хочу узнать про альтернативную службу", "Как оформить загранпаспорт" };
-    struct pulled p;
-
-    (void)state;
-    fixture_new(&fx);
-    fx.app.conf.origin = "http://127.0.0.1:8080";
-    for (int i = 0; i < 3; i++) {
-        fixture_request(&fx, texts[i], BELL_RING_NONE, &seekers[i], &p);
-        assert_int_equal(fixture_file(&fx, &p), 1);
-    }
-    login(&ivan, 1);
-    login(&olga, 0);
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    (void)state;
-    for (int i = 0; i < 3; i++)
-        seeker_keys_drop(&seekers[i]);
-    fixture_done(&fx);
-    return 0;
-}
-
-static struct casebook
-book(void)
-{
-    struct casebook cb;
-
-    desk_casebook(&fx.app, NULL, &cb);
-    assert_non_null(cb.p);
-    return cb;
-}
-
-static void
-read_work(int64_t id, struct arena *a, struct case_work *w)
-{
-    struct casebook cb = book();
-
-    assert_int_equal(casebook_begin(&cb, TX_WRITE), OK);
-    assert_int_equal(casebook_end(&cb, casebook_need(&cb, id)), OK);
-    assert_int_equal(work_get(cb.p, id, a, w), OK);
-}
-
-static void
-stage_is(int64_t id, enum work_stage stage)
-{
-    OWN(arena) a = arena_new(4 << 20);
-    struct case_work w;
-
-    read_work(id, a, &w);
-    assert_int_equal(w.stage, stage);
-}
-
-/* Send a form of a case from its page as it is. */
-static void
-act(struct browser *b, const char *path, const char *fields)
-{
-    static char form[16 * 1024];
-    char page[64];
-    char lines[24];
-
-    (void)snprintf(page, sizeof page, "/c/%d", path[3] - '0');
-    browser_get(b, page);
-    assert_int_equal(b->status, 200);
-    browser_field(b, "/c/", "lines", lines, sizeof lines);
-    (void)snprintf(form, sizeof form, "csrf={csrf}&lines=%s&%s", lines, fields);
-    browser_post(b, path, form);
-}
 
 static void
 test_stages(void **state)
@@ -373,7 +283,7 @@ test_freezing(void **state)
 static void
 test_unsafe_to_write(void **state)
 {
-    struct casebook cb = book();
+    struct casebook cb = office_book();
     struct actor by = { .name = "Olga", .now_s = clock_now_s() };
 
     (void)state;
@@ -389,7 +299,7 @@ static void
 test_suspicion_lowers_nothing(void **state)
 {
     OWN(arena) a = arena_new(4 << 20);
-    struct casebook cb = book();
+    struct casebook cb = office_book();
     struct case_full before;
     struct case_full after;
 
@@ -489,8 +399,8 @@ test_restart(void **state)
     act(&olga, "/c/2/freeze", "words=again");
     fixture_restart(&fx);
     fx.app.conf.origin = "http://127.0.0.1:8080";
-    login(&ivan, 1);
-    login(&olga, 0);
+    office_login(&ivan, 1);
+    office_login(&olga, 0);
     browser_get(&olga, "/?f=watched"); /* from the head, before its records are read */
     browser_shows(&olga, 200, "альтернативную");
     read_work(2, a, &w);
@@ -525,5 +435,5 @@ main(void)
         cmocka_unit_test(test_restart),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, office_set_up, office_tear_down);
 }
