@@ -193,7 +193,7 @@ select_folder(struct imap *i, const char *folder)
 
     if (!quote(*folder ? folder : "INBOX", name, sizeof name))
         return ERR_MALFORMED;
-    (void)snprintf(line, sizeof line, "%s %s", "SELECT", name);
+    (void)snprintf(line, sizeof line, "Select %s", name);
     return run(i, line);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Signal, through the JSON-RPC interface of signal-cli: one object a line over TCP or a local
-   socket.  It is asked to fetch only while we listen (subscribeReceive), so that messages wait at Signal's
-   servers while the desk is down. */
+   socket.  It is asked to fetch only while we listen (subscribeReceive), so that messages wait at
+   Signal's servers while the desk is down. */
 #include "base/clock.h"
 #include "base/own.h"
 #include "base/text.h"

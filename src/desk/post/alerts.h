@@ -2,8 +2,8 @@
 #ifndef DESK_POST_ALERTS_H
 #define DESK_POST_ALERTS_H
 /* Somebody must look, also at three in the morning with the desk locked.  An alert names the
-   message that rang and nothing else; what goes out to people says nothing of any request.  The places of
-   the duty list are woken one after the other until somebody opens the case. */
+   message that rang and nothing else; what goes out to people says nothing of any request.  The
+   places of the duty list are woken one after the other until somebody opens the case. */
 #include "desk/cases/casebook.h"
 #include "desk/post/channels.h"
 
