@@ -24,15 +24,13 @@ static struct browser olga, ivan;
 static struct seeker_keys *seeker;
 static struct arena *mem;
 
-#define LEAD (ROLE_DUTY_LEAD | ROLE_COUNSELLOR | ROLE_LAWYER)
-
 /* Roles of the running sessions: keys stay as they were set up. */
 static void
 promote(void)
 {
     for (size_t i = 0; i < MAX_SESSIONS; i++)
         if (fx.app.sessions.s[i].used)
-            fx.app.sessions.s[i].roles |= LEAD;
+            fx.app.sessions.s[i].roles |= ROLE_DUTY_LEAD | ROLE_LAWYER;
 }
 
 static void
