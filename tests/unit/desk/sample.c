@@ -33,6 +33,7 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_BRING] = "bring",
     [SAMPLE_FORM] = "form",
     [SAMPLE_FORM_WRONG] = "form-wrong",
+    [SAMPLE_FORM_LOCKED] = "form-locked",
     [SAMPLE_ITEM] = "item",
     [SAMPLE_ITEM_WITHDRAWN] = "item-withdrawn",
     [SAMPLE_BOOK] = "book",
@@ -478,6 +479,7 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_FACTOR: access_page(o, s, lang, hostile); return;
     case SAMPLE_FORM:
     case SAMPLE_FORM_WRONG:
+    case SAMPLE_FORM_LOCKED:
     case SAMPLE_ITEM:
     case SAMPLE_ITEM_WITHDRAWN:
     case SAMPLE_BOOK:
