@@ -2,8 +2,8 @@
 /* Make a desk with many invented cases, for ./dev bench desk.
    usage: desk-fill FOLDER CASES
    Prints one line of JSON: the member's name and passphrase, how many cases, records and texts
-   there are, what one record cost.  Each case has five records, two of them texts of about 400 bytes; one
-   in fifty waits, one in twenty is open and answered, the others are closed. */
+   there are, what one record cost.  Each case has five records, two of them texts of about 400
+   bytes; one in fifty waits, one in twenty is open and answered, the others are closed. */
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/open/sign.h"

@@ -50,6 +50,8 @@ int cmd_desk_init(const struct args *args);
 int cmd_desk_join(const struct args *args);
 int cmd_desk_channel(const struct args *args);
 int cmd_desk_duty(const struct args *args);
+int cmd_desk_member(const struct args *args);
+int cmd_desk_role(const struct args *args);
 int cmd_desk_onion(const struct args *args);
 int cmd_network_new(const struct args *args);
 int cmd_network_hub(const struct args *args);

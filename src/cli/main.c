@@ -22,7 +22,8 @@ static const struct command commands[] = {
         "| list|remove FOLDER [--id N]",
         "who is woken when somebody is in danger", cmd_desk_duty },
     { "desk", "onion", "FOLDER --listen HOST:PORT --member NAME...",
-        "write what Tor needs so that members, and nobody else, reach the desk by an onion address; "
+        "write what Tor needs so that members, and nobody else, reach the desk by an onion "
+        "address; "
         "prints a key for each",
         cmd_desk_onion },
     { "audit", "verify", "DESK-FOLDER",
@@ -50,6 +51,14 @@ static const struct command commands[] = {
         "put a file of GlobaLeaks, Telegram or a table where the desk can bring its cases in",
         cmd_import },
     { "hub", "", "CONF [key=value...]", "run a hub in the foreground", cmd_daemon_hub },
+    { "desk", "member",
+        "list FOLDER | invite FOLDER NAME --as MEMBER [--roles A+B] [--hours N] | remove FOLDER "
+        "NAME "
+        "--as MEMBER",
+        "members; a passphrase comes on standard input; remove wants the desk stopped",
+        cmd_desk_member },
+    { "desk", "role", "FOLDER NAME --roles A+B --as MEMBER",
+        "change the roles of a member while the desk is stopped", cmd_desk_role },
     { "desk", "", "CONF [key=value...]", "run a desk in the foreground", cmd_daemon_desk },
 };
 

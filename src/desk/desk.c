@@ -319,6 +319,10 @@ sweep(struct app *app, int64_t now_s)
     e = e ? e : posting_erase_before(app->records, now_s - OUTBOX_DAYS * (int64_t)DAY_S);
     e = db_end(app->records, e);
     e = e ? e : forget_past(app, today);
+    e = e ? e : db_begin(app->keys, TX_WRITE);
+    if (e)
+        return e;
+    e = db_end(app->keys, access_sweep(app->keys, today));
     if (!e)
         app->swept_day = today;
     return e;

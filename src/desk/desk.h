@@ -131,6 +131,10 @@ MUST_USE enum err desk_start(struct app *app, struct arena *life, const char **w
 /* Start understory-post if channels are set up.  Before the sandbox, which allows no new program. */
 MUST_USE enum err desk_start_post(struct app *app, struct arena *life, const char **why);
 
+/* Be the only process that works on this folder, until *fd is closed.  ERR_BUSY: another one does;
+   ERR_NOT_FOUND: there is no such folder. */
+MUST_USE enum err desk_claim(const char *folder, int *fd);
+
 /* Start the courier and the schedule.  After the sandbox:
    what it gives up, no thread may still have. */
 MUST_USE enum err desk_start_hubs(struct app *app, struct arena *life, const char **why);

@@ -123,7 +123,10 @@ start_and_run(struct app *app, struct arena *life)
     const char *why = NULL;
     int listen_fd = -1;
     int signal_fd = signals_open();
+    OWN_FD claim = -1;
 
+    if (desk_claim(app->conf.folder, &claim))
+        return stop_with("there is no such folder, or another desk or command works on it");
     if (desk_start(app, life, &why))
         return stop_with(why);
     if (listen_on(app->conf.listen, life, &listen_fd))

@@ -94,7 +94,7 @@ const struct route desk_routes[] = {
     { POST, "/keep/look",      MAY_STEER, TX_NONE, SMALL_FORM_MAX, post_keep_look },
     { POST, "/keep/bring",     MAY_STEER, TX_NONE, SMALL_FORM_MAX, post_keep_bring },
     { GET,  "/c/{n}/keep",     MAY_READ, TX_READ, 0,             get_case_keep },
-    { GET,  "/c/{n}/sheet",    MAY_SHARE, TX_READ, 0,            get_case_sheet },
+    { POST, "/c/{n}/sheet",    MAY_SHARE, TX_READ, SMALL_FORM_MAX, post_case_sheet },
     { POST, "/c/{n}/hold",     MAY_ERASE, TX_WRITE, SMALL_FORM_MAX, post_case_hold },
     { POST, "/c/{n}/export",   MAY_EXPORT, TX_READ, SMALL_FORM_MAX, post_case_export },
     { POST, "/c/{n}/erase",    MAY_ERASE, TX_READ, SMALL_FORM_MAX, post_case_erase },

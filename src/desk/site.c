@@ -222,7 +222,11 @@ belongs_to_form(const struct req *rq, enum desk_problem p)
     bool at_all = p == PROBLEM_OLD_FORM || p == PROBLEM_INTERNAL || p == PROBLEM_BUSY ||
                   p == PROBLEM_FASTER || p == PROBLEM_SECOND || p == PROBLEM_NOTHING_TO_APPROVE;
 
-    return at_all && rq->caller->session && rq->caller->book.p;
+    const struct session *s = rq->caller->session;
+
+    /* What one member typed comes back to no other. */
+    return at_all && s && rq->caller->book.p &&
+           strcmp(form_text(&rq->caller->form, "by"), s->member_hex) == 0;
 }
 
 static enum err
@@ -237,9 +241,12 @@ failed(struct req *rq, enum err e)
         c->problem = problem_of(rq, e);
     if (rq->route && rq->route->run == get_live)
         return reply_bytes(rq, status_of(e), "application/json", bytes_of("{}\n"));
+    if (c->problem == PROBLEM_LOCKED && form_is_typed(rq) && *form_text(&c->form, "by"))
+        return form_carry(rq);
     if (c->problem == PROBLEM_LOCKED)
         return access_locked(rq);
-    if (c->problem == PROBLEM_OLD_FORM && !belongs_to_case(rq, c->problem) && !form_is_typed(rq))
+    if (c->problem == PROBLEM_OLD_FORM && !belongs_to_case(rq, c->problem) &&
+        !(form_is_typed(rq) && belongs_to_form(rq, c->problem)))
         c->problem = PROBLEM_STALE;
     if (form_is_typed(rq) && belongs_to_form(rq, c->problem)) {
         if (c->problem == PROBLEM_INTERNAL || c->problem == PROBLEM_BUSY)

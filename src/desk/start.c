@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "desk/desk.h"
+#include <fcntl.h>
+#include <sys/file.h>
 
 enum { NOTE_FILE_MAX = 4 << 20 };
 
@@ -96,6 +98,19 @@ desk_start_post(struct app *app, struct arena *life, const char **why)
     enum err e = alert_state_get(app->records, &app->alerts);
 
     return e ? e : post_start(&app->post, &at, app->conf.sandbox, life, why);
+}
+
+enum err
+desk_claim(const char *folder, int *fd)
+{
+    OWN_FD dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (dir < 0)
+        return ERR_NOT_FOUND;
+    if (flock(dir, LOCK_EX | LOCK_NB))
+        return ERR_BUSY;
+    *fd = fd_take(&dir);
+    return OK;
 }
 
 enum err

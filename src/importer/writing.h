@@ -32,7 +32,9 @@ struct entry_in {
 };
 void write_entry(struct writing *x, const struct entry_in *e);
 
+/* Say what is not understood, and at which line or place. */
 void write_trouble(struct writing *x, enum doc_trouble what, uint32_t place, const char *piece);
+/* A heading of a table. */
 void write_column(struct writing *x, const char *heading, enum doc_column guess);
 
 /* The formats.  True: it was one of this kind, and was read as far as it goes. */

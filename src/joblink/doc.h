@@ -15,13 +15,17 @@ enum doc_source {
     N_DOC_SOURCES
 };
 
+/* CASE: a tells it again, b is its title, c its language, d its country.
+   ENTRY, of the case before it: a tells it again, or is "hex:" and an id; b is the name of the
+   colleague, "" the person; c the text; d the body, where the kind has one.
+   TROUBLE: kind is enum doc_trouble, number the line or place, a a short piece of it.
+   COLUMN of a table, in order: a is its heading, number the enum doc_column guessed for it. */
 enum doc_tag {
     DOC_TAG_UNSET,
-    DOC_TAG_CASE,  /* a: what tells it again; b: title; c: language; d: country */
-    DOC_TAG_ENTRY, /* of the case before it.  a: what tells it again, or "hex:" and an id; b: name of
-                       the colleague, "" the person; c: text; d: body, where the kind has one */
-    DOC_TAG_TROUBLE, /* kind: enum doc_trouble; number: line or place; a: a short piece of it */
-    DOC_TAG_COLUMN, /* of a table, in order.  a: its heading; number: enum doc_column guessed for it */
+    DOC_TAG_CASE,
+    DOC_TAG_ENTRY,
+    DOC_TAG_TROUBLE,
+    DOC_TAG_COLUMN,
     DOC_TAG_END
 };
 
@@ -51,12 +55,12 @@ enum doc_trouble {
     DOC_TROUBLE_MANY,    /* there are more: only the first were read */
     DOC_TROUBLE_FATAL,
     DOC_TROUBLE_FORMAT = DOC_TROUBLE_FATAL, /* not one of the formats */
-    DOC_TROUBLE_JSON,                   /* no JSON; number: the line */
-    DOC_TROUBLE_UTF8,                   /* not UTF-8; number: the line */
-    DOC_TROUBLE_LINE,                   /* a line without end; number: the line */
-    DOC_TROUBLE_ZIP,                    /* no report in the archive, or it is damaged or encrypted */
-    DOC_TROUBLE_TABLE,                  /* the columns for case and text are not known */
-    DOC_TROUBLE_VERSION,                /* an export of a newer version */
+    DOC_TROUBLE_JSON,                       /* no JSON; number: the line */
+    DOC_TROUBLE_UTF8,                       /* not UTF-8; number: the line */
+    DOC_TROUBLE_LINE,                       /* a line without end; number: the line */
+    DOC_TROUBLE_ZIP,     /* no report in the archive, or it is damaged or encrypted */
+    DOC_TROUBLE_TABLE,   /* the columns for case and text are not known */
+    DOC_TROUBLE_VERSION, /* an export of a newer version */
     N_DOC_TROUBLES
 };
 

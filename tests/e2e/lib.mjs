@@ -86,7 +86,7 @@ export async function browser(options = {}) {
         javaScriptEnabled: options.script ?? false,
         bypassCSP: options.bypassCSP ?? false,
         colorScheme: options.colorScheme ?? 'light',
-        args: ['--no-sandbox', '--disable-dev-shm-usage', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+        args: ['--no-sandbox', '--disable-dev-shm-usage', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'],
     });
     const page = context.pages()[0] ?? await context.newPage();
     const elsewhere = [];
@@ -94,7 +94,7 @@ export async function browser(options = {}) {
     const count = { from: 0 };
     context.on('request', (r) => {
         requests.push(r.method() + ' ' + r.url());
-        if (!/^(http:\/\/127\.0\.0\.1:\d+\/|data:|about:|chrome)/.test(r.url()))
+        if (!/^(http:\/\/(127\.0\.0\.1|localhost):\d+\/|data:|about:|chrome)/.test(r.url()))
             elsewhere.push(r.url());
     });
     page.setDefaultTimeout(20000);

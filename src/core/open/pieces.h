@@ -22,8 +22,8 @@ struct file_key {
 /* How many pieces a file of this size has: at least one. */
 uint32_t pieces_of(uint64_t size);
 
-/* Write plain.n + 16 bytes to `out`.  ERR_TOO_LARGE: over FILE_PIECE_BYTES.  ERR_MALFORMED: a piece that
-   is not the last must be full, and only an empty file has an empty one. */
+/* Write plain.n + 16 bytes to `out`.  ERR_TOO_LARGE: over FILE_PIECE_BYTES.  ERR_MALFORMED: a
+   piece that is not the last must be full, and only an empty file has an empty one. */
 MUST_USE enum err piece_seal(
     const struct file_key *k, uint32_t n, bool last, struct bytes plain, uint8_t *out);
 

@@ -312,7 +312,8 @@ member_reseal(struct db *keys, const struct member *m)
 enum err
 access_sweep(struct db *keys, int64_t today)
 {
-    static const int all[] = { KEYS_FACTOR_SWEEP, KEYS_RECOVERY_SWEEP, KEYS_HABIT_SWEEP };
+    static const int all[] = { KEYS_FACTOR_SWEEP, KEYS_RECOVERY_SWEEP, KEYS_HABIT_SWEEP,
+        KEYS_TRAVEL_SWEEP };
     OWN(db_stmt) known = db_use(keys, KEYS_KNOWN_SWEEP);
     enum err e;
 

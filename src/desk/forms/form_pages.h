@@ -42,6 +42,14 @@ struct book_view {
     bool may, done;
 };
 
+/* A form that was sent while the desk was locked: what was typed waits on this page. */
+struct carry_view {
+    struct desk_frame f;
+    const char *action;
+    const struct form *typed;
+};
+void page_desk_carry(struct out *o, const struct carry_view *v);
+
 /* What stands in a case: for its page. */
 struct items_part {
     int64_t case_id;

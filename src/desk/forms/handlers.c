@@ -276,6 +276,18 @@ form_is_typed(const struct req *rq)
 }
 
 enum err
+form_carry(struct req *rq)
+{
+    struct carry_view v = { .action = rq->path, .typed = &rq->caller->form };
+    struct out o = out_in(rq->arena);
+
+    view_frame(rq, PLACE_NONE, &v.f);
+    v.f.member = NULL;
+    page_desk_carry(&o, &v);
+    return reply_page(rq, 403, &o);
+}
+
+enum err
 form_again(struct req *rq, unsigned status)
 {
     struct form_view v = { .typed = &rq->caller->form, .problem = rq->caller->problem };

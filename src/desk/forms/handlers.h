@@ -26,6 +26,9 @@ bool form_is_typed(const struct req *rq);
 /* The page of the form again, after a failure outside the handler (rq->caller->problem). */
 MUST_USE enum err form_again(struct req *rq, unsigned status);
 
+/* The page on which it waits when the desk was locked meanwhile: nobody is logged in. */
+MUST_USE enum err form_carry(struct req *rq);
+
 /* What stands in a case, for its page. */
 MUST_USE enum err forms_part(struct req *rq, int64_t case_id, struct items_part *out);
 

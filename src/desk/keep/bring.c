@@ -89,8 +89,7 @@ content_of(struct bytes ref, struct content_id *out)
     *out = (struct content_id){ { 0 } };
     if (ref.n == 0)
         return false;
-    if (ref.n == n + 2 * ID_BYTES &&
-        bytes_equal((struct bytes){ ref.p, n }, bytes_of(OWN_REF))) {
+    if (ref.n == n + 2 * ID_BYTES && bytes_equal((struct bytes){ ref.p, n }, bytes_of(OWN_REF))) {
         memcpy(hex, ref.p + n, 2 * ID_BYTES);
         return !hex_decode(hex, out->b, ID_BYTES);
     }
@@ -110,8 +109,9 @@ case_here(const struct bringing *g)
 {
     for (size_t i = 0; i < g->n; i++) {
         struct content_id id;
-        const struct known *k =
-            is_spoken(g->entries[i]) && content_of(g->entries[i]->a, &id) ? find_known(g, &id) : NULL;
+        const struct known *k = is_spoken(g->entries[i]) && content_of(g->entries[i]->a, &id)
+                                    ? find_known(g, &id)
+                                    : NULL;
         if (k)
             return k->case_id;
     }
@@ -172,8 +172,8 @@ is_textual(uint8_t kind)
 }
 
 static enum err
-put_entry(struct bringing *g, struct arena *a, const struct stream_id *stream,
-    const struct doc_item *e)
+put_entry(
+    struct bringing *g, struct arena *a, const struct stream_id *stream, const struct doc_item *e)
 {
     struct record r = { .kind = (enum record_kind)e->kind,
         .at_s = e->at_s,
@@ -298,10 +298,10 @@ take_trouble(struct bringing *g, const struct doc_item *it)
 {
     struct brought *out = g->out;
 
-    if (out->n_troubles <= DOC_TROUBLES_MAX && it->kind > DOC_TROUBLE_UNSET && it->kind < N_DOC_TROUBLES)
-        out->troubles[out->n_troubles++] = (struct bring_trouble){
-            (enum doc_trouble)it->kind, it->number, text_in(g->a, it->a)
-        };
+    if (out->n_troubles <= DOC_TROUBLES_MAX && it->kind > DOC_TROUBLE_UNSET &&
+        it->kind < N_DOC_TROUBLES)
+        out->troubles[out->n_troubles++] =
+            (struct bring_trouble){ (enum doc_trouble)it->kind, it->number, text_in(g->a, it->a) };
 }
 
 static void

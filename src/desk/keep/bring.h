@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_KEEP_BRING_H
 #define DESK_KEEP_BRING_H
-/* Cases that a team brings along: from a doc (joblink/doc.h) into the vault.  Bringing the same file
-   twice adds nothing: every entry carries the hash of what tells it again. */
+/* Cases that a team brings along: from a doc (joblink/doc.h) into the vault.  Bringing the same
+   file twice adds nothing: every entry carries the hash of what tells it again. */
 #include "desk/cases/rules.h"
 #include "joblink/doc.h"
 
@@ -21,10 +21,10 @@ struct bring_column {
 
 struct brought {
     enum doc_source source;
-    size_t n_cases, n_entries;   /* in the file */
+    size_t n_cases, n_entries;       /* in the file */
     size_t n_fresh, n_fresh_entries; /* not here yet: what is added, or would be */
-    size_t n_refused;            /* cases that could not be kept */
-    size_t n_titles;             /* of the first cases */
+    size_t n_refused;                /* cases that could not be kept */
+    size_t n_titles;                 /* of the first cases */
     const char *titles[BRING_TITLES];
     size_t n_troubles, n_columns;
     struct bring_trouble troubles[DOC_TROUBLES_MAX + 1];

@@ -7,24 +7,23 @@
 #include "desk/keep/export.h"
 #include "desk/keep/import_files.h"
 #include "desk/keep/keep_pages.h"
+#include "desk/keep/replies.h"
 #include "desk/view.h"
 #include "http/reply.h"
 #include "joblink/job.h"
 #include <inttypes.h>
 
-enum { FILE_ARENA_BYTES = 128 << 20, ID_CAP = 24 };
-
-static enum err
-refuse(struct req *rq, enum err e, enum desk_problem p)
+enum err
+keep_refuse(struct req *rq, enum err e, enum desk_problem p)
 {
     rq->caller->problem = p;
     return e;
 }
 
-static enum err
-need_cases(struct req *rq)
+enum err
+keep_need_cases(struct req *rq)
 {
-    return rq->caller->book.p ? OK : refuse(rq, ERR_FORBIDDEN, PROBLEM_NO_CASES);
+    return rq->caller->book.p ? OK : keep_refuse(rq, ERR_FORBIDDEN, PROBLEM_NO_CASES);
 }
 
 static int64_t
@@ -47,12 +46,12 @@ say_of(struct req *rq)
     uint64_t n = 0;
 
     return text_u64(view_param(rq, "m"), 0, N_KEEP_SAYS - 1, &n) ? KEEP_SAY_NOTHING
-                                                                  : (enum keep_say)n;
+                                                                 : (enum keep_say)n;
 }
 
 /* Back to the page with a sentence. */
-static enum err
-back(struct req *rq, int64_t id, enum keep_say say)
+enum err
+keep_back(struct req *rq, int64_t id, enum keep_say say)
 {
     const char *to = id ? arena_printf(rq->arena, "/c/%" PRId64 "/keep?m=%d", id, (int)say)
                         : arena_printf(rq->arena, "/keep?m=%d", (int)say);
@@ -80,8 +79,8 @@ say_err(enum err e, enum keep_say good)
 }
 
 /* What was done goes into the audit chain. */
-static enum err
-noted(struct req *rq, enum audit_act act, enum err e)
+enum err
+keep_noted(struct req *rq, enum audit_act act, enum err e)
 {
     const struct session *s = rq->caller->session;
 
@@ -100,16 +99,15 @@ fill_pairs(struct req *rq, struct keep_view *v)
     const struct two_entry *e = NULL;
 
     for (size_t i = 0; to && (e = two_person_at(&rq->app->pairs, clock_now_s(), i)); i++)
-        to[v->n_pairs++] =
-            (struct keep_pair){ .id = arena_printf(rq->arena, "%" PRIu64, e->id),
-                .act = e->ask.act,
-                .by = arena_text(rq->arena, e->ask.by_name),
-                .words = arena_text(rq->arena, e->ask.words),
-                .second = arena_text(rq->arena, e->second_name),
-                .own = bytes_equal((struct bytes){ e->ask.by.b, ID_BYTES },
-                    (struct bytes){ s->member.b, ID_BYTES }),
-                .confirmed = e->confirmed,
-                .may = two_person_may_confirm(e->ask.act, s->roles) };
+        to[v->n_pairs++] = (struct keep_pair){ .id = arena_printf(rq->arena, "%" PRIu64, e->id),
+            .act = e->ask.act,
+            .by = arena_text(rq->arena, e->ask.by_name),
+            .words = arena_text(rq->arena, e->ask.words),
+            .second = arena_text(rq->arena, e->second_name),
+            .own = bytes_equal(
+                (struct bytes){ e->ask.by.b, ID_BYTES }, (struct bytes){ s->member.b, ID_BYTES }),
+            .confirmed = e->confirmed,
+            .may = two_person_may_confirm(e->ask.act, s->roles) };
     v->pairs = to;
     return to ? OK : ERR_INTERNAL;
 }
@@ -166,11 +164,11 @@ get_case_keep(struct req *rq)
         .may_paper = may(rq, MAY_SHARE) };
     struct out o = out_in(rq->arena);
     struct case_full c;
-    enum err e = need_cases(rq);
+    enum err e = keep_need_cases(rq);
 
     e = e ? e : case_get(rq->caller->book.p, v.id, rq->arena, &c);
     if (e)
-        return e == ERR_NOT_FOUND ? refuse(rq, e, PROBLEM_NO_CASE) : e;
+        return e == ERR_NOT_FOUND ? keep_refuse(rq, e, PROBLEM_NO_CASE) : e;
     v.subject = c.row.subject;
     v.lang = c.row.lang;
     case_wipe(&c);
@@ -198,25 +196,24 @@ reply_file(struct req *rq, const char *type, const char *name, struct bytes b)
 }
 
 enum err
-get_case_sheet(struct req *rq)
+post_case_sheet(struct req *rq)
 {
     struct out o = out_in(rq->arena);
     struct bytes pdf;
     const char *org = card_name(rq->app->card, lang_code(rq->caller->lang));
-    enum err e = need_cases(rq);
+    enum err e = keep_need_cases(rq);
 
     e = e ? e
-          : export_sheet(
-                &rq->caller->book, case_id(rq), org, rq->caller->lang, clock_now_s(), &o);
+          : export_sheet(&rq->caller->book, case_id(rq), org, rq->caller->lang, clock_now_s(), &o);
     if (e)
-        return e == ERR_NOT_FOUND     ? refuse(rq, e, PROBLEM_NO_CASE)
-               : e == ERR_TOO_LARGE ? back(rq, case_id(rq), KEEP_SAY_FULL)
+        return e == ERR_NOT_FOUND   ? keep_refuse(rq, e, PROBLEM_NO_CASE)
+               : e == ERR_TOO_LARGE ? keep_back(rq, case_id(rq), KEEP_SAY_FULL)
                                     : e;
-    e = job_ask(rq->app->keeping.paper_fd, (struct bytes){ (const uint8_t *)o.buf, o.n },
-        rq->arena, &pdf);
+    e = job_ask(
+        rq->app->keeping.paper_fd, (struct bytes){ (const uint8_t *)o.buf, o.n }, rq->arena, &pdf);
     if (e)
-        return back(rq, case_id(rq), KEEP_SAY_NO_PROGRAM);
-    return noted(rq, AUDIT_EXPORTED,
+        return keep_back(rq, case_id(rq), KEEP_SAY_NO_PROGRAM);
+    return keep_noted(rq, AUDIT_EXPORTED,
         reply_file(rq, "application/pdf",
             arena_printf(rq->arena, "sheet-%" PRId64 ".pdf", case_id(rq)), pdf));
 }
@@ -229,16 +226,16 @@ post_case_hold(struct req *rq)
     bool on = strcmp(form_text(&rq->caller->form, "on"), "1") == 0;
     const char *why = form_text(&rq->caller->form, "why");
     struct actor by = view_actor(rq);
-    enum err e = need_cases(rq);
+    enum err e = keep_need_cases(rq);
 
     e = e ? e : hold_set(&rq->caller->book, case_id(rq), on, why, &by);
     if (e == ERR_NOT_FOUND)
-        return refuse(rq, e, PROBLEM_NO_CASE);
+        return keep_refuse(rq, e, PROBLEM_NO_CASE);
     if (e == ERR_MALFORMED)
-        return back(rq, case_id(rq), KEEP_SAY_WHY);
+        return keep_back(rq, case_id(rq), KEEP_SAY_WHY);
     if (e == ERR_CONFLICT || e == ERR_TOO_LARGE)
-        return back(rq, case_id(rq), e == ERR_CONFLICT ? KEEP_SAY_OVER : KEEP_SAY_FULL);
-    return e ? e : back(rq, case_id(rq), on ? KEEP_SAY_HELD : KEEP_SAY_RELEASED);
+        return keep_back(rq, case_id(rq), e == ERR_CONFLICT ? KEEP_SAY_OVER : KEEP_SAY_FULL);
+    return e ? e : keep_back(rq, case_id(rq), on ? KEEP_SAY_HELD : KEEP_SAY_RELEASED);
 }
 
 /* ---- What needs two. */
@@ -259,7 +256,7 @@ ask_two(struct req *rq, enum two_person_act act, const uint8_t subject[ID_BYTES]
         (void)snprintf(ask.words, sizeof ask.words, "CSV %s", s->at ? s->at->row.role : "");
     ask.words[utf8_prefix(bytes_of(ask.words), sizeof ask.words - 1)] = '\0';
     enum err e = two_person_ask(&rq->app->pairs, &ask, clock_now_s(), &number);
-    return back(rq, id, say_err(e, KEEP_SAY_ASKED));
+    return keep_back(rq, id, say_err(e, KEEP_SAY_ASKED));
 }
 
 static enum err
@@ -267,16 +264,16 @@ ask_about_case(struct req *rq, enum two_person_act act)
 {
     struct stream_id stream;
     struct hold h = { 0 };
-    enum err e = need_cases(rq);
+    enum err e = keep_need_cases(rq);
 
     e = e ? e : casebook_stream(&rq->caller->book, case_id(rq), &stream);
     if (e)
-        return e == ERR_NOT_FOUND ? refuse(rq, e, PROBLEM_NO_CASE) : e;
+        return e == ERR_NOT_FOUND ? keep_refuse(rq, e, PROBLEM_NO_CASE) : e;
     e = hold_get(rq->caller->book.p, case_id(rq), rq->arena, &h);
     if (e)
         return e;
     if (act == TWO_ERASE && h.by)
-        return back(rq, case_id(rq), KEEP_SAY_IS_HELD);
+        return keep_back(rq, case_id(rq), KEEP_SAY_IS_HELD);
     return ask_two(rq, act, stream.b, case_id(rq));
 }
 
@@ -295,7 +292,7 @@ post_case_erase(struct req *rq)
 enum err
 post_keep_table(struct req *rq)
 {
-    enum err e = need_cases(rq);
+    enum err e = keep_need_cases(rq);
 
     return e ? e : ask_two(rq, TWO_EXPORT, rq->caller->book.at.vault->row.id.b, 0);
 }
@@ -315,18 +312,17 @@ post_keep_confirm(struct req *rq)
     enum err e = two_person_confirm(
         &rq->app->pairs, pair_id(rq), &s->member, s->name, s->roles, clock_now_s());
 
-    e = noted(rq, AUDIT_RELEASED, e);
-    return back(rq, 0, say_err(e, KEEP_SAY_CONFIRMED));
+    e = keep_noted(rq, AUDIT_RELEASED, e);
+    return keep_back(rq, 0, say_err(e, KEEP_SAY_CONFIRMED));
 }
 
 enum err
 post_keep_drop(struct req *rq)
 {
     const struct session *s = rq->caller->session;
-    enum err e =
-        two_person_drop(&rq->app->pairs, pair_id(rq), &s->member, s->roles, clock_now_s());
+    enum err e = two_person_drop(&rq->app->pairs, pair_id(rq), &s->member, s->roles, clock_now_s());
 
-    return back(rq, 0, say_err(e, KEEP_SAY_DROPPED));
+    return keep_back(rq, 0, say_err(e, KEEP_SAY_DROPPED));
 }
 
 /* The case of a stream in one of her open vaults.  ERR_NOT_FOUND. */
@@ -356,11 +352,11 @@ do_table(struct req *rq, struct vault *v)
     size_t n = 0;
 
     if (!v->projection || !vault_set_has(&rq->caller->session->vaults, v))
-        return back(rq, 0, KEEP_SAY_OVER);
+        return keep_back(rq, 0, KEEP_SAY_OVER);
     desk_book(rq->app, v, &b);
     enum err e = export_list(&b, &o, &n);
     if (e)
-        return e == ERR_TOO_LARGE ? back(rq, 0, KEEP_SAY_FULL) : e;
+        return e == ERR_TOO_LARGE ? keep_back(rq, 0, KEEP_SAY_FULL) : e;
     return reply_file(rq, "text/csv; charset=utf-8", "requests.csv",
         (struct bytes){ (const uint8_t *)o.buf, o.n });
 }
@@ -373,7 +369,7 @@ do_export(struct req *rq, const struct casebook *b, int64_t id)
     enum err e = export_case(b, id, org, clock_now_s(), &o);
 
     if (e)
-        return e == ERR_TOO_LARGE ? back(rq, 0, KEEP_SAY_FULL) : e;
+        return e == ERR_TOO_LARGE ? keep_back(rq, 0, KEEP_SAY_FULL) : e;
     return reply_file(rq, "application/json",
         arena_printf(rq->arena, "request-%" PRId64 ".json", id),
         (struct bytes){ (const uint8_t *)o.buf, o.n });
@@ -387,14 +383,14 @@ do_act(struct req *rq, const struct two_ask *ask)
     int64_t id = 0;
 
     if (ask->act == TWO_EXPORT && v)
-        return noted(rq, AUDIT_EXPORTED, do_table(rq, v));
+        return keep_noted(rq, AUDIT_EXPORTED, do_table(rq, v));
     enum err e = find_case(rq, ask->subject, &b, &id);
     if (e)
-        return e == ERR_NOT_FOUND ? back(rq, 0, KEEP_SAY_OVER) : e;
+        return e == ERR_NOT_FOUND ? keep_back(rq, 0, KEEP_SAY_OVER) : e;
     if (ask->act == TWO_EXPORT)
-        return noted(rq, AUDIT_EXPORTED, do_export(rq, &b, id));
-    e = noted(rq, AUDIT_ERASED, retention_erase(&b, id, clock_now_s()));
-    return e && e != ERR_CONFLICT ? e : back(rq, 0, e ? KEEP_SAY_IS_HELD : KEEP_SAY_ERASED);
+        return keep_noted(rq, AUDIT_EXPORTED, do_export(rq, &b, id));
+    e = keep_noted(rq, AUDIT_ERASED, retention_erase(&b, id, clock_now_s()));
+    return e && e != ERR_CONFLICT ? e : keep_back(rq, 0, e ? KEEP_SAY_IS_HELD : KEEP_SAY_ERASED);
 }
 
 enum err
@@ -411,109 +407,9 @@ post_keep_do(struct req *rq)
         found = id && e->id == id ? e : NULL;
     }
     if (!found || (found->ask.act != TWO_EXPORT && found->ask.act != TWO_ERASE))
-        return back(rq, 0, KEEP_SAY_OVER);
+        return keep_back(rq, 0, KEEP_SAY_OVER);
     struct two_ask ask = found->ask;
-    enum err e = two_person_use(
-        &rq->app->pairs, ask.act, ask.subject, &s->member, clock_now_s(), NULL);
-    return e ? back(rq, 0, say_err(e, KEEP_SAY_OVER)) : do_act(rq, &ask);
-}
-
-/* ---- What comes. */
-
-/* Numbers of columns and what they hold, as the program wants them. */
-static const char *
-mapping_of(struct req *rq)
-{
-    const char *text = "";
-    char name[16];
-
-    for (size_t i = 0; text && i < DOC_COLUMNS_MAX; i++) {
-        (void)snprintf(name, sizeof name, "c%zu", i);
-        uint64_t n = 0;
-        const char *value = form_get(&rq->caller->form, name);
-        if (value && !text_u64(value, 0, N_COLUMNS - 1, &n))
-            text = arena_printf(rq->arena, "%s%zu=%u ", text, i, (unsigned)n);
-    }
-    return text;
-}
-
-static enum err
-read_doc(struct req *rq, struct arena *a, const char *name, struct bytes *doc)
-{
-    const char *mapping = mapping_of(rq);
-    struct bytes file;
-    enum err e = mapping ? import_read(rq->app->conf.folder, name, a, &file) : ERR_INTERNAL;
-
-    if (e)
-        return e;
-    size_t cap = 4 + strlen(mapping) + file.n;
-    uint8_t *question = arena_alloc(a, cap);
-    struct writer w = writer_of(question, question ? cap : 0);
-    write_u32(&w, (uint32_t)strlen(mapping));
-    write_bytes(&w, bytes_of(mapping));
-    write_bytes(&w, file);
-    if (!question || w.full)
-        return ERR_TOO_LARGE;
-    e = job_ask(rq->app->keeping.import_fd, (struct bytes){ question, w.n }, a, doc);
-    return e == ERR_NOT_FOUND ? ERR_EXPIRED : e; /* the program, not the file, is gone */
-}
-
-static enum keep_say
-say_bring(enum err e)
-{
-    return e == ERR_BUSY        ? KEEP_SAY_READING
-           : e == ERR_EXPIRED   ? KEEP_SAY_NO_PROGRAM
-           : e == ERR_TOO_LARGE ? KEEP_SAY_FULL
-                                : KEEP_SAY_NOT_READ;
-}
-
-/* Look into the file, or bring it in. */
-static enum err
-bring_file(struct req *rq, bool really, struct brought *out)
-{
-    OWN(arena) a = arena_new(FILE_ARENA_BYTES);
-    struct actor by = view_actor(rq);
-    struct bytes doc;
-    enum err e = a ? read_doc(rq, a, form_text(&rq->caller->form, "file"), &doc) : ERR_INTERNAL;
-
-    return e ? e : bring(&rq->caller->book, doc, really, &by, rq->arena, out);
-}
-
-enum err
-post_keep_look(struct req *rq)
-{
-    struct brought *b = arena_alloc(rq->arena, sizeof *b);
-    struct bring_view v = { .file = form_text(&rq->caller->form, "file"), .b = b };
-    struct out o = out_in(rq->arena);
-    enum err e = need_cases(rq);
-
-    if (e || !b)
-        return e ? e : ERR_INTERNAL;
-    e = bring_file(rq, false, b);
-    if (e)
-        return e == ERR_INTERNAL ? e : back(rq, 0, say_bring(e));
-    view_frame(rq, PLACE_KEEP, &v.f);
-    e = view_counts(rq, &v.f);
-    if (e)
-        return e;
-    page_desk_bring(&o, &v);
-    return reply_page(rq, 200, &o);
-}
-
-enum err
-post_keep_bring(struct req *rq)
-{
-    struct brought *b = arena_alloc(rq->arena, sizeof *b);
-    enum err e = need_cases(rq);
-
-    if (e || !b)
-        return e ? e : ERR_INTERNAL;
-    e = bring_file(rq, true, b);
-    if (e)
-        return e == ERR_INTERNAL ? e : back(rq, 0, say_bring(e));
-    if (b->n_fresh_entries > 0)
-        (void)noted(rq, AUDIT_CHANGED, OK);
-    if (b->n_refused == 0)
-        import_remove(rq->app->conf.folder, form_text(&rq->caller->form, "file"));
-    return back(rq, 0, b->n_refused ? KEEP_SAY_NOT_READ : KEEP_SAY_BROUGHT);
+    enum err e =
+        two_person_use(&rq->app->pairs, ask.act, ask.subject, &s->member, clock_now_s(), NULL);
+    return e ? keep_back(rq, 0, say_err(e, KEEP_SAY_OVER)) : do_act(rq, &ask);
 }

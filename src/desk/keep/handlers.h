@@ -6,7 +6,7 @@
 
 enum err get_keep(struct req *rq);
 enum err get_case_keep(struct req *rq);
-enum err get_case_sheet(struct req *rq);    /* the hand-over sheet as a PDF */
+enum err post_case_sheet(struct req *rq);   /* the hand-over sheet as a PDF */
 enum err post_case_hold(struct req *rq);    /* on or off */
 enum err post_case_export(struct req *rq);  /* asks */
 enum err post_case_erase(struct req *rq);   /* asks */

@@ -50,8 +50,7 @@ hold_get(struct db *p, int64_t case_id, struct arena *a, struct hold *out)
 }
 
 enum err
-hold_set(
-    const struct casebook *b, int64_t id, bool on, const char *why, const struct actor *by)
+hold_set(const struct casebook *b, int64_t id, bool on, const char *why, const struct actor *by)
 {
     OWN(arena) a = arena_new(ARENA_BYTES);
     struct stream_id stream;
@@ -94,8 +93,8 @@ read_list(struct db_stmt *s, bool held, struct arena *a, struct kept_case **out,
 }
 
 enum err
-retention_due(struct db *p, int64_t months, int64_t now_s, struct arena *a,
-    struct kept_case **out, size_t *n)
+retention_due(
+    struct db *p, int64_t months, int64_t now_s, struct arena *a, struct kept_case **out, size_t *n)
 {
     OWN(db_stmt) s = db_use(p, CASES_KEEP_DUE);
 
@@ -144,8 +143,7 @@ erase_around(const struct casebook *b, const struct content_id *answers, size_t 
 }
 
 static enum err
-read_answers(
-    const struct casebook *b, int64_t id, struct content_id *to, size_t cap, size_t *n)
+read_answers(const struct casebook *b, int64_t id, struct content_id *to, size_t cap, size_t *n)
 {
     OWN(db_stmt) s = db_use(b->p, CASES_KEEP_ANSWERS);
     bool row = true;

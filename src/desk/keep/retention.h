@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_KEEP_RETENTION_H
 #define DESK_KEEP_RETENTION_H
-/* How long a case is kept: its clock runs from the day it was closed, a hold stops it, and two people
-   together erase it.  Nothing is ever erased by the clock alone. */
+/* How long a case is kept: its clock runs from the day it was closed, a hold stops it, and two
+   people together erase it.  Nothing is ever erased by the clock alone. */
 #include "desk/cases/applying.h"
 #include "desk/cases/rules.h"
 
@@ -20,10 +20,10 @@ struct hold {
 };
 MUST_USE enum err hold_get(struct db *p, int64_t case_id, struct arena *a, struct hold *out);
 
-/* A hold, or its end; both want words why.  ERR_MALFORMED: none; ERR_TOO_LARGE; ERR_CONFLICT: it is
-   so already. */
-MUST_USE enum err hold_set(const struct casebook *b, int64_t id, bool on, const char *why,
-    const struct actor *by);
+/* A hold, or its end; both want words why.  ERR_MALFORMED: none; ERR_TOO_LARGE; ERR_CONFLICT: it
+   is so already. */
+MUST_USE enum err hold_set(
+    const struct casebook *b, int64_t id, bool on, const char *why, const struct actor *by);
 
 /* A case that stands in a list of this subject. */
 struct kept_case {
@@ -34,8 +34,7 @@ struct kept_case {
 /* Closed for at least so many months and not held, the longest first; and those that are held. */
 MUST_USE enum err retention_due(struct db *p, int64_t months, int64_t now_s, struct arena *a,
     struct kept_case **out, size_t *n);
-MUST_USE enum err retention_held(
-    struct db *p, struct arena *a, struct kept_case **out, size_t *n);
+MUST_USE enum err retention_held(struct db *p, struct arena *a, struct kept_case **out, size_t *n);
 
 /* When a closed case is due; 0: it is open. */
 MUST_USE enum err retention_day(struct db *p, int64_t id, int64_t months, int64_t *due_s);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The hand-over sheet: what is known of a case and what was said in it, for paper. */
+#include "joblink/sheet.h"
 #include "base/clock.h"
 #include "desk/keep/export.h"
 #include "desk/keep/retention.h"
 #include "desk/pages/tell.h"
-#include "joblink/sheet.h"
 
 enum { SHEET_ENTRIES_MAX = 400 };
 
@@ -57,8 +57,8 @@ put_entry(struct drawing *d, const struct case_entry *e)
     if (!hers && !ours && e->kind != RECORD_NOTE)
         return;
     sheet_put(&d->w, SHEET_ENTRY,
-        arena_printf(d->o->a, "%s · %s%s%s", tell_stamp(d->o, lang, e->at_s), who,
-            *what ? " · " : "", what),
+        arena_printf(
+            d->o->a, "%s · %s%s%s", tell_stamp(d->o, lang, e->at_s), who, *what ? " · " : "", what),
         e->body);
 }
 
@@ -100,8 +100,8 @@ export_sheet(const struct casebook *b, int64_t id, const char *org, enum lang la
     if (e)
         return e;
     const char *title = arena_printf(o->a, "%s · № %lld", T("Hand-over sheet"), (long long)id);
-    sheet_put(&d.w, SHEET_TITLE, title,
-        arena_printf(o->a, "%s · %s", org, tell_stamp(o, lang, now_s)));
+    sheet_put(
+        &d.w, SHEET_TITLE, title, arena_printf(o->a, "%s · %s", org, tell_stamp(o, lang, now_s)));
     sheet_put(&d.w, SHEET_FOOT, title, "");
     sheet_put(&d.w, SHEET_WARNING,
         T("Paper cannot be locked. Keep it on you, and destroy it when it was handed over."), "");

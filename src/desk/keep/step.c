@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/keep/step.h"
-#include "desk/desk.h"
 #include "base/clock.h"
+#include "desk/desk.h"
 #include "desk/keep/recovery.h"
 #include "joblink/job.h"
 #include "records.gen.h"

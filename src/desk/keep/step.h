@@ -18,7 +18,8 @@ struct keeping {
 /* Before anything else: no program yet. */
 void keep_init(struct app *app);
 
-/* Start the programs beside the desk, before it gives up its rights; without one its pages say so. */
+/* Start the programs beside the desk, before it gives up its rights; without one its pages say
+   so. */
 void keep_start(struct app *app);
 void keep_stop(struct app *app);
 

@@ -20,8 +20,7 @@ tell_keep(enum lang lang, enum keep_say say)
     case KEEP_SAY_IS_HELD: return T("It is held: end the hold first.");
     case KEEP_SAY_WHY: return T("Write a word why.");
     case KEEP_SAY_NOT_READ: return T("This file could not be read.");
-    case KEEP_SAY_READING:
-        return T("The desk is still opening records. Try again in a minute.");
+    case KEEP_SAY_READING: return T("The desk is still opening records. Try again in a minute.");
     case KEEP_SAY_NO_PROGRAM:
         return T("A program that belongs to this desk does not run. Tell whoever looks after the "
                  "machine.");
@@ -63,7 +62,8 @@ static const char *
 trouble_words(enum lang lang, enum doc_trouble what)
 {
     switch (what) {
-    case DOC_TROUBLE_NO_TIME: return T("no time that can be read; that of the entry before is taken");
+    case DOC_TROUBLE_NO_TIME:
+        return T("no time that can be read; that of the entry before is taken");
     case DOC_TROUBLE_NO_TEXT: return T("nothing in it; left out");
     case DOC_TROUBLE_FILE: return T("a file; files are not brought along");
     case DOC_TROUBLE_KIND: return T("an entry of a kind that is not brought along");

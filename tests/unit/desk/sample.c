@@ -26,8 +26,14 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_STATUS_TROUBLE] = "status-trouble",
     [SAMPLE_SETTINGS] = "settings",
     [SAMPLE_PROBLEM] = "problem",
+    [SAMPLE_KEEP] = "keep",
+    [SAMPLE_KEEP_EMPTY] = "keep-empty",
+    [SAMPLE_KEEP_CASE] = "keep-case",
+    [SAMPLE_KEEP_HELD] = "keep-held",
+    [SAMPLE_BRING] = "bring",
     [SAMPLE_FORM] = "form",
     [SAMPLE_FORM_WRONG] = "form-wrong",
+    [SAMPLE_FORM_LOCKED] = "form-locked",
     [SAMPLE_ITEM] = "item",
     [SAMPLE_ITEM_WITHDRAWN] = "item-withdrawn",
     [SAMPLE_BOOK] = "book",
@@ -415,6 +421,14 @@ files_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 }
 
 static void
+keep_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
+{
+    struct desk_frame f = frame(lang, PLACE_KEEP, hostile);
+
+    sample_keep(o, s, &f, hostile);
+}
+
+static void
 other_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct desk_frame today = frame(lang, PLACE_TODAY, hostile);
@@ -465,6 +479,7 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_FACTOR: access_page(o, s, lang, hostile); return;
     case SAMPLE_FORM:
     case SAMPLE_FORM_WRONG:
+    case SAMPLE_FORM_LOCKED:
     case SAMPLE_ITEM:
     case SAMPLE_ITEM_WITHDRAWN:
     case SAMPLE_BOOK:
@@ -484,6 +499,11 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_FILE_REFUSED:
     case SAMPLE_ORIGINAL:
     case SAMPLE_ORIGINAL_CONFIRMED: files_page(o, s, lang, hostile); return;
+    case SAMPLE_KEEP:
+    case SAMPLE_KEEP_EMPTY:
+    case SAMPLE_KEEP_CASE:
+    case SAMPLE_KEEP_HELD:
+    case SAMPLE_BRING: keep_page(o, s, lang, hostile); return;
     case SAMPLE_TODAY:
     case SAMPLE_TODAY_DONE:
     case SAMPLE_NEW:

@@ -23,6 +23,7 @@ enum sample {
     SAMPLE_PROBLEM,
     SAMPLE_FORM,
     SAMPLE_FORM_WRONG,
+    SAMPLE_FORM_LOCKED,
     SAMPLE_ITEM,
     SAMPLE_ITEM_WITHDRAWN,
     SAMPLE_BOOK,
@@ -57,6 +58,11 @@ enum sample {
     SAMPLE_FILE_REFUSED,
     SAMPLE_ORIGINAL,
     SAMPLE_ORIGINAL_CONFIRMED,
+    SAMPLE_KEEP,
+    SAMPLE_KEEP_EMPTY,
+    SAMPLE_KEEP_CASE,
+    SAMPLE_KEEP_HELD,
+    SAMPLE_BRING,
     N_SAMPLES,
 };
 
@@ -88,6 +94,7 @@ void sample_case_mail(struct out *o, struct case_view *v, const char *hostile);
 const struct post *sample_post_state(struct out *o, bool trouble, const char *hostile);
 void sample_new(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_files(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
+void sample_keep(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_today(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 
 #endif

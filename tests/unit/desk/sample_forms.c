@@ -32,6 +32,12 @@ form_page(struct out *o, enum sample s, const struct desk_frame *f, const char *
     checked.problem[0] = ITEM_NEEDED;
     checked.problem[2] = ITEM_TOO_LONG;
     checked.problem_n[2] = 3;
+    if (s == SAMPLE_FORM_LOCKED) {
+        struct carry_view carry = { .f = *f, .action = "/c/41/form/8", .typed = &typed };
+        carry.f.member = NULL;
+        page_desk_carry(o, &carry);
+        return;
+    }
     v.def = form_def_of(s == SAMPLE_FORM_WRONG ? FORM_SAFE_REPLY : FORM_DUTY);
     if (s == SAMPLE_FORM_WRONG) {
         v.typed = &typed;
@@ -99,7 +105,7 @@ book_page(struct out *o, enum sample s, const struct desk_frame *f, const char *
 void
 sample_forms(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile)
 {
-    if (s == SAMPLE_FORM || s == SAMPLE_FORM_WRONG)
+    if (s == SAMPLE_FORM || s == SAMPLE_FORM_WRONG || s == SAMPLE_FORM_LOCKED)
         form_page(o, s, f, hostile);
     else if (s == SAMPLE_ITEM || s == SAMPLE_ITEM_WITHDRAWN)
         item_page(o, s, f, hostile);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How long cases are kept, what leaves the desk and what comes: the rules, and the pages over HTTP. */
+/* How long cases are kept, what leaves the desk and what comes: the rules, and the pages over
+   HTTP. */
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -23,15 +24,25 @@ static struct browser olga, ivan;
 static struct seeker_keys *seeker;
 static struct arena *mem;
 
-#define LEAD (ROLE_DUTY_LEAD | ROLE_COUNSELLOR | ROLE_LAWYER)
-
 /* Roles of the running sessions: keys stay as they were set up. */
 static void
 promote(void)
 {
     for (size_t i = 0; i < MAX_SESSIONS; i++)
         if (fx.app.sessions.s[i].used)
-            fx.app.sessions.s[i].roles |= LEAD;
+            fx.app.sessions.s[i].roles |= ROLE_DUTY_LEAD | ROLE_LAWYER;
+}
+
+static void
+enter(void)
+{
+    fx.app.conf.origin = "http://127.0.0.1:8080";
+    fx.app.conf.keep_months = 24;
+    browser_login(&olga, &fx.members[0], "");
+    browser_login(&ivan, &fx.members[1], "");
+    fixture_settle(&fx.app);
+    fixture_read(&fx.app);
+    promote();
 }
 
 static int
@@ -42,17 +53,11 @@ set_up(void **state)
     (void)state;
     fixture_new(&fx);
     mem = arena_new(256 << 20);
-    fx.app.conf.origin = "http://127.0.0.1:8080";
-    fx.app.conf.keep_months = 24;
     fixture_request(&fx, "Меня увезут завтра\nв часть \"А\"", BELL_RING_DANGER, &seeker, &p);
     assert_int_equal(fixture_file(&fx, &p), 1);
     browser_new(&olga, &fx.app);
     browser_new(&ivan, &fx.app);
-    browser_login(&olga, &fx.members[0], "");
-    browser_login(&ivan, &fx.members[1], "");
-    fixture_settle(&fx.app);
-    fixture_read(&fx.app);
-    promote();
+    enter();
     return 0;
 }
 
@@ -91,14 +96,28 @@ n_cases(void)
     return c.waiting + c.answered + c.closed;
 }
 
-static const char *
-export(int64_t id)
+static const char *export(int64_t id)
 {
     struct casebook b = book();
     struct out o = out_in(mem);
 
     assert_int_equal(export_case(&b, id, "Тропа", 1795338780, &o), OK);
     return out_text_of(&o);
+}
+
+/* The first of a list with one case. */
+static struct case_row *
+only(enum case_list list)
+{
+    const struct case_ask ask = { .list = list, .mine = "" };
+    struct casebook b = book();
+    struct case_row *rows = NULL;
+    bool more = false;
+    size_t n = 0;
+
+    assert_int_equal(case_list(b.p, &ask, mem, &rows, &n, &more), OK);
+    assert_int_equal(n, 1);
+    return rows;
 }
 
 /* As the program beside the desk reads it. */
@@ -126,8 +145,6 @@ bring_text(const char *text, bool really, struct brought *out)
     assert_int_equal(bring(&b, read_doc(text), really, &by, mem, out), OK);
 }
 
-/* ---- Export. */
-
 static void
 test_export_holds_all_but_keys(void **state)
 {
@@ -139,8 +156,7 @@ test_export_holds_all_but_keys(void **state)
 
     (void)state;
     assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
-    assert_int_equal(
-        casebook_end(&b, case_note(&b, 1, "Позвонить сестре \t<b>\x01", &by)), OK);
+    assert_int_equal(casebook_end(&b, case_note(&b, 1, "Позвонить сестре \t<b>\x01", &by)), OK);
     assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
     assert_int_equal(casebook_end(&b, case_answer(&b, 1, "Не выходите из дома.", &by)), OK);
     const char *json = export(1);
@@ -191,8 +207,6 @@ test_round_trip(void **state)
     struct entries before, after;
     struct brought got;
     struct case_full c;
-    size_t n = 0;
-    bool more = false;
 
     (void)state;
     assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
@@ -211,9 +225,7 @@ test_round_trip(void **state)
     bring_text(json, true, &got);
     assert_int_equal(got.n_refused, 0);
     assert_int_equal(n_cases(), 1);
-    assert_int_equal(
-        case_list(b.p, &(struct case_ask){ .list = LIST_CLOSED, .mine = "" }, mem, &rows, &n, &more), OK);
-    assert_int_equal(n, 1);
+    rows = only(LIST_CLOSED);
     assert_string_equal(rows[0].lang, "ru");
     assert_string_equal(rows[0].subject, "Меня увезут завтра");
     assert_int_equal(case_entries(b.p, &(struct entries_ask){ .id = rows[0].id }, mem, &after), OK);
@@ -230,22 +242,18 @@ test_round_trip(void **state)
     assert_int_equal(n_cases(), 1);
 }
 
-/* ---- What others made. */
-
 #define CHAT_HEAD "{\"name\":\"Заяц\",\"type\":\"personal_chat\",\"id\":700,\"messages\":["
 #define CHAT(n, who, text)                                                                         \
-    "{\"id\":" #n ",\"type\":\"message\",\"date_unixtime\":\"179352720" #n "\",\"from\":\"Ольга\","    \
+    "{\"id\":" #n ",\"type\":\"message\",\"date_unixtime\":\"179352720" #n                         \
+    "\",\"from\":\"Ольга\","                                                                  \
     "\"from_id\":\"" who "\",\"text\":\"" text "\"}"
 
 static void
 test_twice_adds_nothing(void **state)
 {
-    struct casebook b = book();
     struct case_row *rows = NULL;
     struct brought got;
     int64_t before = n_cases();
-    size_t n = 0;
-    bool more = false;
 
     (void)state;
     bring_text(CHAT_HEAD CHAT(1, "user9", "Пишите нам") "," CHAT(2, "user700", "Повестка") "]}",
@@ -262,17 +270,10 @@ test_twice_adds_nothing(void **state)
     assert_int_equal(got.n_fresh, 0);
     assert_int_equal(got.n_fresh_entries, 1);
     assert_int_equal(n_cases(), before + 1);
-    assert_int_equal(
-        case_list(b.p, &(struct case_ask){ .list = LIST_WAITING, .mine = "" }, mem, &rows, &n, &more), OK);
-    assert_int_equal(n, 1);
+    rows = only(LIST_WAITING);
     assert_int_equal(rows[0].waiting_s, 1793527202); /* in its own time */
     fixture_restart(&fx);
-    fx.app.conf.origin = "http://127.0.0.1:8080";
-    fx.app.conf.keep_months = 24;
-    browser_login(&olga, &fx.members[0], "");
-    browser_login(&ivan, &fx.members[1], "");
-    fixture_read(&fx.app);
-    promote();
+    enter();
     assert_int_equal(n_cases(), before + 1);
     assert_int_equal(fx.app.n_broken, 0);
 }
@@ -289,8 +290,8 @@ test_lies_of_the_program(void **state)
 
     (void)state;
     for (size_t i = 0; i < 3; i++)
-        assert_int_equal(bring(&b, (struct bytes){ bad[i], i ? 8 : 1 }, true, &by, mem, &got),
-            ERR_MALFORMED);
+        assert_int_equal(
+            bring(&b, (struct bytes){ bad[i], i ? 8 : 1 }, true, &by, mem, &got), ERR_MALFORMED);
     /* An entry before any case, and a kind that the desk keeps to itself. */
     const struct doc_item lies[] = { { .tag = DOC_TAG_ENTRY, .kind = RECORD_CONTACT },
         { .tag = DOC_TAG_ENTRY, .kind = RECORD_SHARE } };
@@ -306,22 +307,18 @@ test_lies_of_the_program(void **state)
     assert_int_equal(n_cases(), before);
 }
 
-/* ---- Clock and hold. */
-
 static void
 test_clock_and_hold(void **state)
 {
     struct casebook b = book();
     struct actor by = actor();
     struct kept_case *list = NULL;
-    struct case_row *rows = NULL;
     size_t n = 0;
-    bool more = false;
+    struct case_row *rows = NULL;
     int64_t later = clock_now_s() + 25 * (int64_t)KEEP_MONTH_S;
 
     (void)state;
-    assert_int_equal(
-        case_list(b.p, &(struct case_ask){ .list = LIST_CLOSED, .mine = "" }, mem, &rows, &n, &more), OK);
+    rows = only(LIST_CLOSED);
     int64_t id = rows[0].id;
     assert_int_equal(retention_due(b.p, 24, clock_now_s(), mem, &list, &n), OK);
     assert_int_equal(n, 0);
@@ -343,8 +340,6 @@ test_clock_and_hold(void **state)
     assert_int_equal(retention_due(b.p, 24, later, mem, &list, &n), OK);
     assert_int_equal(n, 1);
 }
-
-/* ---- Over HTTP: one asks, another confirms. */
 
 static void
 pair_field(struct browser *b, const char *form, char *to, size_t cap)
@@ -400,7 +395,8 @@ file_holds(const char *name, const uint8_t *what, size_t n)
     return !e && b.n >= n && memmem(b.p, b.n, what, n) != NULL;
 }
 
-/* T10: after it the wraps of the stream are in no file of keys.db, its records in none of records.db. */
+/* T10: after it the wraps of the stream are in no file of keys.db, its records in none of
+   records.db. */
 static void
 test_erase_needs_two_and_is_for_ever(void **state)
 {
@@ -409,12 +405,9 @@ test_erase_needs_two_and_is_for_ever(void **state)
     struct stream_id stream;
     char form[96], path[64];
     int64_t erased = 0;
-    size_t n = 0;
-    bool more = false;
 
     (void)state;
-    assert_int_equal(
-        case_list(b.p, &(struct case_ask){ .list = LIST_CLOSED, .mine = "" }, mem, &rows, &n, &more), OK);
+    rows = only(LIST_CLOSED);
     assert_int_equal(casebook_stream(&b, rows[0].id, &stream), OK);
     assert_true(file_holds("keys.db", stream.b, ID_BYTES));
     assert_int_equal(db_fold(fx.app.records), OK);
@@ -445,17 +438,16 @@ test_erase_needs_two_and_is_for_ever(void **state)
 static void
 test_roles(void **state)
 {
+    static const char *const acts[] = { "/keep/table", "/c/1/erase", "/c/1/hold", "/c/1/export" };
+
     (void)state;
     for (size_t i = 0; i < MAX_SESSIONS; i++)
         fx.app.sessions.s[i].roles = ROLE_COUNSELLOR;
-    browser_get(&olga, "/keep");
-    assert_int_equal(olga.status, 200);
-    browser_post(&olga, "/keep/table", "csrf={csrf}");
-    assert_int_equal(olga.status, 403);
-    browser_post(&olga, "/c/1/erase", "csrf={csrf}");
-    assert_int_equal(olga.status, 403);
-    browser_post(&olga, "/c/1/hold", "csrf={csrf}&on=1&why=x");
-    assert_int_equal(olga.status, 403);
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        browser_get(&olga, "/keep");
+        browser_post(&olga, acts[i], "csrf={csrf}&on=1&why=x");
+        assert_int_equal(olga.status, 403);
+    }
     promote();
 }
 

@@ -75,8 +75,36 @@ test_a_new_form_is_refused_with_words(void **state)
     browser_shows(&b, 422, "<a href=\"#f1\">May we write to the person?: This is needed.</a>");
     assert_true(browser_has(&b, "value=\"Sasha\""));
     assert_true(browser_has(&b, ">do not call</textarea>"));
-    browser_post(&b, "/c/1/form/8", "csrf=wrong&rev=0&f1=2&f3=Sasha");
-    browser_shows(&b, 403, "value=\"Sasha\""); /* typed before a lock: still there */
+}
+
+/* Typed before the desk was locked: it waits on a page of its own, and comes back to the member who
+   typed it and to no other. */
+static void
+test_what_was_typed_over_a_lock(void **state)
+{
+    char form[200];
+    char by[80];
+
+    (void)state;
+    browser_get(&b, "/c/1/form/8");
+    browser_field(&b, "/c/1/form/8", "by", by, sizeof by);
+    (void)snprintf(form, sizeof form, "csrf=%s&by=%s&rev=0&f1=2&f3=Sasha", b.csrf, by);
+    browser_post(&b, "/logout", "csrf={csrf}");
+    browser_post(&b, "/c/1/form/8", form);
+    browser_shows(&b, 403, "name=\"f3\" value=\"Sasha\"");
+    assert_true(browser_has(&b, "action=\"/c/1/form/8\""));
+    assert_false(browser_has(&b, "name=\"csrf\""));
+    login_lead();
+    browser_post(&b, "/c/1/form/8", form);
+    browser_shows(&b, 403, "name=\"f3\" value=\"Sasha\"");
+    assert_true(browser_has(&b, "<h1>Safe contact</h1>"));
+    browser_post(&b, "/logout", "csrf={csrf}");
+    browser_login(&b, &fx.members[0], "");
+    browser_post(&b, "/c/1/form/8", form);
+    assert_int_equal(b.status, 403);
+    assert_false(browser_has(&b, "Sasha"));
+    browser_post(&b, "/logout", "csrf={csrf}");
+    login_lead();
 }
 
 static void
@@ -267,6 +295,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_new_form_is_refused_with_words),
+        cmocka_unit_test(test_what_was_typed_over_a_lock),
         cmocka_unit_test(test_fill_change_and_withdraw),
         cmocka_unit_test(test_what_is_not_there),
         cmocka_unit_test(test_an_item_stays_where_it_is),
