@@ -192,9 +192,9 @@ class PostMail(unittest.TestCase):
         page = m.case(n)
         self.assertIn("may not write to this person", page.visible())
         page = m.submit(page, page.form_to(f"/c/{n}/reply"), text="diese antwort geht nicht")
-        self.assertEqual(403, page.status)
+        self.assertEqual(409, page.status)
         self.assertIn("diese antwort geht nicht", page.text)
-        self.assertIn("Not sent", page.visible())
+        self.assertIn("Nothing was sent", page.visible())
         time.sleep(2)
         self.assertIsNone(self.arrived("ivan", "diese antwort"))
 
