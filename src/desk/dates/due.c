@@ -83,6 +83,18 @@ dates_near(struct db *p, const char *member, int64_t before_s, int64_t *out)
 }
 
 enum err
+dates_root(struct db *p, int64_t case_id, int64_t *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_DATE_ROOT);
+
+    db_bind_i64(s, 1, case_id);
+    enum err e = db_one(s);
+    if (!e)
+        *out = db_i64(s, 0);
+    return e;
+}
+
+enum err
 dates_of_case(struct db *p, int64_t case_id, struct arena *a, struct date_due **rows, size_t *n)
 {
     OWN(db_stmt) s = db_use(p, CASES_DATE_OF_CASE);

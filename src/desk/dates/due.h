@@ -49,7 +49,10 @@ MUST_USE enum err dates_due(struct db *p, const struct due_ask *ask, struct aren
 /* How many ask for this member and end before this moment, or are over. */
 MUST_USE enum err dates_near(struct db *p, const char *member, int64_t before_s, int64_t *out);
 
-/* All dates of a case, those that still ask for something first. */
+/* The case that this one went into by a merge, or itself. */
+MUST_USE enum err dates_root(struct db *p, int64_t case_id, int64_t *out);
+
+/* All dates of a case and of those that came into it, what still asks for something first. */
 MUST_USE enum err dates_of_case(
     struct db *p, int64_t case_id, struct arena *a, struct date_due **rows, size_t *n);
 

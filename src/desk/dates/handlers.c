@@ -142,11 +142,16 @@ static enum err
 fill_others(struct req *rq, struct date_view *v)
 {
     struct date_due *rows = NULL;
+    int64_t root = 0;
     size_t n = 0;
-    enum err e = dates_of_case(rq->caller->book.p, v->d.d.case_id, rq->arena, &rows, &n);
+    enum err e = dates_root(rq->caller->book.p, v->d.d.case_id, &root);
 
-    for (size_t i = 0; !e && i < n; i++)
-        v->contradicts = v->contradicts || date_contradicts(&v->d.d, &rows[i]);
+    e = e ? e : dates_of_case(rq->caller->book.p, root, rq->arena, &rows, &n);
+    for (size_t i = 0; !e && i < n; i++) {
+        struct date_due other = rows[i];
+        other.case_id = v->d.d.case_id; /* what was merged is one case */
+        v->contradicts = v->contradicts || date_contradicts(&v->d.d, &other);
+    }
     return e;
 }
 

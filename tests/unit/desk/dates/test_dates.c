@@ -227,6 +227,56 @@ test_dates_that_contradict(void **state)
     assert_false(browser_has(&desk.olga, "Другая дата этого обращения"));
 }
 
+/* The request goes into another one: its date stands there too, both contradict, and who leads the
+   other one holds it.  Nothing is dropped; undone, it is as it was. */
+static void
+test_a_real_merge(void **state)
+{
+    struct seeker_keys *keys = NULL;
+    struct pulled p;
+    char fields[200], id[40];
+
+    (void)state;
+    fixture_request(&desk.fx, "Ещё одно письмо", BELL_RING_DANGER, &keys, &p);
+    seeker_keys_drop(&keys);
+    assert_int_equal(fixture_file(&desk.fx, &p), 1);
+    fixture_settle(&desk.fx.app);
+    browser_get(&desk.olga, "/?f=open");
+    const char *at = strstr(desk.olga.body, "Ещё одно письмо");
+    assert_non_null(at);
+    int64_t other = 0;
+    for (const char *s = strstr(desk.olga.body, "href=\"/c/"); s && s < at;
+         s = strstr(s + 1, "href=\"/c/"))
+        (void)sscanf(s, "href=\"/c/%" SCNd64, &other);
+    assert_true(other > 1);
+    (void)snprintf(fields, sizeof fields, "/c/%" PRId64 "/assign", other);
+    browser_get(&desk.olga, "/c/1");
+    char who[100];
+    (void)snprintf(who, sizeof who, "csrf={csrf}&who=%s", desk.fx.members[3].name);
+    browser_post(&desk.olga, fields, who);
+    (void)snprintf(fields, sizeof fields, "/c/%" PRId64 "/dates/new", other);
+    browser_post(
+        &desk.olga, fields, "csrf={csrf}&rule=tr-removal-suit&base=04.03.2031&means=1&do=keep");
+    int64_t theirs = date_kept(&desk.olga);
+    (void)snprintf(fields, sizeof fields, "/c/1/merge/%" PRId64, other);
+    browser_get(&desk.olga, fields);
+    browser_post(&desk.olga, fields, "csrf={csrf}");
+    assert_int_equal(desk.olga.status, 303);
+    (void)snprintf(fields, sizeof fields, "/c/%" PRId64 "/dates", other);
+    browser_get(&desk.olga, fields);
+    (void)snprintf(id, sizeof id, "id=\"d%" PRId64 "\"", first_id);
+    if (!browser_has(&desk.olga, id)) { /* it was the other way round */
+        browser_get(&desk.olga, "/c/1/dates");
+        (void)snprintf(id, sizeof id, "id=\"d%" PRId64 "\"", theirs);
+        browser_shows(&desk.olga, 200, id);
+    }
+    date_shows(&desk.olga, theirs, "Другая дата этого обращения");
+    date_shows(&desk.olga, first_id, "Другая дата этого обращения");
+    date_do(&desk.olga, theirs, "withdraw", "&why=double");
+    date_shows(&desk.olga, first_id, "понедельник, 10 марта 2031");
+    assert_false(browser_has(&desk.olga, "Другая дата этого обращения"));
+}
+
 static void
 test_unsure_and_elsewhere(void **state)
 {
@@ -269,6 +319,7 @@ main(void)
         cmocka_unit_test(test_typed_by_hand),
         cmocka_unit_test(test_done_deputy_and_moving),
         cmocka_unit_test(test_dates_that_contradict),
+        cmocka_unit_test(test_a_real_merge),
         cmocka_unit_test(test_unsure_and_elsewhere),
         cmocka_unit_test(test_after_a_restart),
     };

@@ -35,29 +35,49 @@ SELECT id, case_id, state, confirmed_by FROM deadline WHERE item = $1;
 -- name: date_get
 -- $1 number.
 SELECT d.id, d.case_id, d.kind, d.state, d.local_s, d.zone, d.until_s, d.unsure, d.binding, d.words, c.subject, c.lang,
-    c.assignee, d.deputy, d.changed_s, d.sequence, d.item, d.confirmed_by, d.ended_by, d.explained
-FROM deadline d JOIN cases c ON c.id = d.case_id WHERE d.id = $1;
+    coalesce(t.assignee, c.assignee) AS holder, d.deputy, d.changed_s, d.sequence, d.item, d.confirmed_by, d.ended_by,
+    d.explained
+FROM deadline d JOIN cases c ON c.id = d.case_id
+    LEFT JOIN work w ON w.case_id = d.case_id LEFT JOIN cases t ON t.stream = w.merged_into
+WHERE d.id = $1;
 
 -- name: date_due
--- What ends in a span, soonest first.  $1 from, $2 to, $3 member or '' for all, $4 done ones too, $5 at most.
+-- What ends in a span, soonest first.  Of a case that went into another, the lead of that one holds the dates.  $1 from, $2 to, $3 member or '' for all, $4 done ones too, $5 at most.
 SELECT d.id, d.case_id, d.kind, d.state, d.local_s, d.zone, d.until_s, d.unsure, d.binding, d.words, c.subject, c.lang,
-    c.assignee, d.deputy, d.changed_s, d.sequence, d.item
+    coalesce(t.assignee, c.assignee) AS holder, d.deputy, d.changed_s, d.sequence, d.item
 FROM deadline d JOIN cases c ON c.id = d.case_id
+    LEFT JOIN work w ON w.case_id = d.case_id LEFT JOIN cases t ON t.stream = w.merged_into
 WHERE d.until_s >= $1 AND d.until_s < $2 AND (d.state < 2 OR ($4 AND d.state = 2))
-    AND ($3 = '' OR c.assignee = $3 OR d.deputy = $3)
+    AND ($3 = '' OR coalesce(t.assignee, c.assignee) = $3 OR d.deputy = $3)
 ORDER BY d.until_s, d.id LIMIT $5;
 
 -- name: date_near_count
 -- Dates that end before a moment, or are over, and ask for this member.  $1 moment, $2 member.
 SELECT count(*) FROM deadline d JOIN cases c ON c.id = d.case_id
-WHERE d.until_s < $1 AND d.state < 2 AND (c.assignee = $2 OR d.deputy = $2);
+    LEFT JOIN work w ON w.case_id = d.case_id LEFT JOIN cases t ON t.stream = w.merged_into
+WHERE d.until_s < $1 AND d.state < 2 AND (coalesce(t.assignee, c.assignee) = $2 OR d.deputy = $2);
 
 -- name: date_of_case
--- All of a case, those that still ask for something first.  $1 case, $2 at most.
+-- All of a case and of those that came into it, those that still ask for something first.  $1 case, $2 at most.
+WITH RECURSIVE down (id, n) AS (
+    SELECT $1, 0
+    UNION ALL
+    SELECT o.id, n + 1 FROM down JOIN case_merged m ON m.case_id = down.id JOIN cases o ON o.stream = m.other WHERE n < 8
+)
 SELECT d.id, d.case_id, d.kind, d.state, d.local_s, d.zone, d.until_s, d.unsure, d.binding, d.words, c.subject, c.lang,
-    c.assignee, d.deputy, d.changed_s, d.sequence, d.item
+    coalesce(t.assignee, c.assignee) AS holder, d.deputy, d.changed_s, d.sequence, d.item
 FROM deadline d JOIN cases c ON c.id = d.case_id
-WHERE d.case_id = $1 ORDER BY d.state >= 2, d.until_s, d.id LIMIT $2;
+    LEFT JOIN work w ON w.case_id = d.case_id LEFT JOIN cases t ON t.stream = w.merged_into
+WHERE d.case_id IN (SELECT id FROM down) ORDER BY d.state >= 2, d.until_s, d.id LIMIT $2;
+
+-- name: date_root
+-- The case that this one went into, or itself.  $1 case.
+WITH RECURSIVE up (id, n) AS (
+    SELECT $1, 0
+    UNION ALL
+    SELECT t.id, n + 1 FROM up JOIN work w ON w.case_id = up.id JOIN cases t ON t.stream = w.merged_into WHERE n < 8
+)
+SELECT id FROM up ORDER BY n DESC LIMIT 1;
 
 -- name: date_head_get
 -- Those that still ask for something: an unlock shows them before the records are read.  $1 case.
