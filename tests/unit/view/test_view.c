@@ -10,7 +10,7 @@
 static enum err
 decode(struct sight s, struct bytes body, struct sight *out)
 {
-    uint8_t b[SIGHT_HEAD_BYTES + 64];
+    static uint8_t b[SIGHT_HEAD_BYTES + 64]; /* *out borrows from it */
 
     s.body = body;
     sight_head(&s, b);
