@@ -197,7 +197,9 @@ recovery_open_vaults(struct db *keys, const struct org_id *org, const struct box
             continue;
         }
         v->kept_key = e ? NULL : vault_key_new();
-        e = e ? e : v->kept_key ? OK : ERR_INTERNAL;
+        v->stream_key = e ? NULL : stream_key_new();
+        v->record_key = e ? NULL : record_key_new();
+        e = e ? e : v->kept_key && v->stream_key && v->record_key ? OK : ERR_INTERNAL;
         if (e)
             break;
         vault_key_of(v->secret, v->kept_key);
