@@ -50,8 +50,8 @@ desk_casebook(struct app *app, const struct session *s, struct casebook *b)
     desk_book(app, s ? s->at : intake_vault(app), b);
 }
 
-static enum err
-count_waiting(struct app *app)
+enum err
+desk_count_waiting(struct app *app)
 {
     int64_t bad = 0;
     enum err e = store_filed_waiting(app->records, &app->waiting);
@@ -86,7 +86,7 @@ open_waiting(struct app *app, int64_t steady_ms)
     e = e ? e : came_open_some(&b, clock_steady_ms() + OPENING_MS, &n);
     if (e)
         app->open_again_ms = steady_ms + AFTER_FAILURE_MS;
-    enum err counted = count_waiting(app);
+    enum err counted = desk_count_waiting(app);
     return e ? e : counted;
 }
 
@@ -275,7 +275,7 @@ take_job(struct app *app, const struct courier_job *done, int64_t now_s)
     };
     enum err e = hubs_take(&app->hubs, app->records, done, now_s, intake_file, &f);
 
-    return !e && f.n_filed > 0 ? count_waiting(app) : e;
+    return !e && f.n_filed > 0 ? desk_count_waiting(app) : e;
 }
 
 /* Boxes under an earlier people key are on the way for as long as shelves keep them; then its secret
@@ -333,7 +333,7 @@ step_post(struct app *app, int64_t now_s)
 {
     struct post_place at = { app->keys, app->records, &app->org, &app->vaults };
     enum err e = post_step(&app->post, &at, now_s);
-    enum err counted = app->post.came ? count_waiting(app) : OK;
+    enum err counted = app->post.came ? desk_count_waiting(app) : OK;
     enum err alerts = alert_state_get(app->records, &app->alerts);
 
     return e ? e : counted ? counted : alerts;

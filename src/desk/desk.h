@@ -140,6 +140,9 @@ MUST_USE enum err desk_claim(const char *folder, int *fd);
 MUST_USE enum err desk_start_hubs(struct app *app, struct arena *life, const char **why);
 void desk_stop(struct app *app);
 
+/* Count anew what waits for an open vault, from hubs and from other channels, and what never opens. */
+MUST_USE enum err desk_count_waiting(struct app *app);
+
 /* One round of everything but HTTP: jobs done, jobs due, idle sessions, doors, and a slice of the
    boxes that wait for an open vault. */
 MUST_USE enum err desk_step(struct app *app, int64_t steady_ms, int64_t now_s);

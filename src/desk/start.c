@@ -86,8 +86,7 @@ open_databases(struct app *app, struct arena *life, const char **why)
         return fail(life, why, e, "Roster or card in keys.db do not verify", err_name(e));
     e = vaults_load(app->keys, &app->vaults);
     e = e ? e : doors_load(app->keys, &app->doors);
-    e = e ? e : store_filed_waiting(app->records, &app->waiting);
-    e = e ? e : store_unreadable_count(app->records, &app->n_unreadable);
+    e = e ? e : desk_count_waiting(app);
     return e ? fail(life, why, e, "A database cannot be read", db_why(app->keys)) : OK;
 }
 
