@@ -58,18 +58,18 @@ struct app {
     int64_t open_again_ms;  /* steady clock: opening failed, not before then */
     size_t n_broken;        /* records that did not open, in all open vaults */
     int64_t n_unreadable;
-    size_t doors_left;       /* weeks from now on that a locked desk can open */
-    uint32_t door_week;      /* for which doors were turned last */
-    int64_t swept_day;       /* when what is out of date was erased last; days since 1970 */
+    size_t doors_left;        /* weeks from now on that a locked desk can open */
+    uint32_t door_week;       /* for which doors were turned last */
+    int64_t swept_day;        /* when what is out of date was erased last; days since 1970 */
     struct audit_check audit; /* the last time the chain was computed anew: at the start at least */
     uint64_t anchored;        /* the last entry whose link is in the anchor's file */
     struct paces paces;       /* how fast members open cases */
     unsigned n_too_fast;      /* alarms about that which nobody has seen yet */
-    const char *alarm;       /* one sentence of the program itself, or NULL */
-    struct slow slow;        /* names whose passphrase was wrong */
-    struct viewing viewing;  /* files that are looked at */
-    struct two_person pairs; /* what waits for a second person */
-    struct post post;        /* channels other than hubs */
+    const char *alarm;        /* one sentence of the program itself, or NULL */
+    struct slow slow;         /* names whose passphrase was wrong */
+    struct viewing viewing;   /* files that are looked at */
+    struct two_person pairs;  /* what waits for a second person */
+    struct post post;         /* channels other than hubs */
     struct alert_state alerts; /* of those on duty; kept current by the loop */
     struct keeping keeping;
 };

@@ -151,7 +151,7 @@ class Day:
             member.reply(r.case, text)
             r.answers.append(text)
         else:
-            member.note(r.case, "Called back. " + text)
+            member.called_back(r.case, text)
         if day:
             before = member.dates_of(r.case)
             new = member.type_date(r.case, f"{day:%d.%m.%Y}", f"write again {r.mark}") - before
@@ -230,12 +230,15 @@ class Day:
         if self.olena.cases("/")[:1] != [self.call.case]:
             self.bad.append("who is in danger does not stand first in the list")
         self.answer(self.olena, self.call, days=0)
+        if "being called" in self.olena.get("/status").visible():
+            self.bad.append("the call goes on although the case was opened")
         self.due_today.append(self.call)
 
     def requests_come(self):
         ways = ["hub"] + (["mail"] if self.mail else []) + (["telegram"] if self.bot else [])
         if self.olena.offers("/new"):
             ways.append("phone")
+            self.left_out.append("answers by phone: a call back is a note, and the case is put off until the person calls")
         else:
             self.left_out.append("requests by phone: there is no page to write them down")
         self.new = people.new_requests(ways, 10 if self.short else 30)
