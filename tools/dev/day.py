@@ -70,8 +70,14 @@ class Day:
         if not shutil.which("dovecot") or not shutil.which("smtpd") or os.getuid() != 0:
             self.left_out.append("mail: it needs dovecot and smtpd, and root to start them")
             return
-        self.mail = mailservers.Mail(self.folder / "mail")
-        self.mail.start()
+        mail = mailservers.Mail(self.folder / "mail")
+        try:
+            mail.start()
+        except RuntimeError:            # only one smtpd runs on a machine
+            mail.stop()
+            self.left_out.append("mail: an smtpd runs here already")
+            return
+        self.mail = mail
         self.net.cli("desk", "channel", "add", "mail", at, "--imap", f"imaps://localhost:{self.mail.imap_port}", "--smtp",
                      f"smtps://localhost:{self.mail.smtp_port}", "--user", mailservers.USER, "--address",
                      mailservers.ADDRESS, "--ca", self.mail.ca, "--poll", "1", stdin=mailservers.PASSWORD + "\n")
