@@ -157,7 +157,7 @@ class Day:
             member.reply(r.case, text)
             r.answers.append(text)
         else:
-            member.called_back(r.case, text)
+            member.note(r.case, "Called back. " + text)
         if day:
             before = member.dates_of(r.case)
             new = member.type_date(r.case, f"{day:%d.%m.%Y}", f"write again {r.mark}") - before
@@ -244,7 +244,7 @@ class Day:
         ways = ["hub"] + (["mail"] if self.mail else []) + (["telegram"] if self.bot else [])
         if self.olena.offers("/new"):
             ways.append("phone")
-            self.left_out.append("answers by phone: a call back is a note, and the case is put off until the person calls")
+            self.left_out.append("answers by phone: a call back is a note for colleagues, and the case goes on waiting")
         else:
             self.left_out.append("requests by phone: there is no page to write them down")
         self.new = people.new_requests(ways, 10 if self.short else 30)
@@ -328,7 +328,7 @@ class Day:
         closed = len(self.olena.all_cases("closed"))
         if closed != sum(r.closed for r in everybody):
             self.bad.append(f"{closed} cases are closed")
-        waiting = self.olena.cases("/")
+        waiting = set(self.olena.all_cases("waiting")) - {r.case for r in everybody if r.way == "phone"}
         if waiting:
             self.bad.append(f"{len(waiting)} people wait for a first answer: {waiting}")
         promises = sum(len(r.promises) for r in everybody)

@@ -164,12 +164,6 @@ class Counsellor(desk.Member):
         self.fill_form(n, 6, f1="20", f2="2", f3=keep_until)
         return self.act(n, "close", reason="1", words="")
 
-    def called_back(self, n, text):
-        """A call has no page of its own: a note, and the case is put off until the person calls again."""
-        self.note(n, "Called back. " + text)
-        page = self.case(n)
-        return self.must(self.submit(page, page.form_to(f"/c/{n}/snooze"), until="2"))
-
     def hand_over(self, n, to, promise):
         """By the page of handing over where the desk has it; otherwise the lead and a note."""
         page = self.get(f"/c/{n}/handover")
