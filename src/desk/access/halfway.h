@@ -42,6 +42,7 @@ bool halfway_failed(struct halfway *e);
 /* A fresh challenge for the next passkey. */
 void halfway_challenge(struct halfway *e);
 
+/* It is over: one, those whose time is over, or all. */
 void halfway_end(struct halfway *e);
 void halfways_expire(struct halfways *all, int64_t now_ms);
 void halfways_wipe(struct halfways *all);

@@ -30,7 +30,7 @@ access_known_name(const struct req *rq)
 }
 
 static enum err
-put_cookie(struct req *rq, const char *name, const char *token, int64_t max_age_s)
+write_cookie(struct req *rq, const char *name, const char *token, int64_t max_age_s)
 {
     const char *age =
         max_age_s >= 0 ? arena_printf(rq->arena, "; Max-Age=%lld", (long long)max_age_s) : "";
@@ -47,7 +47,7 @@ put_cookie(struct req *rq, const char *name, const char *token, int64_t max_age_
 enum err
 access_set_cookie(struct req *rq, const char *token)
 {
-    return put_cookie(rq, access_cookie_name(rq), token, *token ? -1 : 0);
+    return write_cookie(rq, access_cookie_name(rq), token, *token ? -1 : 0);
 }
 
 /* The hash of this browser's long-lived cookie; false when it has none. */
@@ -98,7 +98,7 @@ remember(struct req *rq, const struct member_id *m)
     e = known_put(rq->app->keys, &hash, m, today + KNOWN_DAYS);
     e = e ? e : habit_seen(rq->app->keys, m, today);
     e = db_end(rq->app->keys, e);
-    return e ? e : put_cookie(rq, name, token, (int64_t)KNOWN_DAYS * DAY_S);
+    return e ? e : write_cookie(rq, name, token, (int64_t)KNOWN_DAYS * DAY_S);
 }
 
 /* What a login form carries on of a form of a case. */

@@ -67,6 +67,7 @@ struct joining *joining_find(
 MUST_USE enum err joining_confirm(
     struct joining *one, struct db *keys, const char *first, const char *second);
 
+/* Forget all of them. */
 void joinings_done(struct joinings *j);
 
 /* Four words of the hash of a member's key, to compare by telephone. */

@@ -144,7 +144,7 @@ leave(struct req *rq)
 }
 
 static enum err
-put_back(struct req *rq)
+bring_back(struct req *rq)
 {
     const struct form *f = &rq->caller->form;
     OWN(box_secret) secret = box_secret_new();
@@ -180,7 +180,7 @@ post_settings_travel(struct req *rq)
     if (strcmp(act, "leave") == 0)
         return leave(rq);
     if (strcmp(act, "return") == 0)
-        return put_back(rq);
+        return bring_back(rq);
     session_withdraw(rq->caller->session);
     return parts_back(rq, "/settings", SAYS_NOTHING);
 }

@@ -121,8 +121,10 @@ struct factor_view {
     struct factor_row row;
 };
 
+/* "Passkey". */
 const char *tell_factor(enum lang lang, enum factor_kind k);
 
+/* The pages. */
 void page_desk_settings(struct out *o, const struct settings_view *v);
 void page_desk_second(struct out *o, const struct second_view *v);
 void page_desk_app(struct out *o, const struct app_view *v);

@@ -82,10 +82,12 @@ struct travel_view {
     const char *which;     /* the vault that nobody else can open; NULL */
 };
 
+/* Names. */
 const char *tell_role(enum lang lang, uint32_t bit);
 const char *tell_roles(struct out *o, enum lang lang, uint32_t roles); /* joined by commas */
 const char *tell_compartment(enum lang lang, const char *role); /* of every vault, office too */
 
+/* The pages. */
 void page_desk_members(struct out *o, const struct members_view *v);
 void page_desk_invite(struct out *o, const struct invite_view *v);
 void page_desk_member(struct out *o, const struct member_view *v);

@@ -168,7 +168,7 @@ test_every_row_for_every_role(void **state)
     assert_true(n >= 23 * 20);
 }
 
-/* Keys decide content: a role without a key reads nothing, and neither does a key without a role. */
+/* Keys decide content: a role without a key reads nothing, nor does a key without a role. */
 static void
 test_keys_decide(void **state)
 {
