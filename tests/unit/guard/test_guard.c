@@ -169,9 +169,9 @@ test_what_is_left(void **state)
         { "pair allowed", act_pair, GUARD_SOCKETS, false, 0 },
         { "thread", act_thread, GUARD_FORK, false, EPERM },
         { "thread allowed", act_thread, GUARD_THREADS, false, 0 },
-        { "code", act_code, 0xFFFF, true, EPERM },
-        { "exec", act_exec, 0xFFFF, true, 1000 + SIGSYS },
-        { "trace", act_trace, 0xFFFF, true, 1000 + SIGSYS },
+        { "code", act_code, 0xFFFF & ~GUARD_EXEC, true, EPERM },
+        { "exec", act_exec, 0xFFFF & ~GUARD_EXEC, true, 1000 + SIGSYS },
+        { "trace", act_trace, 0xFFFF & ~GUARD_EXEC, true, 1000 + SIGSYS },
         { "abort", act_abort, 0, false, 1000 + SIGABRT },
     };
     char folder[] = "/tmp/test-guard-XXXXXX";
