@@ -54,6 +54,11 @@ static const char *const names[N_SAMPLES] = {
     [SAMPLE_RECOVERY] = "recovery",
     [SAMPLE_PASSPHRASE] = "passphrase",
     [SAMPLE_FACTOR] = "factor",
+    [SAMPLE_MEMBERS] = "members",
+    [SAMPLE_MEMBER] = "member",
+    [SAMPLE_INVITE] = "invite",
+    [SAMPLE_JOINING] = "joining",
+    [SAMPLE_TRAVEL] = "travel",
     [SAMPLE_DATES] = "dates",
     [SAMPLE_MONTH] = "month",
     [SAMPLE_DATE_NEW] = "date-new",
@@ -200,13 +205,15 @@ static const struct thread_entry thread[] = {
     { .e = { 43, RECORD_NOTE, 1795338780 - 2 * HOUR + 300, "Иван", 0,
           "Звонил дежурному адвокату, она готова с 12:00.\nПроверить: эта часть уже была в № 30.",
           { { 0 } } } },
-    { .e = { 44, RECORD_ANSWER, 1795338780 - 5000, "Ольга", 1, answer, { { 0 } } }, .delivered = true },
+    { .e = { 44, RECORD_ANSWER, 1795338780 - 5000, "Ольга", 1, answer, { { 0 } } },
+        .delivered = true },
     { .e = { 45, RECORD_URGENCY, 1795338780 - 4000, "Ольга", 1, "Подтвердил второй источник.",
           { { 0 } } } },
-    { .e = { 46, RECORD_MESSAGE, 1795338780 - 1500, "", 2, "Спасибо. Прокуратура приняла, номер дали.",
-          { { 0 } } }, .fresh = true },
-    { .e = { 47, RECORD_ANSWER, 1795338780 - 60, "Ольга", 2, "Отлично. Запишите номер и имя дежурного.",
-          { { 0 } } } },
+    { .e = { 46, RECORD_MESSAGE, 1795338780 - 1500, "", 2,
+          "Спасибо. Прокуратура приняла, номер дали.", { { 0 } } },
+        .fresh = true },
+    { .e = { 47, RECORD_ANSWER, 1795338780 - 60, "Ольга", 2,
+          "Отлично. Запишите номер и имя дежурного.", { { 0 } } } },
 };
 
 static const struct case_like similar[] = {
@@ -392,7 +399,10 @@ access_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
 {
     struct desk_frame f = frame(lang, PLACE_SETTINGS, hostile);
 
-    sample_access(o, s, &f, hostile);
+    if (s >= SAMPLE_MEMBERS && s <= SAMPLE_TRAVEL)
+        sample_members(o, s, &f, hostile);
+    else
+        sample_access(o, s, &f, hostile);
 }
 
 static void
@@ -476,7 +486,12 @@ sample_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
     case SAMPLE_PASSKEY_ELSEWHERE:
     case SAMPLE_RECOVERY:
     case SAMPLE_PASSPHRASE:
-    case SAMPLE_FACTOR: access_page(o, s, lang, hostile); return;
+    case SAMPLE_FACTOR:
+    case SAMPLE_MEMBERS:
+    case SAMPLE_MEMBER:
+    case SAMPLE_INVITE:
+    case SAMPLE_JOINING:
+    case SAMPLE_TRAVEL: access_page(o, s, lang, hostile); return;
     case SAMPLE_FORM:
     case SAMPLE_FORM_WRONG:
     case SAMPLE_FORM_LOCKED:

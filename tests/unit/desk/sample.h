@@ -63,6 +63,11 @@ enum sample {
     SAMPLE_KEEP_CASE,
     SAMPLE_KEEP_HELD,
     SAMPLE_BRING,
+    SAMPLE_MEMBERS,
+    SAMPLE_MEMBER,
+    SAMPLE_INVITE,
+    SAMPLE_JOINING,
+    SAMPLE_TRAVEL,
     N_SAMPLES,
 };
 
@@ -78,6 +83,7 @@ void sample_search(struct out *o, struct inbox_view *v, const char *hostile);
 /* Subjects with a file of their own; sample_page() calls them with the frame. */
 /* What was filled in in a case. */
 const struct items_part *sample_items(struct out *o, const char *hostile);
+void sample_members(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_access(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 /* The vaults of the side bar; who reads a case. */
 const struct vault_link *sample_vaults(struct out *o, size_t *n);
