@@ -9,6 +9,7 @@ import * as finding from './desk/finding.mjs';
 import * as forms from './desk/forms.mjs';
 import * as dates from './desk/dates.mjs';
 import * as access from './desk/access.mjs';
+import * as work from './desk/work.mjs';
 import * as together from './desk/together.mjs';
 
 const tap = new e2e.Tap();
@@ -27,6 +28,7 @@ async function withoutScripts() {
     await tell(olena, cases.off);
     await tell(olena, finding.off);
     await tell(olena, forms.off);
+    await tell(olena, work.off);
 }
 
 async function withScripts() {

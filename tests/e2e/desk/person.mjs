@@ -5,18 +5,25 @@ import { Eye } from '../look.mjs';
 
 export class Person {
     static async come(desk, name, script) {
+        const p = await Person.bare(desk, name, null, script);
+        p.member = desk.members.find((m) => m.name === name);
+        await e2e.unlock(p.page, desk, p.member);
+        p.page.setDefaultTimeout(8000);
+        return p;
+    }
+
+    // A browser only; nobody has logged in.
+    static async bare(desk, name, url, script = false) {
         const p = new Person();
-        const browser = await e2e.browser({ script });
         p.name = name;
         p.desk = desk;
-        p.member = desk.members.find((m) => m.name === name);
-        p.browser = browser;
-        p.page = browser.page;
-        p.eye = new Eye(browser, script);
+        p.browser = await e2e.browser({ script });
+        p.page = p.browser.page;
+        p.eye = new Eye(p.browser, script);
         await p.eye.scripts(true);
         await p.eye.scripts(false);
-        await e2e.unlock(p.page, desk, p.member);
-        browser.page.setDefaultTimeout(8000);
+        if (url)
+            await p.page.goto(url);
         return p;
     }
 

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Casework: labels, watching, putting off, two requests of one matter, requests by phone, files, keeping.
+import * as e2e from '../lib.mjs';
+
+export const off = {
+    'a label is put on, found, and taken off': async (p) => {
+        await p.open('off-three');
+        await p.page.fill('#label', 'border');
+        await p.press('Put on');
+        await p.sees('border', 'aside');
+        await p.go('/views');
+        await p.look('views and labels');
+        await p.follow('border', 'main');
+        e2e.must(await p.page.locator('.rows .row').count() === 1, 'the label lists another number of requests');
+        await p.look('one label');
+        await p.page.locator('.rows .row').first().click();
+        await p.page.locator('aside .tags button', { hasText: 'border' }).click();
+        await p.seesNot('border', 'aside');
+    },
+    'watched, and watched no more': async (p) => {
+        await p.press('Watch it');
+        await p.look('watched');
+        await p.press('Watch it no more');
+    },
+    'put off until the person writes, and back': async (p) => {
+        await p.open('off-one');
+        await p.unfold('Put off');
+        await p.fill({ 'the person writes': true });
+        await p.press('Put off', 'aside form');
+        await p.look('put off');
+        await p.press('Bring it back now');
+        await p.seesNot('Bring it back now');
+    },
+    'two requests of one matter, and undone': async (p) => {
+        const a = await p.open('off-one');
+        const b = await p.open('off-three');
+        await p.go(`/c/${a}/merge/${b}`);
+        await p.look('merge preview');
+        await p.press(`The same: work on it in № ${a}`, 'main');
+        await p.sees('The same matter, with a thread of its own');
+        await p.look('merged into');
+        await p.go('/c/' + b);
+        await p.look('merged from');
+        await p.press('Undo: they are two matters', 'main');
+        await p.seesNot('This is the same matter');
+    },
+    'a request by phone is written down': async (p) => {
+        await p.go('/new');
+        await p.press('Keep it as a request', 'main');
+        await p.sees('Not kept yet');
+        await p.look('phone form with gaps');
+        await p.fill({ 'What was said': 'A mother calls: her son was taken to a unit. off-phone',
+            'How to reach the person': 'Maria, after six' });
+        await p.page.locator('input[name=channel][value="4"]').check();
+        await p.press('Keep it as a request', 'main');
+        await p.sees('off-phone');
+        await p.look('request by phone');
+    },
+    'a file is seen as pixels or text only': async (p) => {
+        await p.unfold('Add a file');
+        await p.page.setInputFiles('#file', { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('A line of the file.\n') });
+        await p.press('Seal and keep it');
+        await p.page.locator('a[href*="/file/"]').first().click();
+        for (let i = 0; i < 20 && !(await p.page.innerText('main')).includes('A line of the file.'); i++) {
+            await e2e.sleep(300);
+            await p.page.reload();
+        }
+        await p.sees('A line of the file.');
+        await p.look('file');
+        await p.follow('Take the original out', 'main');
+        await p.look('original');
+    },
+    'keeping': async (p) => {
+        await p.go('/keep');
+        await p.look('keeping');
+        await p.open('off-two');
+        await p.go(`/c/${p.caseNumber()}/keep`);
+        await p.look('keeping of a case');
+    },
+};
