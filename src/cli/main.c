@@ -18,7 +18,8 @@ static const struct command commands[] = {
         "ways to people other than hubs (docs/channels.md); passwords come on standard input",
         cmd_desk_channel },
     { "desk", "duty",
-        "add FOLDER --member NAME --way command|push|mail|telegram --to TARGET [--place N] [--lang L] "
+        "add FOLDER --member NAME --way command|push|mail|telegram --to TARGET [--place N] [--lang "
+        "L] "
         "| list|remove FOLDER [--id N]",
         "who is woken when somebody is in danger", cmd_desk_duty },
     { "desk", "onion", "FOLDER --listen HOST:PORT --member NAME...",

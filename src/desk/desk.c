@@ -278,8 +278,8 @@ take_job(struct app *app, const struct courier_job *done, int64_t now_s)
     return !e && f.n_filed > 0 ? desk_count_waiting(app) : e;
 }
 
-/* Boxes under an earlier people key are on the way for as long as shelves keep them; then its secret
-   goes. */
+/* Boxes under an earlier people key are on the way for as long as shelves keep them; then its
+   secret goes. */
 static enum err
 forget_past(struct app *app, int64_t today)
 {

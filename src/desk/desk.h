@@ -128,7 +128,7 @@ void desk_book(struct app *app, struct vault *v, struct casebook *b);
 /* Set the desk up from its folder; on failure *why is one sentence that says what to do. */
 MUST_USE enum err desk_start(struct app *app, struct arena *life, const char **why);
 
-/* Start understory-post if channels are set up.  Before the sandbox, which allows no new program. */
+/* Start understory-post if channels are set up: before the sandbox, which allows no program. */
 MUST_USE enum err desk_start_post(struct app *app, struct arena *life, const char **why);
 
 /* Be the only process that works on this folder, until *fd is closed.  ERR_BUSY: another one does;
@@ -140,7 +140,7 @@ MUST_USE enum err desk_claim(const char *folder, int *fd);
 MUST_USE enum err desk_start_hubs(struct app *app, struct arena *life, const char **why);
 void desk_stop(struct app *app);
 
-/* Count anew what waits for an open vault, from hubs and from other channels, and what never opens. */
+/* Count anew what waits for an open vault, from hubs and other channels, and what never opens. */
 MUST_USE enum err desk_count_waiting(struct app *app);
 
 /* One round of everything but HTTP: jobs done, jobs due, idle sessions, doors, and a slice of the

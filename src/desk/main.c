@@ -36,7 +36,8 @@ static const struct conf_key conf_keys[] = {
     KEY_MS("edition", edition_ms, "15m", "how often the hubs' edition is looked at"),
     KEY_MS("idle", idle_ms, "15m", "a session unused for so long is locked"),
     KEY(keep_months, CONF_NUMBER, "24", "a closed request is due for erasing after so many months"),
-    KEY(keep_days, CONF_NUMBER, "90", "boxes that could not be opened are erased after so many days"),
+    KEY(keep_days, CONF_NUMBER, "90",
+        "boxes that could not be opened are erased after so many days"),
     KEY_MS("timeout", timeout_ms, "60s", "how long a hub may take to answer"),
 };
 

@@ -51,8 +51,8 @@ view_is_trouble(const struct app *app)
 
     for (size_t i = 0; hubs && i < app->hubs.n; i++)
         hubs = hub_is_well(&app->hubs.h[i]);
-    return !hubs || app->alarm || post_is_trouble(&app->post) || app->n_broken > 0 || app->n_unreadable > 0 ||
-           app->doors_left < DOORS_LOW || app->audit.fault != AUDIT_WHOLE;
+    return !hubs || app->alarm || post_is_trouble(&app->post) || app->n_broken > 0 ||
+           app->n_unreadable > 0 || app->doors_left < DOORS_LOW || app->audit.fault != AUDIT_WHOLE;
 }
 
 /* What she asked for, or may confirm and nobody has. */

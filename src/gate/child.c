@@ -30,8 +30,8 @@ drive(struct server *s)
     }
 }
 
-/* Memory for the request: the part that is always used comes at once, instead of page by page at the
-   first touch. */
+/* Memory for the request: the part that is always used comes at once, instead of page by page at
+   the first touch. */
 static void
 give_room(struct server *s)
 {

@@ -234,8 +234,8 @@ take_connection(struct parent *p, int connection)
     p->n_children++;
 }
 
-/* Bodies over their time.  How long until the next one is, or `most`.  Nothing wakes us when a child
-   ends: who has ended is gathered when the next connection comes, or soon. */
+/* Bodies over their time.  How long until the next one is, or `most`.  Nothing wakes us when a
+   child ends: who has ended is gathered when the next connection comes, or soon. */
 static int64_t
 end_overdue(struct parent *p, int64_t most)
 {

@@ -21,6 +21,7 @@ struct call {
         SCMP_SYS(name), (groups)                                                                   \
     }
 
+/* clang-format off */
 static const struct call allowed[] = {
     /* memory: mmap and mprotect are looked at more closely below */
     CALL(brk, 0), CALL(munmap, 0), CALL(mremap, 0), CALL(madvise, 0), CALL(mlock, 0),
@@ -80,6 +81,7 @@ static const struct call allowed[] = {
     CALL(prlimit64, GUARD_FORK), CALL(tgkill, 0), /* abort() */
     CALL(memfd_create, GUARD_MEMFD), CALL(execve, GUARD_EXEC),
 };
+/* clang-format on */
 
 /* What is left to a process that serves one connection.  The filter that it inherits stays in force
    beside this list. */

@@ -83,10 +83,10 @@ void guard_filter_drop(struct guard_filter **f);
 /* Put it on, besides what is in force already; that must allow GUARD_NARROW. */
 MUST_USE enum err guard_filter_enter(const struct guard_filter *f);
 
-/* Keep the libraries whose names begin like one of these out of the children that this process will
-   have: code that a child never runs is not there to be misused, and not copied for it.  A child that
-   calls into one ends at once.  It must be made with _Fork(), for such a library may ask to be called
-   on fork().  The list ends with NULL. */
+/* Keep the libraries whose names begin like one of these out of the children that this process
+   will have: code that a child never runs is not there to be misused, and not copied for it.  A
+   child that calls into one ends at once.  It must be made with _Fork(), for such a library may ask
+   to be called on fork().  The list ends with NULL. */
 void guard_leave_out(const char *const *libraries);
 
 /* What is lacking, in words parted by "; ", or "" when nothing is.

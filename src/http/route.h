@@ -15,7 +15,7 @@ enum who { WHO_UNSET, ANYONE, SIGNED_DESK, MEMBER, OFFICE, WHO_OWN = 16 };
 struct route {
     enum method method;
     const char *path; /* parts in braces: {n} 1-10 digits, {w} 1-400 of A-Z a-z 0-9 - _ */
-    int who; /* enum who, or a number of the daemon's own */
+    int who;          /* enum who, or a number of the daemon's own */
     enum tx tx;
     size_t body_max_bytes;
     enum err (*run)(struct req *rq);

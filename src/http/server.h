@@ -32,8 +32,8 @@ int server_timeout_ms(struct server *s);
 /* Do what is ready, without waiting. */
 void server_run(struct server *s);
 
-/* Wait at most so long for something to do, and do it: a whole loop's turn for a server that nothing
-   else is waited for with. */
+/* Wait at most so long for something to do, and do it: a whole loop's turn for a server that
+   nothing else is waited for with. */
 void server_wait(struct server *s, int at_most_ms);
 
 /* Let a request's arena begin in this memory: zeroed, aligned for anything, the caller's.  For a

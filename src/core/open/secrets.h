@@ -74,8 +74,8 @@ void pass_key_drop(struct pass_key **s);
 void *guarded_alloc(size_t n);
 void guarded_free(void *p);
 
-/* In a forked child: lock again what the parent had from guarded_alloc().  The guard pages come with
-   the fork, the lock does not. */
+/* In a forked child: lock again what the parent had from guarded_alloc().  The guard pages come
+   with the fork, the lock does not. */
 void guarded_lock(void *p, size_t n);
 
 /* Can this process lock memory at all?  guarded_alloc() works without, and does not tell. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/work/apply.h"
 #include "base/out.h"
 #include "base/text.h"
 #include "cases.gen.h"
@@ -8,7 +9,6 @@
 #include "desk/cases/casebook.h"
 #include "desk/cases/cases.h"
 #include "desk/cases/rating.h"
-#include "desk/work/apply.h"
 #include "desk/find/find.h"
 #include <inttypes.h>
 

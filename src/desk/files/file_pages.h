@@ -41,7 +41,9 @@ struct original_view {
     enum desk_problem problem;
 };
 
+/* One attachment as pixels. */
 void page_desk_file(struct out *o, const struct file_view *v);
+/* The warning before its original. */
 void page_desk_original(struct out *o, const struct original_view *v);
 
 /* Parts of the page of a case: a file in the thread, the form that adds one. */

@@ -13,6 +13,6 @@ enum err get_file_page(struct req *rq); /* the pixels */
 enum err get_original(struct req *rq);  /* the page that warns */
 enum err post_original(struct req *rq); /* the file itself */
 enum err post_original_ask(struct req *rq);
-enum err post_original_confirm(struct req *rq);
+enum err post_original_yes(struct req *rq);
 
 #endif

@@ -105,7 +105,7 @@ post_original_ask(struct req *rq)
 }
 
 enum err
-post_original_confirm(struct req *rq)
+post_original_yes(struct req *rq)
 {
     const struct session *s = rq->caller->session;
     struct file_row row = { 0 };

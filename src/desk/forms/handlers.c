@@ -419,7 +419,7 @@ post_case_item(struct req *rq)
 }
 
 enum err
-post_case_item_withdraw(struct req *rq)
+post_case_item_end(struct req *rq)
 {
     return withdraw(rq);
 }
@@ -455,7 +455,7 @@ post_book_item(struct req *rq)
 }
 
 enum err
-post_book_item_withdraw(struct req *rq)
+post_book_end(struct req *rq)
 {
     return withdraw(rq);
 }

@@ -10,7 +10,7 @@ enum err post_case_form(struct req *rq);
 enum err get_case_item(struct req *rq); /* /c/{n}/item/{w} */
 enum err get_case_item_edit(struct req *rq);
 enum err post_case_item(struct req *rq);
-enum err post_case_item_withdraw(struct req *rq);
+enum err post_case_item_end(struct req *rq);
 enum err get_book(struct req *rq);
 enum err get_book_list(struct req *rq); /* /book/{n} */
 enum err get_book_form(struct req *rq); /* /book/{n}/new */
@@ -18,7 +18,7 @@ enum err post_book_form(struct req *rq);
 enum err get_book_item(struct req *rq); /* /book/item/{w} */
 enum err get_book_item_edit(struct req *rq);
 enum err post_book_item(struct req *rq);
-enum err post_book_item_withdraw(struct req *rq);
+enum err post_book_end(struct req *rq);
 
 /* Is this the sending of a form whose page can be shown once more with what was typed? */
 bool form_is_typed(const struct req *rq);

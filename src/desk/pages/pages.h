@@ -7,8 +7,8 @@
  * filled by the handlers; src/desk/view.h fills the frame.  Everything works without script.
  */
 #include "base/out.h"
-#include "desk/audit/audit.h"
 #include "desk/access/sessions.h"
+#include "desk/audit/audit.h"
 #include "desk/cases/rules.h"
 #include "desk/dates/due.h"
 #include "desk/find/find.h"
@@ -78,9 +78,9 @@ struct desk_frame {
     bool has_cases;     /* she has a key to the requests */
     bool has_audit;     /* she is charged with data protection */
     bool audit_hot;     /* ... and should look */
-    bool has_keys;  /* single keys are on (WCAG 2.1.4: they can be switched off) */
-    bool trouble;   /* the status page has something to say */
-    bool alarm;     /* the desk cannot do its work */
+    bool has_keys;      /* single keys are on (WCAG 2.1.4: they can be switched off) */
+    bool trouble;       /* the status page has something to say */
+    bool alarm;         /* the desk cannot do its work */
     bool demonstration;
     int64_t now_s;
 };
@@ -138,8 +138,8 @@ struct inbox_view {
 /* An entry of a thread with what is known of its way. */
 struct thread_entry {
     struct case_entry e;
-    bool delivered; /* an answer: at least one hub has it */
-    bool fresh;     /* came after the page on which a refused form was filled in */
+    bool delivered;           /* an answer: at least one hub has it */
+    bool fresh;               /* came after the page on which a refused form was filled in */
     struct contact_note note; /* by another channel than a hub; zeros: not */
     struct posting posting;   /* of an answer by another channel */
     bool has_posting;

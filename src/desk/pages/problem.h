@@ -11,32 +11,32 @@ enum desk_problem {
     PROBLEM_LOGIN_FULL, /* too many sessions */
     PROBLEM_LOCKED,     /* the session is over; what was typed is carried on */
     /* Forms of a case */
-    PROBLEM_EMPTY,    /* no text */
-    PROBLEM_TOO_LONG, /* n: characters over */
-    PROBLEM_FASTER,   /* the case changed while it was being written */
-    PROBLEM_NO_CARD,  /* the person left no way to answer */
-    PROBLEM_NO_WAY,   /* the channel cannot carry an answer, or is not set up any more */
-    PROBLEM_UNSAFE,   /* the person must not be written to */
-    PROBLEM_UNSAFE_WAY, /* not by this channel */
-    PROBLEM_CLOSED,   /* closed meanwhile */
-    PROBLEM_OPEN,     /* open already */
-    PROBLEM_WHY,      /* lowering an urgency needs words */
-    PROBLEM_NO_FILE,  /* none was chosen, or an empty one */
-    PROBLEM_WHY_ORIGINAL, /* words are needed */
+    PROBLEM_EMPTY,         /* no text */
+    PROBLEM_TOO_LONG,      /* n: characters over */
+    PROBLEM_FASTER,        /* the case changed while it was being written */
+    PROBLEM_NO_CARD,       /* the person left no way to answer */
+    PROBLEM_NO_WAY,        /* the channel cannot carry an answer, or is not set up any more */
+    PROBLEM_UNSAFE,        /* the person must not be written to */
+    PROBLEM_UNSAFE_WAY,    /* not by this channel */
+    PROBLEM_CLOSED,        /* closed meanwhile */
+    PROBLEM_OPEN,          /* open already */
+    PROBLEM_WHY,           /* lowering an urgency needs words */
+    PROBLEM_NO_FILE,       /* none was chosen, or an empty one */
+    PROBLEM_WHY_ORIGINAL,  /* words are needed */
     PROBLEM_NOT_CONFIRMED, /* another member must confirm first */
-    PROBLEM_CHOICE,   /* nothing, or nothing sensible, was chosen */
-    PROBLEM_OLD_FORM, /* a form of an earlier session */
-    PROBLEM_STALE,    /* the same on a page without text */
-    PROBLEM_NOT_KEPT, /* disk or database: try again */
+    PROBLEM_CHOICE,        /* nothing, or nothing sensible, was chosen */
+    PROBLEM_OLD_FORM,      /* a form of an earlier session */
+    PROBLEM_STALE,         /* the same on a page without text */
+    PROBLEM_NOT_KEPT,      /* disk or database: try again */
     /* Casework */
     PROBLEM_FROZEN,
     PROBLEM_NOT_FROZEN,
-    PROBLEM_SECOND,       /* it takes another member */
-    PROBLEM_NOT_SAFE,     /* nobody may write to this person */
-    PROBLEM_UNTRAINED,    /* not trained for urgent requests */
-    PROBLEM_OFFERED,      /* a hand-over waits */
+    PROBLEM_SECOND,    /* it takes another member */
+    PROBLEM_NOT_SAFE,  /* nobody may write to this person */
+    PROBLEM_UNTRAINED, /* not trained for urgent requests */
+    PROBLEM_OFFERED,   /* a hand-over waits */
     PROBLEM_NOT_OFFERED,
-    PROBLEM_MERGED,       /* these two cannot become one, or are none */
+    PROBLEM_MERGED, /* these two cannot become one, or are none */
     PROBLEM_SNOOZE_PAST,
     PROBLEM_SNOOZE_WAITS, /* somebody waits */
     PROBLEM_CLOSING_FORM,
@@ -45,7 +45,7 @@ enum desk_problem {
     PROBLEM_TEMPLATE_FIRST,
     PROBLEM_TEMPLATE_STALE,
     PROBLEM_LABELS,
-    PROBLEM_WORDS,        /* too many */
+    PROBLEM_WORDS, /* too many */
     PROBLEM_NOTHING_TO_APPROVE,
     /* Pages */
     PROBLEM_NO_CASES, /* no key to the requests */

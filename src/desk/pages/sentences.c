@@ -60,8 +60,9 @@ static const char *const problem_words[N_PROBLEMS] = {
     [PROBLEM_WHY] = N_("To let somebody wait longer, write why."),
     [PROBLEM_NO_FILE] = N_("Choose a file first; it must not be empty."),
     [PROBLEM_WHY_ORIGINAL] = N_("Write why the original is needed."),
-    [PROBLEM_NOT_CONFIRMED] = N_("Another member with that right must confirm first, within an hour. Ask "
-                          "again if it was longer ago."),
+    [PROBLEM_NOT_CONFIRMED] =
+        N_("Another member with that right must confirm first, within an hour. Ask "
+           "again if it was longer ago."),
     [PROBLEM_CHOICE] = N_("Choose one of the possibilities."),
     [PROBLEM_OLD_FORM] = N_("This page was from before the desk was locked. Your text is kept: "
                             "press once more."),
@@ -181,7 +182,8 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
                         : TF("{1} set: nobody leads", e->who);
     case RECORD_DATE_ACT: return tell_date_act(o, lang, e);
     case RECORD_ITEM: return tell_filled(o, lang, e);
-    case RECORD_FILE: return TF("{1} took the original of a file out, confirmed by another", e->who);
+    case RECORD_FILE:
+        return TF("{1} took the original of a file out, confirmed by another", e->who);
     case RECORD_TRANSLATION:
     case RECORD_LABEL:
     case RECORD_SNOOZE:

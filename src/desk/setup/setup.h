@@ -18,7 +18,8 @@ struct setup_member {
 
 /* Make keys.db in `folder` (which must not hold one: ERR_CONFLICT): organisation, identity,
    members, the vaults that their roles need (intake and office must be among them: ERR_NOT_FOUND),
-   the key for requests, 26 door keys from the week of now_s.  *org and *identity go into the root note. */
+   the key for requests, 26 door keys from the week of now_s.  *org and *identity go into the root
+   note. */
 MUST_USE enum err setup_init(const char *folder, struct setup_member *members, size_t n,
     int64_t now_s, struct org_id *org, struct sign_public *identity, char why[static DB_WHY_BYTES]);
 

@@ -101,6 +101,7 @@ const struct post *sample_post_state(struct out *o, bool trouble, const char *ho
 void sample_new(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_files(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_keep(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
+void sample_status(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 void sample_today(struct out *o, enum sample s, const struct desk_frame *f, const char *hostile);
 
 #endif

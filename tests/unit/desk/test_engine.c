@@ -397,101 +397,6 @@ n_of(const char *sql)
     return n;
 }
 
-/* ---- Opening in slices. */
-
-static void
-file_many(size_t n, enum bell bell)
-{
-    for (size_t i = 0; i < n; i++) {
-        struct seeker_keys *keys = NULL;
-        struct pulled p;
-        fixture_request(&fx, "Нужна помощь.", bell, &keys, &p);
-        assert_int_equal(fixture_file(&fx, &p), 1);
-        seeker_keys_drop(&keys);
-    }
-}
-
-static void
-test_boxes_are_opened_in_slices_the_loudest_first(void **state)
-{
-    struct filed next;
-    size_t n = 0;
-
-    (void)state;
-    file_many(2, BELL_RING_NONE);
-    file_many(INTAKE_MANY, BELL_RING_DATE);
-    file_many(1, BELL_RING_DANGER);
-    assert_int_equal(store_filed_next(fx.app.records, &next), OK);
-    assert_int_equal(next.bell, BELL_RING_DANGER);
-    struct session *s = unlock("Olga");
-    struct casebook b = book();
-    assert_int_equal(fx.app.waiting.n, INTAKE_MANY + 3);
-    assert_int_equal(intake_open_some(&b, &b.at.vault->row.public, 0, &n), OK);
-    assert_int_equal(n, 1); /* however late it is */
-    assert_int_equal(store_filed_next(fx.app.records, &next), OK);
-    assert_int_equal(next.bell, BELL_RING_DATE);
-    assert_int_equal(intake_open_some(&b, &b.at.vault->row.public, INT64_MAX, &n), OK);
-    assert_int_equal(n, INTAKE_MANY);
-    assert_int_equal(store_filed_next(fx.app.records, &next), OK);
-    assert_int_equal(next.bell, BELL_RING_NONE);
-    assert_int_equal(store_filed_waiting(fx.app.records, &fx.app.waiting), OK);
-    assert_int_equal(fx.app.waiting.n, 2);
-    fixture_settle(&fx.app);
-    assert_int_equal(store_filed_next(fx.app.records, &next), ERR_NOT_FOUND);
-    assert_int_equal(intake_open_some(&b, &b.at.vault->row.public, INT64_MAX, &n), OK);
-    assert_int_equal(n, 0);
-    desk_lock(&fx.app, s);
-}
-
-/* A box that was damaged goes aside, the others become cases. */
-static void
-test_a_box_that_fails_holds_up_nobody(void **state)
-{
-    int64_t unreadable = fx.app.n_unreadable;
-    enum err e = OK;
-    int64_t cases = n_of("SELECT count(DISTINCT stream) FROM record");
-
-    (void)state;
-    file_many(3, BELL_RING_DATE);
-    tamper("UPDATE filed SET lane = zeroblob(4044) WHERE id = (SELECT min(id) FROM filed)");
-    struct session *s = unlock("Olga");
-    for (int i = 0; i < 10 && fx.app.waiting.n > 0; i++)
-        e = desk_step(&fx.app, clock_steady_ms(), clock_now_s());
-    assert_int_equal(e, OK);
-    assert_int_equal(fx.app.n_unreadable, unreadable + 1);
-    assert_int_equal(store_filed_waiting(fx.app.records, &fx.app.waiting), OK);
-    assert_int_equal(fx.app.waiting.n, 0);
-    assert_int_equal(n_of("SELECT count(DISTINCT stream) FROM record"), cases + 2);
-    desk_lock(&fx.app, s);
-}
-
-/* What fails for a reason that may pass comes last, and is tried again later. */
-static void
-test_a_box_that_fails_for_now_waits_behind_the_others(void **state)
-{
-    struct casebook b;
-    struct filed next;
-    struct filed first;
-    size_t n = 0;
-
-    (void)state;
-    file_many(3, BELL_RING_DATE);
-    struct session *s = unlock("Olga");
-    desk_casebook(&fx.app, NULL, &b);
-    assert_int_equal(store_filed_next(fx.app.records, &first), OK);
-    assert_int_equal(db_begin(b.p, TX_READ), OK); /* no second transaction on the projection */
-    assert_int_equal(desk_step(&fx.app, clock_steady_ms(), clock_now_s()), ERR_INTERNAL);
-    assert_true(desk_wait_ms(&fx.app, clock_steady_ms()) > 0);
-    assert_int_equal(db_end(b.p, ERR_INTERNAL), ERR_INTERNAL);
-    assert_int_equal(store_filed_tried(fx.app.records, first.id), OK);
-    assert_int_equal(store_filed_next(fx.app.records, &next), OK);
-    assert_true(next.id != first.id);
-    assert_int_equal(intake_open_some(&b, &b.at.vault->row.public, INT64_MAX, &n), OK);
-    assert_int_equal(n, 3);
-    assert_int_equal(store_filed_waiting(fx.app.records, &fx.app.waiting), OK);
-    desk_lock(&fx.app, s);
-}
-
 /* ---- Hubs, and what is out of date. */
 
 static void
@@ -572,9 +477,6 @@ main(void)
         cmocka_unit_test(test_request_answer_follow_up_close),
         cmocka_unit_test(test_all_is_there_after_a_restart),
         cmocka_unit_test(test_changed_records_are_noticed_and_the_rest_stays_readable),
-        cmocka_unit_test(test_boxes_are_opened_in_slices_the_loudest_first),
-        cmocka_unit_test(test_a_box_that_fails_holds_up_nobody),
-        cmocka_unit_test(test_a_box_that_fails_for_now_waits_behind_the_others),
         cmocka_unit_test(test_an_older_edition_is_refused_across_hubs_and_restarts),
         cmocka_unit_test(test_what_is_out_of_date_is_erased_once_a_day),
         cmocka_unit_test(test_an_answer_is_renewed),

@@ -185,8 +185,7 @@ test_all_look_the_same(void **state)
         assert_int_equal(strlen(hidden(w, all[i]->body, "again")), GATE_PASS_TEXT);
     }
     assert_int_equal(w->peer->n_shelf_asks, 3);
-    assert_non_null(strstr(
-        none.body, text_get(LANG_RU, "There is no answer yet.")));
+    assert_non_null(strstr(none.body, text_get(LANG_RU, "There is no answer yet.")));
     assert_non_null(strstr(full.body, "ответ 63"));
 }
 
@@ -392,8 +391,7 @@ test_an_address_of_nobody(void **state)
             const char *title = i < 2 ? "This page is closed" : "There is no such page";
             assert_non_null(strstr(g.body, text_get(l, title)));
             assert_non_null(strstr(g.body, arena_printf(r->w->a, "href=\"/%s/\"", lang_code(l))));
-            assert_non_null(
-                strstr(g.body, arena_printf(r->w->a, "href=\"/%s/r\"", lang_code(l))));
+            assert_non_null(strstr(g.body, arena_printf(r->w->a, "href=\"/%s/r\"", lang_code(l))));
         }
     }
 }
