@@ -9,11 +9,35 @@ enum { SHARE_MEMBERS_MAX = 64, WHO_CAP = MEMBER_NAME_MAX + 2 };
 static const uint32_t no_cases = ROLE_OFFICE | ROLE_DATA_PROTECTION | ROLE_STATISTICS |
                                  ROLE_SECURITY | ROLE_EDITOR | ROLE_FINANCE;
 
-/* Helping and documenting are two sides of a wall. */
-static bool
-same_side(const char *a, const char *b)
+/* Helping and documenting are two sides of a wall.  On which of them the organisation's vaults stand
+   that read a case, and how many they are: what one shared with oneself keeps its side. */
+struct sides {
+    bool helps, documents;
+    size_t n_vaults;
+};
+
+static enum err
+sides_of(const struct casebook *b, const struct stream_id *stream, struct sides *out)
 {
-    return (strcmp(a, "documentation") == 0) == (strcmp(b, "documentation") == 0);
+    uint8_t readers[MAX_READERS][ID_BYTES];
+    struct vault_row vaults[MAX_VAULTS];
+    struct sides s = { 0 };
+    size_t n = 0;
+    size_t n_readers = 0;
+    enum err e = keys_vault_list(b->at.keys, vaults, &n);
+
+    e = e ? e : keys_readers(b->at.keys, stream, readers, &n_readers);
+    for (size_t i = 0; !e && i < n; i++)
+        for (size_t k = 0; k < n_readers; k++) {
+            bool here = id_equal(vaults[i].id.b, readers[k]);
+            bool documents = strcmp(vaults[i].role, "documentation") == 0;
+            s.n_vaults += here;
+            s.documents = s.documents || (here && documents);
+            s.helps = s.helps || (here && !documents);
+        }
+    if (!e)
+        *out = s;
+    return e;
 }
 
 static bool
@@ -23,22 +47,23 @@ may_have_cases(uint32_t roles)
 }
 
 static bool
-vault_may(const struct casebook *b, const struct vault_row *v)
+vault_may(const struct sides *s, const struct vault_row *v)
 {
     bool cases = strcmp(v->role, "office") != 0 && strcmp(v->role, "audit") != 0;
+    bool documents = strcmp(v->role, "documentation") == 0;
 
-    return cases && (vault_is_own(b->vault) || same_side(v->role, b->vault->row.role));
+    return cases && (documents ? s->documents : s->helps);
 }
 
 /* Her role says on which side of the wall she works. */
 static bool
-member_may(const struct casebook *b, const struct member *m)
+member_may(const struct sides *s, const struct member *m)
 {
     bool documents = m->roles & (ROLE_DOCUMENTER | ROLE_CUSTODIAN);
     bool helps = m->roles & ~(no_cases | ROLE_DOCUMENTER | ROLE_CUSTODIAN);
-    bool from_documents = strcmp(b->vault->row.role, "documentation") == 0;
 
-    return may_have_cases(m->roles) && (from_documents ? documents : helps || !documents);
+    return may_have_cases(m->roles) &&
+           ((s->documents && documents) || (s->helps && (helps || !documents)));
 }
 
 static bool
@@ -52,6 +77,7 @@ has_id(uint8_t ids[MAX_READERS][ID_BYTES], size_t n, const uint8_t id[ID_BYTES])
 
 struct finding {
     const struct casebook *b;
+    struct sides sides;
     struct arena *a;
     uint8_t reading[MAX_READERS][ID_BYTES];
     size_t n_reading;
@@ -82,13 +108,13 @@ find_all(struct finding *f, bool reading)
 
     for (size_t i = 0; !e && i < n; i++) {
         bool reads = has_id(f->reading, f->n_reading, vaults[i].id.b);
-        if (reads == reading && (reads || vault_may(f->b, &vaults[i])))
+        if (reads == reading && (reads || vault_may(&f->sides, &vaults[i])))
             add(f, vaults[i].id.b, vaults[i].role, "");
     }
     e = e ? e : keys_member_list(f->b->at.keys, members, SHARE_MEMBERS_MAX, &n);
     for (size_t i = 0; !e && i < n; i++) {
         bool reads = has_id(f->reading, f->n_reading, members[i].id.b);
-        if (reads == reading && (reads || member_may(f->b, &members[i])))
+        if (reads == reading && (reads || member_may(&f->sides, &members[i])))
             add(f, members[i].id.b, "", members[i].name);
     }
     return e;
@@ -103,6 +129,7 @@ case_readers(const struct casebook *b, int64_t id, struct arena *a,
     enum err e = casebook_stream(b, id, &stream);
 
     e = e ? e : keys_readers(b->at.keys, &stream, f.reading, &f.n_reading);
+    e = e ? e : sides_of(b, &stream, &f.sides);
     e = e ? e : find_all(&f, true);
     e = e ? e : find_all(&f, false);
     *n = f.n;
@@ -111,7 +138,8 @@ case_readers(const struct casebook *b, int64_t id, struct arena *a,
 
 /* Who it is, in words, and whether a case of this vault may go there. */
 static enum err
-find_one(const struct casebook *b, const uint8_t id[ID_BYTES], char who[static WHO_CAP], bool *may)
+find_one(const struct casebook *b, const struct sides *s, const uint8_t id[ID_BYTES],
+    char who[static WHO_CAP], bool *may)
 {
     struct vault_row vaults[MAX_VAULTS];
     struct member_id member;
@@ -122,7 +150,7 @@ find_one(const struct casebook *b, const uint8_t id[ID_BYTES], char who[static W
     for (size_t i = 0; !e && i < n; i++)
         if (id_equal(vaults[i].id.b, id)) {
             (void)snprintf(who, WHO_CAP, "%s", vaults[i].role);
-            *may = vault_may(b, &vaults[i]);
+            *may = vault_may(s, &vaults[i]);
             return OK;
         }
     memcpy(member.b, id, ID_BYTES);
@@ -130,7 +158,7 @@ find_one(const struct casebook *b, const uint8_t id[ID_BYTES], char who[static W
     if (e)
         return e;
     (void)snprintf(who, WHO_CAP, "@%s", m.name);
-    *may = member_may(b, &m);
+    *may = member_may(s, &m);
     return OK;
 }
 
@@ -156,14 +184,31 @@ case_share(const struct casebook *b, int64_t id, const uint8_t to[ID_BYTES], con
 {
     char who[WHO_CAP] = "";
     struct stream_id stream;
+    struct sides sides;
     bool may = false;
     enum err e = casebook_stream(b, id, &stream);
 
-    e = e ? e : find_one(b, to, who, &may);
+    e = e ? e : sides_of(b, &stream, &sides);
+    e = e ? e : find_one(b, &sides, to, who, &may);
     if (!e && !may)
         e = ERR_FORBIDDEN;
     e = e ? e : stream_share(&b->at, &stream, to);
     return e ? e : write_share(b, &stream, to, who, 1, by);
+}
+
+/* A case is the organisation's: it may not be taken out of a vault from a single member's own, and
+   one vault of the organisation keeps it, or its only key would leave with one person. */
+static enum err
+must_stay(const struct casebook *b, const struct sides *s, const uint8_t to[ID_BYTES])
+{
+    struct vault_row vaults[MAX_VAULTS];
+    size_t n = 0;
+    enum err e = keys_vault_list(b->at.keys, vaults, &n);
+
+    for (size_t i = 0; !e && i < n; i++)
+        if (id_equal(vaults[i].id.b, to))
+            e = vault_is_own(b->vault) ? ERR_FORBIDDEN : s->n_vaults < 2 ? ERR_CONFLICT : OK;
+    return e;
 }
 
 enum err
@@ -172,12 +217,15 @@ case_unshare(
 {
     char who[WHO_CAP] = "";
     struct stream_id stream;
+    struct sides sides;
     bool may = false;
     enum err e = casebook_stream(b, id, &stream);
 
-    e = e ? e : find_one(b, to, who, &may);
+    e = e ? e : sides_of(b, &stream, &sides);
+    e = e ? e : find_one(b, &sides, to, who, &may);
     if (e == ERR_NOT_FOUND) /* a member who left */
         e = OK;
+    e = e ? e : must_stay(b, &sides, to);
     e = e ? e : stream_unshare(&b->at, &stream, to);
     return e ? e : write_share(b, &stream, to, who, 0, by);
 }

@@ -2,6 +2,7 @@
 /* Several vaults: a projection for each, cases shared by keys, epochs, heads. */
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "core/open/record.h"
 #include "core/wire/content.h"
 #include "desk/find/find.h"
@@ -191,6 +192,54 @@ test_a_shared_case_is_seen_and_changed_on_both_sides(void **state)
     assert_int_equal(n_entries(intake, id), 5);
     assert_int_equal(note(intake, id, olga), OK);
     assert_int_equal(sql_number("records.db", "SELECT max(epoch) FROM record"), 2);
+    desk_lock_all(&fx.app);
+}
+
+/* One member alone takes no case away from the others, and carries none over the wall. */
+static void
+test_ones_own_vault_is_no_way_around(void **state)
+{
+    (void)state;
+    struct session *olga = fixture_unlock(&fx, "Olga");
+    struct member_id olga_id = olga->member;
+    struct vault *intake = vault("intake");
+    int64_t id = new_case("Это дело принадлежит всем.");
+
+    assert_int_equal(share(intake, id, olga_id.b, true, olga), OK);
+    struct vault *own = vaults_by_id(&fx.app.vaults, olga_id.b);
+    assert_non_null(own);
+    assert_int_equal(share(own, id, intake->row.id.b, false, olga), ERR_FORBIDDEN);
+    assert_int_equal(n_entries(intake, id), 2);
+    assert_int_equal(share(intake, id, olga_id.b, false, olga), OK);
+    desk_lock_all(&fx.app);
+}
+
+/* A row with random bytes in the place of a wrap, while a colleague has the vault open. */
+static void
+test_a_row_that_opens_nothing_gives_nothing(void **state)
+{
+    char sql[400];
+    char vault_hex[2 * ID_BYTES + 1];
+    char member_hex[2 * ID_BYTES + 1];
+
+    (void)state;
+    struct session *vera = fixture_unlock(&fx, "Vera");
+    hex_encode((struct bytes){ vera->member.b, ID_BYTES }, member_hex);
+    hex_encode((struct bytes){ vault("intake")->row.id.b, ID_BYTES }, vault_hex);
+    desk_lock_all(&fx.app);
+    (void)snprintf(sql, sizeof sql,
+        "INSERT INTO wrap (purpose, object, epoch, recipient, sealed)"
+        " VALUES (2, x'%s', %u, x'%s', randomblob(80))",
+        vault_hex, (unsigned)vault("intake")->row.epoch, member_hex);
+    (void)sql_number("keys.db", sql);
+    struct session *olga = fixture_unlock(&fx, "Olga");
+    assert_non_null(olga);
+    vera = fixture_unlock(&fx, "Vera");
+    assert_false(vault_set_has(&vera->vaults, vault("intake")));
+    assert_true(vault_set_has(&vera->vaults, vault("legal")));
+    (void)snprintf(sql, sizeof sql, "DELETE FROM wrap WHERE object = x'%s' AND recipient = x'%s'",
+        vault_hex, member_hex);
+    (void)sql_number("keys.db", sql);
     desk_lock_all(&fx.app);
 }
 
@@ -427,6 +476,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_roles_decide_which_vaults_a_member_has),
         cmocka_unit_test(test_a_shared_case_is_seen_and_changed_on_both_sides),
+        cmocka_unit_test(test_ones_own_vault_is_no_way_around),
+        cmocka_unit_test(test_a_row_that_opens_nothing_gives_nothing),
         cmocka_unit_test(test_a_case_shared_with_one_member_waits_for_her),
         cmocka_unit_test(test_keys_go_only_where_they_may),
         cmocka_unit_test(test_heads_are_only_a_cache),
