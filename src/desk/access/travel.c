@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/open/hpke_open.h"
 #include "core/wire/content.h"
+#include "desk/keys/roles.h"
 #include "keys.gen.h"
 
 enum {
@@ -85,6 +86,17 @@ check_others(struct db *keys, const struct member_id *member, char only[static 1
     return e;
 }
 
+/* So must every stream.  ERR_FORBIDDEN: one of them is readable by her alone. */
+static enum err
+check_streams(struct db *keys, const struct member_id *member)
+{
+    OWN(db_stmt) s = db_use(keys, KEYS_TRAVEL_ALONE);
+
+    db_bind_bytes(s, 1, id_of(member->b));
+    enum err e = db_one(s);
+    return e ? e : db_i64(s, 0) ? ERR_FORBIDDEN : OK;
+}
+
 static enum err
 plain_of(struct db *keys, const struct org_id *org, const struct member_id *member,
     const struct member_id *colleague, struct arena *a, struct bytes *out)
@@ -143,8 +155,9 @@ travel_pack(struct db *keys, const struct org_id *org, const struct roster *rost
         return ERR_FORBIDDEN;
     enum err e = plain_of(keys, org, member, colleague, a, &plain);
     e = e ? e : check_others(keys, member, only);
+    e = e ? e : check_streams(keys, member);
     if (e)
-        return e;
+        return e == ERR_FORBIDDEN ? ERR_CONFLICT : e;
     uint8_t *box = arena_alloc(a, plain.n + BOX_EXTRA);
     if (!box)
         return ERR_INTERNAL;
@@ -192,6 +205,7 @@ travel_leave(struct db *keys, const struct member_id *member, const struct membe
     OWN(db_stmt) s = db_use(keys, KEYS_TRAVEL_PUT);
     enum err e = check_same(keys, member, colleague, digest);
 
+    e = e ? e : check_streams(keys, member); /* the others may have lost it since */
     if (e)
         return e;
     db_bind_bytes(s, 1, id_of(member->b));
@@ -288,27 +302,71 @@ check_known(struct db *keys, const struct member_id *whose, const struct member_
     return same ? OK : ERR_FORGED;
 }
 
+struct entry {
+    uint8_t purpose;
+    struct bytes object, sealed;
+    uint32_t epoch;
+};
+
+/* Is it still hers?  A vault that her roles need, of an epoch that was not given up; a stream that
+   was not erased meanwhile. */
+static enum err
+is_hers(struct db *keys, const struct member *m, const struct entry *en, bool *out)
+{
+    bool is_vault = en->purpose == WRAP_VAULT;
+    OWN(db_stmt) s = db_use(keys, is_vault ? KEYS_TRAVEL_VAULT : KEYS_TRAVEL_STREAM);
+
+    db_bind_bytes(s, 1, en->object);
+    if (is_vault)
+        db_bind_i64(s, 2, en->epoch);
+    enum err e = db_one(s);
+    *out = false;
+    if (!e)
+        *out = is_vault ? roles_need(m->roles, db_text(s, 0)) : db_i64(s, 0) > 0;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err
+put_one(struct db *keys, const struct member *m, const struct entry *en, size_t *n)
+{
+    bool hers = false;
+    enum err e = en->purpose == WRAP_VAULT || en->purpose == WRAP_STREAM
+                     ? is_hers(keys, m, en, &hers)
+                     : ERR_FORGED;
+
+    if (e || !hers)
+        return e;
+    OWN(db_stmt) s = db_use(keys, KEYS_TRAVEL_RESTORE);
+    db_bind_i64(s, 1, en->purpose);
+    db_bind_bytes(s, 2, en->object);
+    db_bind_i64(s, 3, en->epoch);
+    db_bind_bytes(s, 4, id_of(m->id.b));
+    db_bind_bytes(s, 5, en->sealed);
+    ++*n;
+    return db_run(s);
+}
+
 static enum err
 put_back(struct db *keys, const struct member_id *whose, struct bytes plain, size_t *n)
 {
     struct reader r = reader_of(plain);
+    struct member m;
+    size_t put = 0;
 
     (void)read_n(&r, HEAD_BYTES - 2);
     size_t count = read_u16(&r);
-    enum err e = OK;
+    enum err e = keys_member_by_id(keys, whose, &m);
     for (size_t i = 0; !e && i < count; i++) {
-        OWN(db_stmt) s = db_use(keys, KEYS_TRAVEL_RESTORE);
-        db_bind_i64(s, 1, read_u8(&r));
-        db_bind_bytes(s, 2, read_n(&r, ID_BYTES));
-        db_bind_i64(s, 3, read_u32(&r));
-        db_bind_bytes(s, 4, id_of(whose->b));
-        db_bind_bytes(s, 5, read_n(&r, WRAP_BYTES));
-        e = r.bad ? ERR_FORGED : db_run(s);
+        struct entry en = { .purpose = read_u8(&r) };
+        en.object = read_n(&r, ID_BYTES);
+        en.epoch = read_u32(&r);
+        en.sealed = read_n(&r, WRAP_BYTES);
+        e = r.bad ? ERR_FORGED : put_one(keys, &m, &en, &put);
     }
     if (!e && !reader_end(&r))
         e = ERR_FORGED;
     if (!e)
-        *n = count;
+        *n = put;
     return e ? e : run_for(keys, KEYS_TRAVEL_ERASE, whose);
 }
 

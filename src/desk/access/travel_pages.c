@@ -108,6 +108,8 @@ pack(struct req *rq)
         return parts_back(rq, page, SAYS_TRAVEL_NOTHING);
     if (e == ERR_FORBIDDEN)
         return parts_back(rq, page, SAYS_OLD_PAGE);
+    if (e == ERR_CONFLICT && !*only)
+        return parts_back(rq, page, SAYS_TRAVEL_ALONE);
     if (e == ERR_CONFLICT) {
         const char *where =
             arena_printf(rq->arena, "%s?s=%d&v=%s", page, (int)SAYS_TRAVEL_ONLY, only);
@@ -131,9 +133,9 @@ leave(struct req *rq)
     e = travel_leave(
         rq->app->keys, &m, &s->offer->travel_to, &s->offer->travel_digest, day_of(clock_now_s()));
     e = db_end(rq->app->keys, e);
-    if (e == ERR_CONFLICT) {
+    if (e == ERR_CONFLICT || e == ERR_FORBIDDEN) {
         session_withdraw(s);
-        return parts_back(rq, page, SAYS_TRAVEL_CHANGED);
+        return parts_back(rq, page, e == ERR_CONFLICT ? SAYS_TRAVEL_CHANGED : SAYS_TRAVEL_ALONE);
     }
     if (e)
         return e;

@@ -6,11 +6,13 @@
 #include "desk/keys/kept.h"
 #include "desk/keys/notes.h"
 #include "desk/keys/rekey.h"
+#include "keys.gen.h"
 
 struct leaving {
     const struct members_at *at;
     const struct member *m;
     uint32_t roles; /* that she keeps; 0: she goes */
+    bool travels;   /* her wraps are away, and a copy of them may be anywhere */
     struct roster roster;
     struct card card;
     bool new_card;
@@ -19,9 +21,14 @@ struct leaving {
     char which[ROSTER_ROLE_MAX + 1]; /* the vault that is in the way */
 };
 
+/* Whose keys travel has every vault that her roles needed: the wraps come back, or were copied. */
 static enum err
 has_key(const struct leaving *l, const struct vault *v, bool *out)
 {
+    if (l->travels && roles_need(l->m->roles, v->row.role)) {
+        *out = true;
+        return OK;
+    }
     struct wrap_about about = vault_wrap_about(&l->at->org, &v->row, &l->m->id);
     struct wrap w;
     enum err e = keys_wrap_get(l->at->keys, &about, &w);
@@ -80,10 +87,34 @@ leave_roster(struct leaving *l)
 }
 
 static enum err
+find_travel(struct leaving *l)
+{
+    OWN(db_stmt) s = db_use(l->at->keys, KEYS_MEMBER_TRAVELS);
+
+    db_bind_bytes(s, 1, (struct bytes){ l->m->id.b, ID_BYTES });
+    return db_step(s, &l->travels);
+}
+
+/* What she took along is not taken back again, and opens nothing that is written from now on. */
+static enum err
+end_travel(const struct leaving *l)
+{
+    OWN(db_stmt) turn = db_use(l->at->keys, KEYS_TURNING_PUT_EVERY);
+    OWN(db_stmt) erase = db_use(l->at->keys, KEYS_MEMBER_ERASE_TRAVEL);
+
+    db_bind_bytes(erase, 1, (struct bytes){ l->m->id.b, ID_BYTES });
+    enum err e = db_run(turn);
+    return e ? e : db_run(erase);
+}
+
+static enum err
 go(struct leaving *l)
 {
-    enum err e = rekey_all(l);
+    enum err e = find_travel(l);
 
+    e = e ? e : rekey_all(l);
+    if (!e && l->travels)
+        e = end_travel(l);
     if (e || l->roles)
         return e;
     leave_roster(l);

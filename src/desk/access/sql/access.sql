@@ -136,3 +136,16 @@ SELECT count(*) FROM wrap WHERE purpose = 2 AND object = $1 AND epoch = $2 AND r
 -- name: travel_restore
 -- What is there already stays.  $1 purpose, $2 object, $3 epoch, $4 recipient, $5 sealed.
 INSERT INTO wrap (purpose, object, epoch, recipient, sealed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
+
+-- name: travel_alone
+-- What nobody else can read, one epoch of a stream each.  $1 member.
+SELECT count(*) FROM wrap w WHERE w.recipient = $1 AND w.purpose = 1 AND NOT EXISTS (SELECT 1 FROM wrap o
+WHERE o.purpose = 1 AND o.object = w.object AND o.epoch = w.epoch AND o.recipient <> w.recipient);
+
+-- name: travel_vault
+-- Of an epoch that is still kept.  $1 vault, $2 epoch.
+SELECT role FROM vault WHERE vault = $1 AND epoch = $2;
+
+-- name: travel_stream
+-- Can anybody still read it?  $1 stream.
+SELECT count(*) FROM wrap WHERE purpose = 1 AND object = $1;

@@ -52,6 +52,12 @@ DELETE FROM recovery WHERE member = $1;
 -- name: member_erase_browsers
 DELETE FROM known_browser WHERE member = $1;
 
+-- name: member_erase_travel
+DELETE FROM travel WHERE member = $1;
+
+-- name: member_travels
+SELECT 1 FROM travel WHERE member = $1;
+
 -- name: member_erase
 DELETE FROM member WHERE member = $1;
 
@@ -131,6 +137,10 @@ INSERT INTO turning (stream) VALUES ($1) ON CONFLICT DO NOTHING;
 -- Every stream that a vault or member can read.  $1 vault or member.
 INSERT INTO turning (stream) SELECT DISTINCT object FROM wrap WHERE recipient = $1 AND purpose = 1
 ON CONFLICT DO NOTHING;
+
+-- name: turning_put_every
+-- Every stream: which ones a member could read is not known while her keys are away.
+INSERT INTO turning (stream) SELECT DISTINCT object FROM wrap WHERE purpose = 1 ON CONFLICT DO NOTHING;
 
 -- name: turning_get
 -- $1 stream.

@@ -6,6 +6,7 @@
 #include "desk/access/factors.h"
 #include "desk/access/invitations.h"
 #include "desk/access/travel.h"
+#include "desk/keys/kept.h"
 #include "desk/pages/access.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/browser.h"
@@ -278,12 +279,61 @@ seal_form(char *form, size_t cap, const char *to, const char *passphrase)
         *c = *c == ' ' ? '+' : *c;
 }
 
+/* A stream that Olga and somebody else, or Olga alone, can read. */
+static struct wrap_about
+stream_of(uint8_t first, bool by_others)
+{
+    const struct member m = stored("Olga");
+    struct wrap_about about = { .purpose = WRAP_STREAM, .object = { first }, .epoch = 1 };
+    const struct wrap w = { { 0 } };
+
+    memcpy(about.recipient, m.id.b, ID_BYTES);
+    assert_int_equal(db_begin(fx.app.keys, TX_WRITE), OK);
+    enum err e = keys_wrap_put(fx.app.keys, &about, &w);
+    if (by_others) {
+        struct wrap_about other = about;
+        memset(other.recipient, 9, ID_BYTES);
+        e = e ? e : keys_wrap_put(fx.app.keys, &other, &w);
+    }
+    assert_int_equal(db_end(fx.app.keys, e), OK);
+    return about;
+}
+
+static void
+erase_stream(const struct wrap_about *about)
+{
+    struct stream_id id;
+
+    memcpy(id.b, about->object, ID_BYTES);
+    assert_int_equal(db_begin(fx.app.keys, TX_WRITE), OK);
+    assert_int_equal(db_end(fx.app.keys, keys_stream_erase(fx.app.keys, &id)), OK);
+}
+
+/* What only she can read must not depend on a text. */
+static void
+test_what_she_alone_reads_stays(void **state)
+{
+    char form[512];
+    struct wrap_about alone = stream_of(0xA1, false);
+
+    (void)state;
+    seal_form(form, sizeof form, "Ivan", fx.members[0].passphrase);
+    post(&olga, "/settings/travel", form);
+    says(&olga, "/settings/travel", SAYS_TRAVEL_ALONE);
+    assert_true(has_key("Olga", "intake"));
+    erase_stream(&alone);
+}
+
+static struct wrap_about erased, shared;
+
 static void
 test_keys_leave(void **state)
 {
     char form[512];
 
     (void)state;
+    erased = stream_of(0xA2, true);
+    shared = stream_of(0xA3, true);
     browser_get(&olga, "/");
     browser_shows(&olga, 200, "Тайный текст");
     seal_form(form, sizeof form, "Ivan", "wrong");
@@ -329,9 +379,11 @@ static void
 test_keys_come_back(void **state)
 {
     static char form[20000], bad[16384], folded[16384];
+    struct wrap w;
     size_t n = 0;
 
     (void)state;
+    erase_stream(&erased); /* while she was away */
     (void)snprintf(bad, sizeof bad, "%s", package);
     bad[200] = bad[200] == 'A' ? 'B' : 'A';
     const char *const wrong[] = { "", "UT1.", "hello", bad };
@@ -353,6 +405,8 @@ test_keys_come_back(void **state)
     post(&ivan, "/settings/travel", form);
     says(&ivan, "/settings/travel", SAYS_KEYS_BACK);
     assert_true(has_key("Olga", "intake"));
+    assert_int_equal(keys_wrap_get(fx.app.keys, &shared, &w), OK);
+    assert_int_equal(keys_wrap_get(fx.app.keys, &erased, &w), ERR_NOT_FOUND);
     post(&ivan, "/settings/travel", form);
     says(&ivan, "/settings/travel", SAYS_TRAVEL_FORGED); /* once */
     browser_login(&olga, &fx.members[0], "");
@@ -386,6 +440,93 @@ path_of(const char *name, const char *act, char to[80])
     (void)snprintf(to, 80, "/members/%s%s", hex, act);
 }
 
+static uint32_t
+epoch_of(const char *vault)
+{
+    struct vault_row rows[MAX_VAULTS];
+    size_t n = 0;
+
+    assert_int_equal(keys_vault_list(fx.app.keys, rows, &n), OK);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rows[i].role, vault) == 0)
+            return rows[i].epoch;
+    return 0;
+}
+
+static bool
+travels(const char *name)
+{
+    struct member m = stored(name);
+    struct member_id keeper;
+    int64_t since = 0;
+
+    return !travel_get(fx.app.keys, &m.id, &keeper, &since);
+}
+
+static void
+maria_leaves(void)
+{
+    char form[512];
+
+    browser_login(&guest, &maria, "");
+    seal_form(form, sizeof form, "Ivan", maria.passphrase);
+    post(&guest, "/settings/travel", form);
+    browser_get(&guest, "/settings/travel.txt");
+    (void)snprintf(package, sizeof package, "%s", guest.body);
+    post(&guest, "/settings/travel", "act=leave");
+    browser_goes_to(&guest, "/login");
+    assert_true(travels("Maria"));
+}
+
+static void
+ivan_returns(enum access_says s)
+{
+    static char form[20000];
+
+    return_form(form, sizeof form, package, fx.members[1].passphrase);
+    post(&ivan, "/settings/travel", form);
+    says(&ivan, "/settings/travel", s);
+}
+
+static void
+store_roles(const struct member *m, uint32_t roles)
+{
+    assert_int_equal(db_begin(fx.app.keys, TX_WRITE), OK);
+    enum err e = keys_member_set_roles(fx.app.keys, &m->id, roles);
+    assert_int_equal(db_end(fx.app.keys, e), OK);
+}
+
+/* Her copy of the keys is as good while she is away as it was before. */
+static void
+test_a_role_lost_on_the_way(void **state)
+{
+    char path[80], page[80];
+    const struct member m = stored("Maria");
+    uint32_t before = epoch_of("intake");
+
+    (void)state;
+    path_of("Maria", "/roles", path);
+    path_of("Maria", "", page);
+    maria_leaves();
+    post(&ivan, path, "r19=1");
+    says(&ivan, page, SAYS_ROLES_SET);
+    assert_int_equal(epoch_of("intake"), before + 1);
+    assert_false(travels("Maria"));
+    ivan_returns(SAYS_TRAVEL_FORGED);
+    assert_false(has_key("Maria", "intake"));
+    post(&ivan, path, "r0=1");
+    assert_true(has_key("Maria", "intake"));
+    /* Whatever the row of her journey says: no key that her roles do not need. */
+    maria_leaves();
+    store_roles(&m, ROLE_TRANSLATOR);
+    ivan_returns(SAYS_KEYS_BACK);
+    assert_false(has_key("Maria", "intake"));
+    store_roles(&m, ROLE_COUNSELLOR);
+    post(&ivan, path, "r0=1");
+    assert_true(has_key("Maria", "intake"));
+    maria_leaves();
+}
+
 static void
 test_roles_and_leaving(void **state)
 {
@@ -396,6 +537,8 @@ test_roles_and_leaving(void **state)
     (void)state;
     path_of("Maria", "/roles", path);
     path_of("Maria", "", page);
+    ivan_returns(SAYS_KEYS_BACK);
+    browser_login(&guest, &maria, "");
     post(&ivan, path, "x=1");
     says(&ivan, page, SAYS_NO_ROLE);
     post(&ivan, path, "r19=1"); /* translator: no requests */
@@ -406,11 +549,16 @@ test_roles_and_leaving(void **state)
     assert_int_equal(guest.status, 303); /* her sessions ended */
     assert_int_equal(known_count(fx.app.keys, &m.id, &n), OK);
     assert_int_equal(n, 1);
+    post(&ivan, path, "r0=1");
+    maria_leaves(); /* removed on the way */
+    uint32_t before = epoch_of("intake");
     path_of("Maria", "/remove", path);
     post(&ivan, path, "x=1"); /* not said to be sure */
     says(&ivan, page, SAYS_OLD_PAGE);
     post(&ivan, path, "sure=1");
     says(&ivan, "/members", SAYS_REMOVED);
+    assert_int_equal(epoch_of("intake"), before + 1);
+    ivan_returns(SAYS_TRAVEL_FORGED);
     assert_int_equal(keys_member_get(fx.app.keys, "Maria", &m), ERR_NOT_FOUND);
     assert_int_equal(known_count(fx.app.keys, &m.id, &n), OK);
     assert_int_equal(n, 0); /* nothing of her way in is left */
@@ -429,9 +577,11 @@ main(void)
         cmocka_unit_test(test_the_invited_person),
         cmocka_unit_test(test_not_before_she_is_let_in),
         cmocka_unit_test(test_the_office_lets_her_in),
+        cmocka_unit_test(test_what_she_alone_reads_stays),
         cmocka_unit_test(test_keys_leave),
         cmocka_unit_test(test_keys_come_back),
         cmocka_unit_test(test_the_only_one_stays),
+        cmocka_unit_test(test_a_role_lost_on_the_way),
         cmocka_unit_test(test_roles_and_leaving),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
