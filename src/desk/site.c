@@ -5,6 +5,7 @@
 #include "desk/access/handlers.h"
 #include "desk/access/origin.h"
 #include "desk/access/roles.h"
+#include "desk/audit/handlers.h"
 #include "desk/cases/handlers.h"
 #include "desk/forms/handlers.h"
 #include "desk/view.h"
@@ -164,9 +165,31 @@ has_transaction(const struct req *rq)
     return rq->caller->book.p && rq->route->tx != TX_NONE;
 }
 
+/* Every address under a case shows something of it, a refused form too: the reading is noted before
+   anything else, in a transaction of its own. */
+static enum err
+note_reading(struct req *rq)
+{
+    struct casebook *b = &rq->caller->book;
+    uint64_t id = 0;
+
+    if (!b->p || strncmp(rq->path, "/c/", 3) != 0 || !rq->parts[0] ||
+        text_u64(rq->parts[0], 1, INT64_MAX, &id))
+        return OK;
+    enum err e = casebook_begin(b, TX_WRITE);
+    if (e)
+        return e;
+    e = casebook_end(b, audit_read(rq, (int64_t)id));
+    return e == ERR_NOT_FOUND ? OK : e; /* no such case: the handler says so */
+}
+
 static enum err
 begin(struct req *rq)
 {
+    enum err e = note_reading(rq);
+
+    if (e)
+        return e;
     return has_transaction(rq) ? casebook_begin(&rq->caller->book, rq->route->tx) : OK;
 }
 

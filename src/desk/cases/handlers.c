@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "core/wire/message.h"
 #include "desk/access/origin.h"
-#include "desk/audit/handlers.h"
 #include "desk/cases/show.h"
 #include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
@@ -107,7 +106,6 @@ get_case(struct req *rq)
         e = case_open_by(&rq->caller->book, case_id(rq), &by);
     if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
         e = alert_answered_by_case(&rq->caller->book, case_id(rq), by.now_s);
-    e = e ? e : audit_read(rq, case_id(rq));
     how.done = done_of(view_param(rq, "done"));
     return e ? e : show_case(rq, case_id(rq), &how);
 }

@@ -2,6 +2,7 @@
 /* The order of acts, and the page over HTTP. */
 #include "base/clock.h"
 #include "base/text.h"
+#include "desk/audit/audit.h"
 #include "desk/today/today.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/browser.h"
@@ -125,6 +126,35 @@ test_way_through_a_vault(void **state)
     browser_goes_to(&b, "/");
 }
 
+static uint64_t
+n_noted(void)
+{
+    struct audit_place at = { fx.app.keys, fx.app.records, fx.app.org, fx.app.roster };
+    struct audit_check c;
+
+    assert_int_equal(audit_verify(&at, fx.folder, &c), OK);
+    assert_int_equal(c.fault, AUDIT_WHOLE);
+    return c.n;
+}
+
+/* A form that is refused shows the whole case: that is a reading like any other. */
+static void
+test_a_refused_form_is_a_reading(void **state)
+{
+    static struct browser ivan;
+
+    (void)state;
+    browser_new(&ivan, &fx.app);
+    browser_login(&ivan, &fx.members[1], "");
+    browser_get(&ivan, "/today");
+    uint64_t before = n_noted();
+    browser_post(&ivan, "/c/1/note", "csrf={csrf}&text=");
+    browser_shows(&ivan, 422, "The person");
+    assert_int_equal(n_noted(), before + 1);
+    browser_get(&ivan, "/c/1");
+    assert_int_equal(n_noted(), before + 1); /* the same reading */
+}
+
 int
 main(void)
 {
@@ -133,6 +163,7 @@ main(void)
         cmocka_unit_test(test_more_than_fit_is_said),
         cmocka_unit_test(test_page),
         cmocka_unit_test(test_way_through_a_vault),
+        cmocka_unit_test(test_a_refused_form_is_a_reading),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
