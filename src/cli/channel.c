@@ -221,7 +221,8 @@ test(const struct args *args, struct db *keys)
         "the server cannot be reached", "the server's certificate does not check",
         "the server does not take the password or token", "the server asks to wait",
         "the server answers with an error", "refused", "blocked",
-        "another program reads the same channel", "the program of the channel stopped", "no key" };
+        "another program reads the same channel", "the program of the channel stopped", "no key",
+        "the desk cannot open what it should send" };
     OWN(post_pipe) p = NULL;
     struct channel_conf conf;
     struct frame f;

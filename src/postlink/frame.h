@@ -40,6 +40,7 @@ enum post_why {
     POST_TWICE,       /* somebody else reads this channel too */
     POST_STOPPED,     /* the program of this channel ended; it is started again */
     POST_NO_KEY,      /* it could not be encrypted, and is not sent open */
+    POST_UNOPENED,    /* the desk has no key for what it should send: for good */
     N_POST_WHYS
 };
 

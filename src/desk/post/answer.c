@@ -62,12 +62,15 @@ make_letter(const struct casebook *b, const struct contact *c, const char *text,
     return OK;
 }
 
-/* The row that the channel sends from, sealed to the vault; the other side's key goes along. */
+/* The row that the channel sends from; the other side's key goes along.  It is sealed to intake in
+   whatever vault the answer is written: hand_over() opens it with that key. */
 static enum err
 put_row(const struct casebook *b, const struct contact *c, const struct letter *l,
     const struct content_id *content, int64_t now_s, struct arena *a)
 {
+    const struct vault *intake = vaults_by_role(b->vaults, "intake");
     struct letter with = *l;
+
     with.key = c->pgp;
     with.flags = c->pgp.n ? LETTER_ENCRYPTED : 0;
     size_t n = letter_size(&with);
@@ -75,11 +78,11 @@ put_row(const struct casebook *b, const struct contact *c, const struct letter *
     uint8_t *box = arena_alloc(a, post_box_size(n));
     struct writer w = writer_of(plain, plain ? n : 0);
 
-    if (!plain || !box)
+    if (!plain || !box || !intake)
         return ERR_INTERNAL;
     letter_encode(&with, &w);
     enum err e = w.full ? ERR_TOO_LARGE
-                        : post_box_seal(&b->at.org, POST_TO_SEND, &b->at.vault->row.public,
+                        : post_box_seal(&b->at.org, POST_TO_SEND, &intake->row.public,
                               (struct bytes){ plain, n }, box);
     return e ? e
              : posting_put(

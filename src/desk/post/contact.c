@@ -129,7 +129,7 @@ contact_apply(struct applying *x)
         return e ? e : ERR_MALFORMED;
     e = x->is_new ? new_case(x) : OK;
     e = e ? e : entry_text(x, &c, &text);
-    e = e ? e : put_contact(x, &c);
+    e = e || c.part > 0 ? e : put_contact(x, &c); /* the first part says all of the way */
     e = e ? e : applying_rating(x, c.l.lang);
     e = e ? e : applying_entry(x, x->id, text);
     e = e ? e : put_note(x, &c.l);

@@ -274,9 +274,36 @@ unseal(const struct post_place *at, const struct vault *v, struct bytes box, str
     return e;
 }
 
+/* It opens with no key of intake, and none will come: the case says so beside the answer. */
+static enum err
+give_up(struct post *p, const struct post_place *at, int64_t row, int64_t now_s)
+{
+    const struct frame f = { .id = (uint64_t)row, .code = POST_UNOPENED };
+    enum err e = db_begin(at->records, TX_WRITE);
+
+    e = e ? e : db_end(at->records, posting_failed(at->records, &f, now_s));
+    return e ? e : posting_counts(p, at->records);
+}
+
+static enum err
+hand_row(struct post *p, const struct post_place *at, const struct vault *v,
+    const struct waiting_row *row, int64_t now_s, struct arena *a)
+{
+    struct bytes plain = { NULL, 0 };
+    enum err e = unseal(at, v, row->box, a, &plain);
+
+    if (e == ERR_FORGED || e == ERR_MALFORMED)
+        return give_up(p, at, row->id, now_s);
+    if (e || !post_channel_of(p, row->slot))
+        return e;
+    return post_pipe_put(p->pipe,
+        &(struct frame){
+            .kind = FRAME_SEND, .channel = row->slot, .id = (uint64_t)row->id, .body = plain });
+}
+
 /* Answers that were not handed over since the program began: while the vault is open. */
 static enum err
-hand_over(struct post *p, const struct post_place *at)
+hand_over(struct post *p, const struct post_place *at, int64_t now_s)
 {
     const struct vault *v = vaults_by_role(at->vaults, "intake");
     enum err e = OK;
@@ -284,18 +311,8 @@ hand_over(struct post *p, const struct post_place *at)
     while (!e && v && v->secret) {
         OWN(arena) a = arena_new(SEND_ARENA);
         struct waiting_row row;
-        struct bytes plain = { NULL, 0 };
         e = a ? next_waiting(at->records, p->handed, a, &row) : ERR_INTERNAL;
-        if (e)
-            break;
-        e = unseal(at, v, row.box, a, &plain);
-        if (!e && post_channel_of(p, row.slot))
-            e = post_pipe_put(p->pipe, &(struct frame){ .kind = FRAME_SEND,
-                                           .channel = row.slot,
-                                           .id = (uint64_t)row.id,
-                                           .body = plain });
-        if (e == ERR_FORGED)
-            e = OK; /* of a key that nobody has any more: it stays, and is counted as waiting */
+        e = e ? e : hand_row(p, at, v, &row, now_s, a);
         if (!e)
             p->handed = row.id;
     }
@@ -326,7 +343,7 @@ post_step(struct post *p, const struct post_place *at, int64_t now_s)
     if (!p->pipe)
         return e;
     enum err keys = follow_key(p, at);
-    enum err sent = hand_over(p, at);
+    enum err sent = hand_over(p, at, now_s);
     enum err rung = ring_step(p, at, now_s);
     return e ? e : keys ? keys : sent ? sent : rung;
 }

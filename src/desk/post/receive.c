@@ -68,13 +68,46 @@ append_part(const struct casebook *b, const struct contact_came *came,
     return e;
 }
 
-/* Where the next part of a text ends. */
+enum {
+    AROUND_BODY = 300, /* what a record holds beside its body, and the body's own head */
+    AROUND_TEXT = LETTER_ADDRESS_MAX + 3 * LETTER_LINE_MAX + LETTER_REFERENCES_MAX +
+                  LETTER_KEY_MAX + 100 /* tags, flags, time */
+};
+_Static_assert(RECORD_PLAIN_MAX - AROUND_BODY - AROUND_TEXT >= 4000,
+    "whatever letter_decode() takes fits into records with its key and references");
+
+/* Where the part of a text that goes with this letter's other fields ends. */
 static size_t
-part_bytes(const char *text)
+part_bytes(const struct letter *l, const char *text)
 {
-    size_t n = utf8_prefix(bytes_of(text), CONTACT_TEXT_MAX);
+    struct letter without = *l;
+    without.text = "";
+    size_t around = AROUND_BODY + letter_size(&without);
+    size_t left = around < RECORD_PLAIN_MAX ? RECORD_PLAIN_MAX - around : 0;
+    size_t n = utf8_prefix(bytes_of(text), left < CONTACT_TEXT_MAX ? left : CONTACT_TEXT_MAX);
 
     return n ? n : strlen(text);
+}
+
+/* Only the first part carries the key and the thread. */
+static void
+leave_out(struct letter *l)
+{
+    l->key = (struct bytes){ NULL, 0 };
+    l->references = "";
+}
+
+static size_t
+count_parts(const struct letter *l)
+{
+    struct letter now = *l;
+    size_t n = 0;
+
+    for (const char *p = l->text; n == 0 || *p; n++) {
+        p += part_bytes(&now, p);
+        leave_out(&now);
+    }
+    return n;
 }
 
 static enum err
@@ -88,16 +121,15 @@ append_all(const struct casebook *b, const struct contact_came *came,
 
     rate(l, came->arrived_s, a, &rating);
     body.l.n_files = 0; /* they are records of their own */
-    for (const char *q = p; *q || q == p; q += part_bytes(q)) {
-        body.n_parts++;
-        if (!*q)
-            break;
-    }
+    size_t n_parts = count_parts(&body.l);
+    if (n_parts > UINT8_MAX)
+        return ERR_TOO_LARGE;
+    body.n_parts = (uint8_t)n_parts;
     for (; !e && body.part < body.n_parts; body.part++) {
-        size_t n = part_bytes(p);
+        size_t n = part_bytes(&body.l, p);
         body.l.text = arena_text_n(a, p, n);
         e = body.l.text ? append_part(b, came, stream, &body, &rating) : ERR_INTERNAL;
-        body.l.key = (struct bytes){ NULL, 0 }; /* once is enough */
+        leave_out(&body.l);
         p += n;
     }
     return e;

@@ -56,7 +56,8 @@ tell_post_why(enum lang lang, enum post_why why)
         [POST_BLOCKED] = N_("the person does not take messages from us, or is gone"),
         [POST_TWICE] = N_("another program reads the same channel"),
         [POST_STOPPED] = N_("the program of the channel has stopped"),
-        [POST_NO_KEY] = N_("it could not be encrypted, and is not sent open") };
+        [POST_NO_KEY] = N_("it could not be encrypted, and is not sent open"),
+        [POST_UNOPENED] = N_("the desk could not open it again: write it once more") };
 
     return (unsigned)why < N_POST_WHYS ? text_get(lang, words[why]) : "";
 }

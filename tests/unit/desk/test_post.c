@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Messages by other channels at the desk: what comes becomes records, what is answered is handed to
+   the channel in whatever vault it was written. */
+#include "base/clock.h"
+#include "core/wire/content.h"
+#include "core/wire/crypto.h"
+#include "desk/post/came.h"
+#include "desk/post/contact.h"
+#include "desk/post/post.h"
+#include "desk/vaults/sharing.h"
+#include "tests/unit/check.h"
+#include "tests/unit/desk/desk_fixture.h"
+#include <stdlib.h>
+#include <sys/socket.h>
+
+enum { SLOT = 1 };
+
+static struct fixture fx;
+static struct post_pipe *channel; /* the other end: the program of the channels */
+
+static int
+set_up(void **state)
+{
+    int fd[2];
+    struct channel_row row = { .slot = SLOT };
+
+    (void)state;
+    fixture_new_team(&fx);
+    channel_conf_init(&row.conf);
+    row.conf.kind = CHANNEL_MAIL;
+    assert_int_equal(db_begin(fx.app.keys, TX_WRITE), OK);
+    assert_int_equal(db_end(fx.app.keys, channels_put(fx.app.keys, &row)), OK);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
+    channel = post_pipe_new(fd[0]);
+    fx.app.post = (struct post){ .pipe = post_pipe_new(fd[1]),
+        .wanted = true,
+        .ch = { { .slot = SLOT, .kind = CHANNEL_MAIL, .name = "", .address = "" } },
+        .n = 1,
+        .people = vaults_by_role(&fx.app.vaults, "intake")->row.public };
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    post_pipe_drop(&channel);
+    fixture_done(&fx);
+    return 0;
+}
+
+static struct casebook
+book_of(const char *role)
+{
+    struct casebook b;
+    struct vault *v = vaults_by_role(&fx.app.vaults, role);
+
+    assert_non_null(v);
+    desk_book(&fx.app, v, &b);
+    assert_non_null(b.p);
+    return b;
+}
+
+static struct actor
+by(const struct session *s)
+{
+    return (struct actor){ .id = s->member, .name = s->name, .now_s = clock_now_s() };
+}
+
+static struct letter
+letter(const char *text)
+{
+    return (struct letter){ .address = "vera@example.org",
+        .name = "",
+        .subject = "Помогите",
+        .text = text,
+        .lang = "",
+        .message_id = "m@example.org",
+        .references = "" };
+}
+
+/* The letter becomes a case, as after it was opened. */
+static enum err
+receive(const struct letter *l, int64_t at_s, int64_t *id)
+{
+    struct casebook b = book_of("intake");
+    struct contact_came how = { .channel = CHANNEL_MAIL, .slot = SLOT, .arrived_s = at_s };
+
+    random_fill(how.source.b, sizeof how.source.b);
+    assert_int_equal(db_begin(b.at.keys, TX_WRITE), OK);
+    b.at.keys_begun = true;
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    enum err e = contact_receive(&b, &how, l, id);
+    return casebook_end(&b, db_end(b.at.keys, e));
+}
+
+static enum err
+answer(const char *role, int64_t id, const char *text, const struct session *s)
+{
+    struct casebook b = book_of(role);
+    struct actor who = by(s);
+
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    return casebook_end(&b, contact_answer(&b, id, text, &who));
+}
+
+static enum err
+step(void)
+{
+    struct post_place at = { fx.app.keys, fx.app.records, &fx.app.org, &fx.app.vaults };
+
+    return post_step(&fx.app.post, &at, clock_now_s());
+}
+
+/* What the channel is given to send next: its text in `a`, NULL nothing. */
+static const char *
+sent(struct arena *a, struct letter *l)
+{
+    struct frame f;
+
+    assert_int_equal(post_pipe_move(channel), OK);
+    while (!post_pipe_next(channel, &f))
+        if (f.kind == FRAME_SEND) {
+            uint8_t *copy = arena_alloc(a, f.body.n + 1);
+            assert_non_null(copy);
+            memcpy(copy, f.body.p, f.body.n);
+            assert_int_equal(letter_decode((struct bytes){ copy, f.body.n }, a, l), OK);
+            return l->text;
+        }
+    return NULL;
+}
+
+static int64_t
+share_with_lawyers(int64_t id, const struct session *s)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    struct casebook b = book_of("intake");
+    struct casebook legal = book_of("legal");
+    struct stream_id stream;
+    struct actor who = by(s);
+    struct contact c;
+
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    assert_int_equal(casebook_end(&b, case_share(&b, id, legal.vault->row.id.b, &who)), OK);
+    fixture_read(&fx.app);
+    assert_int_equal(casebook_stream(&b, id, &stream), OK);
+    assert_int_equal(contact_of_case(legal.p, id, a, &c), OK); /* ids are the same in all vaults */
+    return id;
+}
+
+static void
+test_answer_from_another_vault_leaves(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    const struct letter l = letter("Мне вручили повестку.");
+    struct letter got;
+    struct session *s = fixture_unlock(&fx, "Pavel");
+    int64_t id = 0;
+
+    (void)state;
+    assert_int_equal(receive(&l, clock_now_s(), &id), OK);
+    share_with_lawyers(id, s);
+    assert_int_equal(answer("legal", id, "Не ходите одни.", s), OK);
+    assert_int_equal(step(), OK);
+    assert_string_equal(sent(a, &got), "Не ходите одни.");
+    assert_string_equal(got.address, "vera@example.org");
+    assert_int_equal(fx.app.post.n_failed, 0);
+}
+
+static void
+test_row_that_does_not_open_is_said(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    struct casebook b;
+    struct content_id content;
+    struct posting p;
+    struct letter got;
+    const uint8_t junk[200] = { 1 };
+
+    (void)state;
+    (void)fixture_unlock(&fx, "Pavel");
+    b = book_of("intake");
+    random_fill(content.b, sizeof content.b);
+    assert_int_equal(db_begin(b.at.records, TX_WRITE), OK);
+    assert_int_equal(db_end(b.at.records, posting_put(b.at.records, &content, SLOT, clock_now_s(),
+                                              (struct bytes){ junk, sizeof junk })),
+        OK);
+    assert_int_equal(step(), OK);
+    assert_null(sent(a, &got));
+    assert_int_equal(posting_get(b.at.records, &content, &p), OK);
+    assert_int_equal(p.state, POSTING_NEVER);
+    assert_int_equal(p.why, POST_UNOPENED);
+    assert_int_equal(fx.app.post.n_failed, 1);
+    assert_true(post_is_trouble(&fx.app.post));
+}
+
+/* A text, key and thread that together are longer than a record. */
+static void
+test_long_letter_with_key_and_thread(void **state)
+{
+    OWN(arena) a = arena_new(4 << 20);
+    static char text[12001], refs[LETTER_REFERENCES_MAX + 1], subject[LETTER_LINE_MAX + 1];
+    static uint8_t key[LETTER_KEY_MAX];
+    struct letter l = letter(text);
+    struct entries got;
+    struct contact c;
+    int64_t id = 0;
+    size_t n = 0;
+
+    (void)state;
+    (void)fixture_unlock(&fx, "Pavel");
+    for (size_t i = 0; i < sizeof text - 1; i++)
+        text[i] = (char)('a' + i % 26);
+    memset(refs, 'r', sizeof refs - 1);
+    memset(subject, 's', sizeof subject - 1);
+    memset(key, 0x99, sizeof key);
+    l.references = refs;
+    l.subject = l.name = l.message_id = subject;
+    l.key = (struct bytes){ key, sizeof key };
+    assert_int_equal(receive(&l, clock_now_s(), &id), OK);
+    struct casebook b = book_of("intake");
+    struct entries_ask ask = { .id = id };
+    assert_int_equal(case_entries(b.p, &ask, a, &got), OK);
+    for (size_t i = 0; i < got.n; i++)
+        n += strlen(got.e[i].body);
+    assert_int_equal(n, sizeof text - 1 + sizeof subject - 1 + 2); /* the subject stands above */
+    assert_int_equal(contact_of_case(b.p, id, a, &c), OK);
+    assert_int_equal(c.pgp.n, sizeof key);
+    assert_string_equal(c.references, refs);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_answer_from_another_vault_leaves, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_row_that_does_not_open_is_said, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_long_letter_with_key_and_thread, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
