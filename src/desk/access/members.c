@@ -215,6 +215,7 @@ post_member_roles(struct req *rq)
         return back_to(rq, &m, says_of(e), "");
     if (e)
         return e;
+    two_person_forget_member(&rq->app->pairs, &m.id);
     bool own = id_equal(m.id.b, rq->caller->session->member.b);
     if (!own)
         session_end_member(&rq->app->sessions, &m.id);
@@ -266,6 +267,7 @@ post_member_remove(struct req *rq)
         return back_to(rq, &m, says_of(e), which);
     if (e)
         return e;
+    two_person_forget_member(&rq->app->pairs, &m.id);
     e = db_begin(rq->app->keys, TX_WRITE);
     e = e ? e : db_end(rq->app->keys, access_sweep(rq->app->keys, day_of(clock_now_s())));
     return e ? e : parts_back(rq, "/members", SAYS_REMOVED);

@@ -86,6 +86,7 @@ two_person_confirm(struct two_person *t, uint64_t id, const struct member_id *by
     if (e->confirmed)
         return ERR_CONFLICT;
     e->confirmed = true;
+    e->second = *by;
     e->until_s = now_s + TWO_HOUR_S;
     (void)snprintf(e->second_name, sizeof e->second_name, "%s", by_name);
     return OK;
@@ -142,11 +143,28 @@ two_person_at(struct two_person *t, int64_t now_s, size_t i)
     return found;
 }
 
+const struct two_entry *
+two_person_find(struct two_person *t, uint64_t id, int64_t now_s)
+{
+    expire(t, now_s);
+    return by_id(t, id);
+}
+
 bool
 two_person_concerns(const struct two_entry *e, const struct member_id *m, uint32_t roles)
 {
     return id_equal(e->ask.by.b, m->b) ||
            (!e->confirmed && two_person_may_confirm(e->ask.act, roles));
+}
+
+void
+two_person_forget_member(struct two_person *t, const struct member_id *m)
+{
+    for (size_t i = 0; i < TWO_MAX; i++) {
+        struct two_entry *e = &t->e[i];
+        if (e->id && (id_equal(e->ask.by.b, m->b) || (e->confirmed && id_equal(e->second.b, m->b))))
+            forget(e);
+    }
 }
 
 void

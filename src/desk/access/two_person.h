@@ -22,8 +22,22 @@ enum two_person_act {
 
 enum { TWO_MAX = 64, TWO_WORDS_CAP = 200, TWO_HOUR_S = 3600 };
 
+/* What is asked for, as the desk knows it: the words of the asker may say anything. */
+struct two_about {
+    enum two_about_kind {
+        TWO_ABOUT_UNSET,
+        TWO_ABOUT_CASE,
+        TWO_ABOUT_TABLE,    /* every case of a vault */
+        TWO_ABOUT_ORIGINAL, /* one file of a case */
+    } kind;
+    char vault[ROSTER_ROLE_MAX + 1]; /* the role of the vault she stands in */
+    int64_t case_id, file_id;        /* record numbers; 0 none.  No name: who confirms may be one
+                                        who cannot read the case */
+};
+
 struct two_ask {
     enum two_person_act act;
+    struct two_about about;
     uint8_t subject[ID_BYTES]; /* zeros: all of it, such as every case of a vault */
     struct member_id by;
     char by_name[MEMBER_NAME_MAX + 1];
@@ -37,7 +51,8 @@ struct two_person {
         struct two_ask ask;
         int64_t until_s;
         bool confirmed;
-        char second_name[MEMBER_NAME_MAX + 1]; /* who confirmed */
+        struct member_id second; /* who confirmed */
+        char second_name[MEMBER_NAME_MAX + 1];
     } e[TWO_MAX];
 };
 
@@ -65,11 +80,17 @@ MUST_USE enum err two_person_use(struct two_person *t, enum two_person_act act,
    changes anything. */
 const struct two_entry *two_person_at(struct two_person *t, int64_t now_s, size_t i);
 
+/* One by its id; NULL: none, or over.  Borrowed likewise. */
+const struct two_entry *two_person_find(struct two_person *t, uint64_t id, int64_t now_s);
+
 /* Can a member with these roles confirm this act? */
 bool two_person_may_confirm(enum two_person_act act, uint32_t roles);
 
 /* Is it hers to see: asked by her, or still to be confirmed by one like her? */
 bool two_person_concerns(const struct two_entry *e, const struct member_id *m, uint32_t roles);
+
+/* She left, or has other roles: what she asked for or confirmed has to be asked again. */
+void two_person_forget_member(struct two_person *t, const struct member_id *m);
 
 /* Forget all, words included. */
 void two_person_wipe(struct two_person *t);

@@ -25,7 +25,8 @@ refuse(struct req *rq, enum err e, enum desk_problem p)
 static bool
 is_about(const struct two_entry *e, const struct file_row *row)
 {
-    return e->ask.act == TWO_EXPORT && id_equal(e->ask.subject, row->f.blob.b);
+    return e->ask.act == TWO_EXPORT && e->ask.about.kind == TWO_ABOUT_ORIGINAL &&
+           id_equal(e->ask.subject, row->f.blob.b);
 }
 
 /* Whose wishes wait for this file: her own makes the step, those of others she may confirm. */
@@ -86,7 +87,9 @@ post_original_ask(struct req *rq)
 {
     const struct session *s = rq->caller->session;
     const char *why = form_text(&rq->caller->form, "why");
-    struct two_ask ask = { .act = TWO_EXPORT, .by = s->member };
+    struct two_ask ask = {
+        .act = TWO_EXPORT, .about = { .kind = TWO_ABOUT_ORIGINAL }, .by = s->member
+    };
     struct file_row row = { 0 };
     uint64_t id = 0;
     enum err e = file_asked(rq, &row);
@@ -97,11 +100,23 @@ post_original_ask(struct req *rq)
     if (e)
         return e;
     memcpy(ask.subject, row.f.blob.b, sizeof ask.subject);
+    memcpy(ask.about.vault, rq->caller->book.at.vault->row.role, sizeof ask.about.vault);
+    ask.about.case_id = row.case_id;
+    ask.about.file_id = row.id;
     (void)snprintf(ask.by_name, sizeof ask.by_name, "%s", s->name);
     size_t n = utf8_prefix(bytes_of(why), sizeof ask.words - 1);
     memcpy(ask.words, why, n);
     e = two_person_ask(&rq->app->pairs, &ask, clock_now_s(), &id);
     return e && e != ERR_CONFLICT ? e : back(rq, &row); /* asked before: the page says so */
+}
+
+/* The id comes from a form: it must be a wish for this very file. */
+static bool
+is_wish(struct req *rq, uint64_t id, const struct file_row *row)
+{
+    const struct two_entry *e = two_person_find(&rq->app->pairs, id, clock_now_s());
+
+    return e && is_about(e, row);
 }
 
 enum err
@@ -115,6 +130,8 @@ post_original_yes(struct req *rq)
     file_row_wipe(&row);
     if (!e && text_u64(form_text(&rq->caller->form, "ask"), 1, INT64_MAX, &id))
         e = refuse(rq, ERR_MALFORMED, PROBLEM_CHOICE);
+    if (!e && !is_wish(rq, id, &row))
+        e = refuse(rq, ERR_FORBIDDEN, PROBLEM_NOT_CONFIRMED);
     e = e ? e
           : two_person_confirm(&rq->app->pairs, id, &s->member, s->name, s->roles, clock_now_s());
     if (e == ERR_FORBIDDEN || (e == ERR_NOT_FOUND && !rq->caller->problem))

@@ -98,9 +98,12 @@ fill_pairs(struct req *rq, struct keep_view *v)
     const struct session *s = rq->caller->session;
     const struct two_entry *e = NULL;
 
-    for (size_t i = 0; to && (e = two_person_at(&rq->app->pairs, clock_now_s(), i)); i++)
+    for (size_t i = 0; to && (e = two_person_at(&rq->app->pairs, clock_now_s(), i)); i++) {
+        if (!two_person_concerns(e, &s->member, s->roles))
+            continue;
         to[v->n_pairs++] = (struct keep_pair){ .id = arena_printf(rq->arena, "%" PRIu64, e->id),
             .act = e->ask.act,
+            .about = e->ask.about,
             .by = arena_text(rq->arena, e->ask.by_name),
             .words = arena_text(rq->arena, e->ask.words),
             .second = arena_text(rq->arena, e->second_name),
@@ -108,6 +111,7 @@ fill_pairs(struct req *rq, struct keep_view *v)
                 (struct bytes){ e->ask.by.b, ID_BYTES }, (struct bytes){ s->member.b, ID_BYTES }),
             .confirmed = e->confirmed,
             .may = two_person_may_confirm(e->ask.act, s->roles) };
+    }
     v->pairs = to;
     return to ? OK : ERR_INTERNAL;
 }
@@ -245,16 +249,15 @@ ask_two(struct req *rq, enum two_person_act act, const uint8_t subject[ID_BYTES]
 {
     const struct session *s = rq->caller->session;
     const char *why = form_text(&rq->caller->form, "why");
-    struct two_ask ask = { .act = act, .by = s->member };
+    struct two_ask ask = { .act = act,
+        .about = { .kind = id ? TWO_ABOUT_CASE : TWO_ABOUT_TABLE, .case_id = id },
+        .by = s->member };
     uint64_t number = 0;
 
     memcpy(ask.subject, subject, ID_BYTES);
     (void)snprintf(ask.by_name, sizeof ask.by_name, "%s", s->name);
-    if (id)
-        (void)snprintf(ask.words, sizeof ask.words, "№ %" PRId64 " %s", id, why);
-    else
-        (void)snprintf(ask.words, sizeof ask.words, "CSV %s", s->at ? s->at->row.role : "");
-    ask.words[utf8_prefix(bytes_of(ask.words), sizeof ask.words - 1)] = '\0';
+    (void)snprintf(ask.about.vault, sizeof ask.about.vault, "%s", s->at ? s->at->row.role : "");
+    memcpy(ask.words, why, utf8_prefix(bytes_of(why), sizeof ask.words - 1));
     enum err e = two_person_ask(&rq->app->pairs, &ask, clock_now_s(), &number);
     return keep_back(rq, id, say_err(e, KEEP_SAY_ASKED));
 }
@@ -397,17 +400,13 @@ enum err
 post_keep_do(struct req *rq)
 {
     const struct session *s = rq->caller->session;
-    const struct two_entry *found = NULL;
-    uint64_t id = pair_id(rq);
+    const struct two_entry *found = two_person_find(&rq->app->pairs, pair_id(rq), clock_now_s());
 
-    for (size_t i = 0; !found; i++) {
-        const struct two_entry *e = two_person_at(&rq->app->pairs, clock_now_s(), i);
-        if (!e)
-            break;
-        found = id && e->id == id ? e : NULL;
-    }
-    if (!found || (found->ask.act != TWO_EXPORT && found->ask.act != TWO_ERASE))
+    if (!found || (found->ask.act != TWO_EXPORT && found->ask.act != TWO_ERASE) ||
+        found->ask.about.kind == TWO_ABOUT_ORIGINAL)
         return keep_back(rq, 0, KEEP_SAY_OVER);
+    if (!may(rq, found->ask.act == TWO_ERASE ? MAY_ERASE : MAY_EXPORT))
+        return keep_back(rq, 0, KEEP_SAY_NOT_YOU); /* she could when she asked */
     struct two_ask ask = found->ask;
     enum err e =
         two_person_use(&rq->app->pairs, ask.act, ask.subject, &s->member, clock_now_s(), NULL);

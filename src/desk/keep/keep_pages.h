@@ -33,6 +33,7 @@ enum keep_say {
 struct keep_pair {
     const char *id;
     enum two_person_act act;
+    struct two_about about;
     const char *by, *words, *second;
     bool own, confirmed, may;
 };
@@ -82,6 +83,7 @@ void page_desk_bring_columns(struct out *o, const struct bring_view *v);
 /* Words. */
 const char *tell_keep(enum lang lang, enum keep_say say);
 const char *tell_two(enum lang lang, enum two_person_act act);
+const char *tell_two_about(struct out *o, enum lang lang, const struct two_about *a);
 const char *tell_source(enum lang lang, enum doc_source s);
 const char *tell_doc_trouble(struct out *o, enum lang lang, const struct bring_trouble *t);
 const char *tell_column(enum lang lang, enum doc_column c);

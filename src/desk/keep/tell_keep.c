@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Words of the pages of keeping. */
 #include "desk/keep/keep_pages.h"
+#include "desk/pages/members.h"
 
 const char *
 tell_keep(enum lang lang, enum keep_say say)
@@ -42,6 +43,30 @@ tell_two(enum lang lang, enum two_person_act act)
     case N_TWO: break;
     }
     return "";
+}
+
+static const char *
+what_about(struct out *o, enum lang lang, const struct two_about *a)
+{
+    switch (a->kind) {
+    case TWO_ABOUT_CASE: return TF("request № {1}", tell_number(o, a->case_id));
+    case TWO_ABOUT_TABLE: return T("all requests, as a table");
+    case TWO_ABOUT_ORIGINAL:
+        return TF("the original of file {1} of request № {2}", tell_number(o, a->file_id),
+            tell_number(o, a->case_id));
+    case TWO_ABOUT_UNSET: break;
+    }
+    return "";
+}
+
+const char *
+tell_two_about(struct out *o, enum lang lang, const struct two_about *a)
+{
+    const char *what = what_about(o, lang, a);
+
+    return *a->vault
+               ? tell_text(arena_printf(o->a, "%s · %s", what, tell_compartment(lang, a->vault)))
+               : what;
 }
 
 const char *

@@ -43,9 +43,8 @@ tell_says(enum lang lang, enum access_says s)
             N_("You are the only one who can open this. Give its key to a "
                "colleague first, or nobody could read it any more if the text were "
                "lost."),
-        [SAYS_TRAVEL_ALONE] =
-            N_("Only you can read one of the requests. Share it with a colleague "
-               "first, or nobody could read it any more if the text were lost."),
+        [SAYS_TRAVEL_ALONE] = N_("Only you can read one of the requests. Share it with a colleague "
+                                 "first, or nobody could read it any more if the text were lost."),
         [SAYS_TRAVEL_NOTHING] = N_("You hold no key that could be sent away."),
         [SAYS_TRAVEL_FORGED] =
             N_("This is not a text that was sealed to you at this desk, or a part "

@@ -508,8 +508,12 @@ test_a_role_lost_on_the_way(void **state)
     path_of("Maria", "/roles", path);
     path_of("Maria", "", page);
     maria_leaves();
+    const struct two_ask ask = { .act = TWO_EXPORT, .by = m.id };
+    uint64_t id = 0;
+    assert_int_equal(two_person_ask(&fx.app.pairs, &ask, clock_now_s(), &id), OK);
     post(&ivan, path, "r19=1");
     says(&ivan, page, SAYS_ROLES_SET);
+    assert_null(two_person_at(&fx.app.pairs, clock_now_s(), 0));
     assert_int_equal(epoch_of("intake"), before + 1);
     assert_false(travels("Maria"));
     ivan_returns(SAYS_TRAVEL_FORGED);

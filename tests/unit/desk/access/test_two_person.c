@@ -85,12 +85,37 @@ test_two_persons_in_time(void **state)
     free(t);
 }
 
+/* Who left or has other roles neither waits nor has confirmed. */
+static void
+test_two_persons_of_the_past(void **state)
+{
+    struct two_person *t = calloc(1, sizeof *t);
+    struct two_ask ask = asked(TWO_EXPORT, &olga);
+    uint64_t id = 0;
+
+    (void)state;
+    assert_non_null(t);
+    assert_int_equal(two_person_ask(t, &ask, 0, &id), OK);
+    two_person_forget_member(t, &ivan);
+    assert_non_null(two_person_find(t, id, 1));
+    assert_null(two_person_find(t, 0, 1));
+    assert_int_equal(two_person_confirm(t, id, &ivan, "Ivan", ROLE_SECURITY, 1), OK);
+    two_person_forget_member(t, &ivan);
+    assert_null(two_person_find(t, id, 1));
+    assert_int_equal(two_person_use(t, TWO_EXPORT, ask.subject, &olga, 2, NULL), ERR_NOT_FOUND);
+    assert_int_equal(two_person_ask(t, &ask, 0, &id), OK);
+    two_person_forget_member(t, &olga);
+    assert_null(two_person_at(t, 1, 0));
+    free(t);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two_persons),
         cmocka_unit_test(test_two_persons_in_time),
+        cmocka_unit_test(test_two_persons_of_the_past),
     };
     return crypto_start() ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -350,6 +350,18 @@ test_the_original_needs_two(void **state)
     (void)snprintf(
         form, sizeof form, "csrf={csrf}&ask=%.*s", (int)strcspn(ask + 18, "\""), ask + 18);
     (void)snprintf(path, sizeof path, "%s/confirm", page);
+    /* The form of this file confirms no other wish. */
+    struct two_ask other = { .act = TWO_ERASE, .by = fx.app.sessions.s[0].member };
+    uint64_t other_id = 0;
+    char wrong[60];
+    assert_int_equal(two_person_ask(&fx.app.pairs, &other, clock_now_s(), &other_id), OK);
+    (void)snprintf(wrong, sizeof wrong, "csrf={csrf}&ask=%d", (int)other_id);
+    browser_post(&ivan, path, wrong);
+    assert_int_equal(ivan.status, 403);
+    assert_false(two_person_find(&fx.app.pairs, other_id, clock_now_s())->confirmed);
+    browser_get(&ivan, "/keep"); /* what it is stands there in the desk's own words */
+    assert_true(browser_has(&ivan, "the original of file"));
+    browser_get(&olga, "/c/1");
     browser_post(&olga, path, form);
     assert_int_equal(olga.status, 403); /* her own wish */
     browser_post(&ivan, path, form);
