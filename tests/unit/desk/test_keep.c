@@ -383,46 +383,6 @@ test_export_needs_two(void **state)
     browser_goes_to(&olga, "/keep?m=9");
 }
 
-static void
-all_roles(uint32_t roles)
-{
-    for (size_t i = 0; i < MAX_SESSIONS; i++)
-        if (fx.app.sessions.s[i].used)
-            fx.app.sessions.s[i].roles = roles;
-}
-
-/* What is asked for is told by the desk; whom it does not concern reads nothing of it; a role that
-   was lost meanwhile does nothing. */
-static void
-test_what_is_confirmed(void **state)
-{
-    char form[96];
-
-    (void)state;
-    browser_get(&olga, "/keep");
-    browser_post(&olga, "/keep/table", "csrf={csrf}&why=%E2%84%96+17");
-    browser_goes_to(&olga, "/keep?m=1");
-    browser_get(&ivan, "/keep");
-    browser_shows(&ivan, 200, "all requests, as a table");
-    assert_true(browser_has(&ivan, "<q dir=\"auto\">№ 17</q>"));
-    pair_field(&ivan, "/keep/confirm", form, sizeof form);
-    all_roles(ROLE_COUNSELLOR);
-    browser_get(&ivan, "/keep");
-    assert_false(browser_has(&ivan, "№ 17"));
-    promote();
-    browser_get(&ivan, "/keep");
-    browser_post(&ivan, "/keep/confirm", form);
-    browser_goes_to(&ivan, "/keep?m=2");
-    pair_field(&olga, "/keep/do", form, sizeof form);
-    all_roles(ROLE_COUNSELLOR);
-    browser_post(&olga, "/keep/do", form);
-    browser_goes_to(&olga, "/keep?m=10");
-    promote();
-    browser_get(&olga, "/keep");
-    browser_post(&olga, "/keep/drop", form);
-    browser_goes_to(&olga, "/keep?m=3");
-}
-
 static bool
 file_holds(const char *name, const uint8_t *what, size_t n)
 {
@@ -531,7 +491,6 @@ main(void)
         cmocka_unit_test(test_lies_of_the_program),
         cmocka_unit_test(test_clock_and_hold),
         cmocka_unit_test(test_export_needs_two),
-        cmocka_unit_test(test_what_is_confirmed),
         cmocka_unit_test(test_erase_needs_two_and_is_for_ever),
         cmocka_unit_test(test_roles),
         cmocka_unit_test(test_file_pages),

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the second person is shown, and who may still do what was confirmed. */
+#include "tests/unit/check.h"
+#include "tests/unit/desk/browser.h"
+#include "tests/unit/desk/desk_fixture.h"
+#include <stdio.h>
+
+enum { LEADS = ROLE_COUNSELLOR | ROLE_DUTY_LEAD | ROLE_LAWYER };
+
+static struct fixture fx;
+static struct browser olga, ivan;
+
+static void
+all_roles(uint32_t roles)
+{
+    for (size_t i = 0; i < MAX_SESSIONS; i++)
+        if (fx.app.sessions.s[i].used)
+            fx.app.sessions.s[i].roles = roles;
+}
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    fixture_new(&fx);
+    fx.app.conf.origin = "http://127.0.0.1:8080";
+    browser_new(&olga, &fx.app);
+    browser_new(&ivan, &fx.app);
+    browser_login(&olga, &fx.members[0], "");
+    browser_login(&ivan, &fx.members[1], "");
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    fixture_done(&fx);
+    return 0;
+}
+
+static void
+pair_field(struct browser *b, const char *form, char *to, size_t cap)
+{
+    char id[32];
+
+    browser_get(b, "/keep");
+    browser_field(b, form, "id", id, sizeof id);
+    (void)snprintf(to, cap, "csrf={csrf}&id=%s", id);
+}
+
+/* What is asked for is told by the desk; whom it does not concern reads nothing of it; a role that
+   was lost meanwhile does nothing. */
+static void
+test_what_is_confirmed(void **state)
+{
+    char form[96];
+
+    (void)state;
+    all_roles(LEADS);
+    browser_get(&olga, "/keep");
+    browser_post(&olga, "/keep/table", "csrf={csrf}&why=%E2%84%96+17");
+    browser_goes_to(&olga, "/keep?m=1");
+    browser_get(&ivan, "/keep");
+    browser_shows(&ivan, 200, "all requests, as a table");
+    assert_true(browser_has(&ivan, "<q dir=\"auto\">№ 17</q>"));
+    pair_field(&ivan, "/keep/confirm", form, sizeof form);
+    all_roles(ROLE_COUNSELLOR);
+    browser_get(&ivan, "/keep");
+    assert_false(browser_has(&ivan, "№ 17"));
+    all_roles(LEADS);
+    browser_get(&ivan, "/keep");
+    browser_post(&ivan, "/keep/confirm", form);
+    browser_goes_to(&ivan, "/keep?m=2");
+    pair_field(&olga, "/keep/do", form, sizeof form);
+    all_roles(ROLE_COUNSELLOR);
+    browser_post(&olga, "/keep/do", form);
+    browser_goes_to(&olga, "/keep?m=10");
+    all_roles(LEADS);
+    browser_get(&olga, "/keep");
+    browser_post(&olga, "/keep/drop", form);
+    browser_goes_to(&olga, "/keep?m=3");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_what_is_confirmed) };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
