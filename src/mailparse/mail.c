@@ -100,6 +100,7 @@ static enum err
 read_headers(GMimeMessage *m, struct arena *a, struct letter *l)
 {
     const char *autocrypt = header(m, "Autocrypt");
+    const char *from = usable_address(a, first_mailbox(g_mime_message_get_from(m), 0));
     GDateTime *date = g_mime_message_get_date(m);
     bool mutual = false;
 
@@ -111,7 +112,8 @@ read_headers(GMimeMessage *m, struct arena *a, struct letter *l)
     l->sent_s = date && g_date_time_to_unix(date) > 0 ? g_date_time_to_unix(date) : 0;
     if (is_automatic(m))
         l->flags |= LETTER_AUTOMATIC;
-    if (autocrypt && *l->address && strlen(autocrypt) < 4 * LETTER_KEY_MAX &&
+    bool redirected = !from || g_ascii_strcasecmp(from, l->address) != 0; /* by Reply-To */
+    if (autocrypt && *l->address && !redirected && strlen(autocrypt) < 4 * LETTER_KEY_MAX &&
         !autocrypt_read(autocrypt, l->address, a, &l->key, &mutual) && mutual)
         l->flags |= LETTER_WANTS_PGP;
     return l->subject && l->message_id && l->references ? OK : ERR_INTERNAL;

@@ -34,6 +34,7 @@ static const char *const kinds[RECORD_KIND_END] = {
     [RECORD_TRANSLATION] = "translation",
     [RECORD_SHARE] = "share",
     [RECORD_RETENTION] = "retention",
+    [RECORD_PGP_KEY] = "key",
 };
 
 const char *
@@ -169,6 +170,7 @@ details(struct exporting *x, const struct record *r)
     case RECORD_FREEZE:
     case RECORD_SHARE:
     case RECORD_BOOK:
+    case RECORD_PGP_KEY:
     case RECORD_KIND_END: break;
     }
 }

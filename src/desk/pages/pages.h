@@ -17,6 +17,7 @@
 #include "desk/pages/problem.h"
 #include "desk/post/alerts.h"
 #include "desk/post/contact.h"
+#include "desk/post/pgp_key.h"
 #include "desk/post/post.h"
 #include "desk/post/safe.h"
 #include "desk/today/today.h"
@@ -158,9 +159,11 @@ struct work_part;  /* desk/work/work_pages.h */
 
 /* How an answer would go out, and what must be known before it does. */
 struct way_view {
-    struct contact c; /* CHANNEL_HUB: by the twelve words */
-    bool is_way;      /* this channel can carry an answer */
-    bool encrypts;    /* to the key of the person */
+    struct contact c;               /* CHANNEL_HUB: by the twelve words */
+    bool is_way;                    /* this channel can carry an answer */
+    bool encrypts;                  /* to the key of the person */
+    char new_key[2 * ID_BYTES + 1]; /* another key waits to be accepted: its id; "" none */
+    char key_print[PGP_FINGERPRINT_CAP], new_print[PGP_FINGERPRINT_CAP];
     struct safe_reply safe;
     const struct post_channel *channel; /* NULL: not set up any more */
 };

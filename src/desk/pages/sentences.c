@@ -194,6 +194,7 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_SHARE: return tell_shared(lang, o, e);
     case RECORD_RETENTION:
         return e->number == RETENTION_HOLD ? T("held: it must not be erased") : T("the hold ended");
+    case RECORD_PGP_KEY: return TF("{1} accepted another key for encrypted e-mail", e->who);
     case RECORD_UNSET:
     case RECORD_MESSAGE:
     case RECORD_ANSWER:

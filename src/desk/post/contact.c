@@ -5,6 +5,8 @@
 #include "core/wire/content.h"
 #include "text/fold.h"
 
+enum { KEY_ARENA_BYTES = 1 << 20 };
+
 /* Addresses of mail are compared without regard to case, numbers as they are. */
 static const char *
 folded_address(struct arena *a, const char *address)
@@ -13,14 +15,46 @@ folded_address(struct arena *a, const char *address)
 }
 
 static enum err
+copy_bytes(struct arena *a, struct bytes from, struct bytes *out)
+{
+    uint8_t *to = arena_alloc(a, from.n + 1);
+
+    if (!to)
+        return ERR_INTERNAL;
+    if (from.n)
+        memcpy(to, from.p, from.n);
+    *out = (struct bytes){ to, from.n };
+    return OK;
+}
+
+/* The key that answers to this address are encrypted to; *out stays when there is none. */
+static enum err
+known_key(const struct applying *x, const char *folded, struct bytes *out)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CONTACT_KEY);
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_i64(s, 2, x->r->number);
+    db_bind_text(s, 3, folded);
+    enum err e = db_one(s);
+    return e ? e == ERR_NOT_FOUND ? OK : e : copy_bytes(x->a, db_bytes(s, 0), out);
+}
+
+/* Anybody can write under any address: the first key stays, another one waits for a member. */
+static enum err
 put_contact(const struct applying *x, const struct contact_body *c)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_CONTACT_PUT);
     const struct letter *l = &c->l;
     const char *folded = folded_address(x->a, l->address);
+    const struct bytes none = { (const uint8_t *)"", 0 };
+    struct bytes known = none;
 
     if (!folded)
         return ERR_INTERNAL;
+    enum err e = known_key(x, folded, &known);
+    if (e)
+        return e;
     db_bind_i64(s, 1, x->case_id);
     db_bind_i64(s, 2, x->r->number);
     db_bind_text(s, 3, l->address);
@@ -30,9 +64,10 @@ put_contact(const struct applying *x, const struct contact_body *c)
     db_bind_text(s, 7, l->subject);
     db_bind_text(s, 8, l->message_id);
     db_bind_text(s, 9, l->references);
-    db_bind_bytes(s, 10, l->key.p ? l->key : (struct bytes){ (const uint8_t *)"", 0 });
+    db_bind_bytes(s, 10, known.n ? known : l->key.n ? l->key : none);
     db_bind_i64(s, 11, (l->flags & LETTER_WANTS_PGP) != 0);
     db_bind_i64(s, 12, x->r->at_s);
+    db_bind_bytes(s, 13, l->key.n && known.n && !bytes_equal(known, l->key) ? l->key : none);
     return db_run(s);
 }
 
@@ -162,8 +197,6 @@ contact_of_case(struct db *p, int64_t case_id, struct arena *a, struct contact *
     enum err e = db_one(s);
     if (e)
         return e;
-    struct bytes pgp = db_bytes(s, 7);
-    uint8_t *key = arena_alloc(a, pgp.n + 1);
     struct contact c = { .channel = (enum channel_kind)db_i64(s, 0),
         .address = arena_text(a, db_text(s, 1)),
         .slot = (uint8_t)db_i64(s, 2),
@@ -173,13 +206,13 @@ contact_of_case(struct db *p, int64_t case_id, struct arena *a, struct contact *
         .references = arena_text(a, db_text(s, 6)),
         .wants_pgp = db_i64(s, 8) != 0,
         .last_s = db_i64(s, 9) };
-    if (!key || !c.address || !c.name || !c.subject || !c.message_id || !c.references)
+    if (!c.address || !c.name || !c.subject || !c.message_id || !c.references)
         return ERR_INTERNAL;
-    if (pgp.n)
-        memcpy(key, pgp.p, pgp.n);
-    c.pgp = (struct bytes){ key, pgp.n };
-    *out = c;
-    return OK;
+    e = copy_bytes(a, db_bytes(s, 7), &c.pgp);
+    e = e ? e : copy_bytes(a, db_bytes(s, 10), &c.new_pgp);
+    if (!e)
+        *out = c;
+    return e;
 }
 
 enum err
@@ -210,4 +243,79 @@ contact_note_get(struct db *p, int64_t entry_id, struct arena *a, struct contact
     *out =
         (struct contact_note){ (enum channel_kind)db_i64(s, 0), (uint32_t)db_i64(s, 2), address };
     return OK;
+}
+
+/* ---- Another key of the person. */
+
+static enum err
+accept(const struct applying *x, const char *folded, struct bytes key)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CONTACT_KEY_ACCEPT);
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_i64(s, 2, x->r->number);
+    db_bind_text(s, 3, folded);
+    db_bind_bytes(s, 4, key);
+    return db_run(s);
+}
+
+/* The key with this id among those that wait. */
+static enum err
+waiting_key(const struct applying *x, const char **folded, struct bytes *key)
+{
+    OWN(db_stmt) s = db_use(x->p, CASES_CONTACT_NEW_KEYS);
+    bool row = true;
+    enum err e = OK;
+
+    db_bind_i64(s, 1, x->case_id);
+    db_bind_i64(s, 2, x->r->number);
+    while (!e && !(e = db_step(s, &row)) && row) {
+        struct content_id id = content_id_of(db_bytes(s, 1));
+        if (!bytes_equal(
+                (struct bytes){ id.b, ID_BYTES }, (struct bytes){ x->r->content.b, ID_BYTES }))
+            continue;
+        *folded = arena_text(x->a, db_text(s, 0));
+        return *folded ? copy_bytes(x->a, db_bytes(s, 1), key) : ERR_INTERNAL;
+    }
+    return e ? e : ERR_NOT_FOUND;
+}
+
+enum err
+contact_apply_key(struct applying *x)
+{
+    const char *folded = "";
+    struct bytes key = { NULL, 0 };
+    enum err e = waiting_key(x, &folded, &key);
+
+    if (e == ERR_NOT_FOUND)
+        return ERR_MALFORMED;
+    e = e ? e : accept(x, folded, key);
+    return e ? e : applying_entry(x, x->id, x->r->body);
+}
+
+enum err
+contact_accept_key(
+    const struct casebook *b, int64_t id, const struct content_id *key, const struct actor *by)
+{
+    OWN(arena) a = arena_new(KEY_ARENA_BYTES);
+    struct stream_id stream;
+    struct contact c;
+    enum err e = a ? casebook_need(b, id) : ERR_INTERNAL;
+
+    e = e ? e : casebook_stream(b, id, &stream);
+    e = e ? e : contact_of_case(b->p, id, a, &c);
+    if (e)
+        return e;
+    struct content_id now = content_id_of(c.new_pgp);
+    if (c.new_pgp.n == 0 ||
+        !bytes_equal((struct bytes){ now.b, ID_BYTES }, (struct bytes){ key->b, ID_BYTES }))
+        return ERR_CONFLICT;
+    return case_act(b, &stream,
+        &(struct record){ .kind = RECORD_PGP_KEY,
+            .at_s = by->now_s,
+            .by = by->id,
+            .by_name = by->name,
+            .number = (uint32_t)c.channel,
+            .content = *key,
+            .body = bytes_of(c.address) });
 }

@@ -31,7 +31,8 @@ struct contact {
     enum channel_kind channel;
     uint8_t slot;
     const char *address, *name, *subject, *message_id, *references;
-    struct bytes pgp;
+    struct bytes pgp; /* answers are encrypted to it; the first that came, or that was accepted */
+    struct bytes new_pgp; /* another one came: not used until a member accepts it; empty none */
     bool wants_pgp;
     int64_t last_s;
 };
@@ -70,8 +71,14 @@ MUST_USE enum err contact_receive(
 MUST_USE enum err contact_answer(
     const struct casebook *b, int64_t id, const char *text, const struct actor *by);
 
+/* A member has compared the new key with the person: from now on answers are encrypted to it.
+   ERR_CONFLICT: it is not the one that waits (any more); ERR_NOT_FOUND. */
+MUST_USE enum err contact_accept_key(
+    const struct casebook *b, int64_t id, const struct content_id *key, const struct actor *by);
+
 /* The kinds. */
 enum err contact_apply(struct applying *x);
 enum err contact_apply_sent(struct applying *x);
+enum err contact_apply_key(struct applying *x);
 
 #endif

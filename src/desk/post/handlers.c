@@ -2,6 +2,7 @@
 #include "desk/post/handlers.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "core/wire/content.h"
 #include "desk/pages/tell.h"
 #include "desk/view.h"
 #include "http/reply.h"
@@ -30,6 +31,12 @@ way_fill(struct req *rq, struct case_view *v)
     w->channel = post_channel_of(&rq->app->post, w->c.slot);
     w->is_way = carries_answers(w->c.channel) && *w->c.address && w->channel;
     w->encrypts = w->c.channel == CHANNEL_MAIL && w->c.pgp.n > 0;
+    if (!e && w->c.new_pgp.n) {
+        struct content_id key = content_id_of(w->c.new_pgp);
+        hex_encode((struct bytes){ key.b, ID_BYTES }, w->new_key);
+        pgp_fingerprint(w->c.pgp, w->key_print);
+        pgp_fingerprint(w->c.new_pgp, w->new_print);
+    }
     v->way = w;
     return e;
 }
@@ -94,6 +101,28 @@ way_check(struct req *rq, int64_t id, bool by_hub)
         return e;
     rq->caller->problem = safe.verdict == SAFE_NOT_AT_ALL ? PROBLEM_UNSAFE : PROBLEM_UNSAFE_WAY;
     return ERR_FORBIDDEN;
+}
+
+enum err
+post_case_key(struct req *rq)
+{
+    const char *typed = form_text(&rq->caller->form, "key");
+    struct actor by = view_actor(rq);
+    struct content_id key;
+    uint64_t id = 0;
+
+    if (!rq->caller->book.p) {
+        rq->caller->problem = PROBLEM_NO_CASES;
+        return ERR_FORBIDDEN;
+    }
+    if (text_u64(rq->parts[0] ? rq->parts[0] : "", 1, INT64_MAX, &id))
+        return ERR_NOT_FOUND;
+    enum err e = hex_decode(typed, key.b, sizeof key.b);
+    e = e ? e : contact_accept_key(&rq->caller->book, (int64_t)id, &key, &by);
+    if (e == ERR_CONFLICT)
+        rq->caller->problem = PROBLEM_FASTER;
+    const char *to = arena_printf(rq->arena, "/c/%" PRIu64 "#f-reply", id);
+    return e ? e : to ? reply_see_other(rq, to) : ERR_INTERNAL;
 }
 
 /* ---- Phone and door. */

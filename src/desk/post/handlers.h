@@ -10,6 +10,8 @@ enum err get_new(struct req *rq);
 enum err post_new(struct req *rq);
 enum err post_quiet(struct req *rq); /* on the locked page: somebody has seen the alarm */
 
+enum err post_case_key(struct req *rq); /* another key of the person is accepted */
+
 /* How the case of v->row would be answered. */
 MUST_USE enum err way_fill(struct req *rq, struct case_view *v);
 /* What is known of an entry by another channel. */

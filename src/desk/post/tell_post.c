@@ -115,3 +115,13 @@ tell_alert_way(enum lang lang, enum alert_way way)
     }
     return "";
 }
+
+const char *
+tell_print(struct out *o, const char *print)
+{
+    const char *text = strlen(print) < 16 ? "?"
+                                          : arena_printf(o->a, "%.4s %.4s %.4s %.4s", print,
+                                                print + 4, print + 8, print + 12);
+
+    return text ? text : "?";
+}

@@ -22,4 +22,7 @@ const char *tell_letter_flag(enum lang lang, uint32_t flags, size_t i);
 /* "by command". */
 const char *tell_alert_way(enum lang lang, enum alert_way way);
 
+/* The first characters of a fingerprint, in groups; "?" when there is none. */
+const char *tell_print(struct out *o, const char *print);
+
 #endif

@@ -38,6 +38,8 @@ enum record_kind {
     RECORD_SHARE = 21,       /* number: 1 on, 0 off; content: the vault or member */
     RECORD_RETENTION = 22,   /* number: what was decided about keeping */
     RECORD_BOOK = 23,        /* the first of a stream that is no case.  number: which book */
+    RECORD_PGP_KEY = 24,     /* a member accepted another key of the person.  number: channel; body:
+                                address; content: of the key */
     RECORD_KIND_END
 };
 

@@ -306,6 +306,7 @@ work_after(struct applying *x)
     case RECORD_SHARE:
     case RECORD_RETENTION:
     case RECORD_BOOK:
+    case RECORD_PGP_KEY:
     case RECORD_KIND_END: break;
     }
     return OK;

@@ -6,6 +6,7 @@
 #include "core/wire/crypto.h"
 #include "desk/post/came.h"
 #include "desk/post/contact.h"
+#include "desk/post/pgp_key.h"
 #include "desk/post/post.h"
 #include "desk/vaults/sharing.h"
 #include "tests/unit/check.h"
@@ -229,12 +230,84 @@ test_long_letter_with_key_and_thread(void **state)
     assert_string_equal(c.references, refs);
 }
 
+static struct contact
+contact_now(int64_t id, struct arena *a)
+{
+    struct casebook b = book_of("intake");
+    struct contact c;
+
+    assert_int_equal(contact_of_case(b.p, id, a, &c), OK);
+    return c;
+}
+
+/* Whoever writes under her address does not choose what answers are encrypted to. */
+static void
+test_another_key_waits(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    const uint8_t first[] = { 0x98, 2, 4, 1 }, other[] = { 0x98, 2, 4, 2 };
+    const char *const addresses[] = { "vera@example.org", "Vera@Example.org" };
+    struct session *s = fixture_unlock(&fx, "Pavel");
+    struct actor who = by(s);
+    struct letter l = letter("Это я.");
+    struct content_id key = content_id_of((struct bytes){ other, sizeof other });
+    const struct content_id wrong = { { 1 } };
+    int64_t now_s = clock_now_s();
+    int64_t id = 0;
+    int64_t same = 0;
+
+    (void)state;
+    l.key = (struct bytes){ first, sizeof first };
+    assert_int_equal(receive(&l, now_s, &id), OK);
+    l.key = (struct bytes){ other, sizeof other };
+    for (size_t i = 0; i < 2; i++) {
+        l.address = addresses[i];
+        assert_int_equal(receive(&l, now_s + 1 + (int64_t)i, &same), OK);
+        assert_int_equal(same, id);
+        struct contact c = contact_now(id, a);
+        assert_string_equal(c.address, addresses[i]);
+        assert_memory_equal(c.pgp.p, first, sizeof first);
+        assert_memory_equal(c.new_pgp.p, other, sizeof other);
+    }
+    struct casebook b = book_of("intake");
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    assert_int_equal(contact_accept_key(&b, id, &wrong, &who), ERR_CONFLICT);
+    assert_int_equal(casebook_end(&b, contact_accept_key(&b, id, &key, &who)), OK);
+    for (int again = 0; again < 2; again++) {
+        struct contact c = contact_now(id, a);
+        assert_memory_equal(c.pgp.p, other, sizeof other);
+        assert_int_equal(c.new_pgp.n, 0);
+        fixture_restart(&fx); /* and so it is in the records */
+        (void)fixture_unlock(&fx, "Pavel");
+        fixture_read(&fx.app);
+    }
+}
+
+/* SHA-1 of 99, the length and the packet, by another program. */
+static void
+test_fingerprint(void **state)
+{
+    char print[PGP_FINGERPRINT_CAP];
+    const uint8_t key[] = { 0x98, 6, 4, 'a', 'b', 'c', 'd', 'e' };
+    const uint8_t other[] = { 0x98, 6, 3, 'a', 'b', 'c', 'd', 'e' };
+
+    (void)state;
+    pgp_fingerprint((struct bytes){ key, sizeof key }, print);
+    assert_string_equal(print, "E0BADA15950A651853D511A5FB2064E16F08DDB5");
+    pgp_fingerprint((struct bytes){ other, sizeof other }, print);
+    assert_string_equal(print, "");
+    pgp_fingerprint((struct bytes){ key, sizeof key - 1 }, print);
+    assert_string_equal(print, "");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_answer_from_another_vault_leaves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_row_that_does_not_open_is_said, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_another_key_waits, set_up, tear_down),
+        cmocka_unit_test(test_fingerprint),
         cmocka_unit_test_setup_teardown(test_long_letter_with_key_and_thread, set_up, tear_down),
     };
 

@@ -20,6 +20,34 @@ parse(const char *raw)
     return mail_parse(bytes_of(raw), a, &l);
 }
 
+/* A key comes with the mail of whom it belongs to, not with one that redirects answers. */
+static void
+test_key_not_by_reply_to(void **state)
+{
+    char key[201];
+    char mail[1000];
+    static const struct {
+        const char *from, *reply;
+        bool taken;
+    } rows[] = {
+        { "a@example.org", "", true },
+        { "a@example.org", "Reply-To: A@example.org\r\n", true },
+        { "mallory@example.net", "Reply-To: a@example.org\r\n", false },
+        { "a@example.org", "Reply-To: mallory@example.net\r\n", false },
+    };
+
+    (void)state;
+    memset(key, 'm', sizeof key - 1);
+    key[sizeof key - 1] = '\0';
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        (void)snprintf(mail, sizeof mail,
+            "From: %s\r\n%sMessage-ID: <m@x>\r\nAutocrypt: addr=a@example.org; keydata=%s\r\n\r\nx",
+            rows[i].from, rows[i].reply, key);
+        assert_int_equal(parse(mail), OK);
+        assert_int_equal(l.key.n > 0, rows[i].taken);
+    }
+}
+
 static void
 test_plain(void **state)
 {
@@ -183,6 +211,7 @@ main(void)
         cmocka_unit_test(test_html),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_long_text_is_cut),
+        cmocka_unit_test(test_key_not_by_reply_to),
         cmocka_unit_test(test_autocrypt),
         cmocka_unit_test(test_lines),
     };

@@ -13,6 +13,7 @@ CREATE TABLE contact (
     pgp        BLOB NOT NULL,    -- their OpenPGP key, empty none
     wants_pgp  INTEGER NOT NULL,
     last_s     INTEGER NOT NULL, -- when they wrote last
+    new_pgp    BLOB NOT NULL,    -- another key that came later: not used until a member accepts it
     PRIMARY KEY (case_id, channel, address)
 ) STRICT;
 

@@ -2,20 +2,34 @@
 
 -- name: contact_put
 -- $1 case, $2 channel, $3 address, $4 folded, $5 slot, $6 name, $7 subject, $8 message_id, $9 refs, $10 pgp,
--- $11 wants_pgp, $12 last_s.  An empty key or name leaves what is known.
-INSERT INTO contact (case_id, channel, address, folded, slot, name, subject, message_id, refs, pgp, wants_pgp, last_s)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+-- $11 wants_pgp, $12 last_s, $13 new_pgp.  An empty key or name leaves what is known.
+INSERT INTO contact (case_id, channel, address, folded, slot, name, subject, message_id, refs, pgp, wants_pgp, last_s, new_pgp)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (case_id, channel, address) DO UPDATE SET slot = excluded.slot,
     name = CASE WHEN excluded.name = '' THEN name ELSE excluded.name END,
     subject = CASE WHEN excluded.subject = '' THEN subject ELSE excluded.subject END,
     message_id = excluded.message_id, refs = excluded.refs,
-    pgp = CASE WHEN length(excluded.pgp) = 0 THEN pgp ELSE excluded.pgp END,
+    pgp = CASE WHEN length(pgp) = 0 THEN excluded.pgp ELSE pgp END,
     wants_pgp = CASE WHEN length(excluded.pgp) = 0 THEN wants_pgp ELSE excluded.wants_pgp END,
-    last_s = max(last_s, excluded.last_s);
+    last_s = max(last_s, excluded.last_s),
+    new_pgp = CASE WHEN length(excluded.new_pgp) = 0 THEN new_pgp ELSE excluded.new_pgp END;
+
+-- name: contact_key
+-- The key that is known of an address, however it is written.  $1 case, $2 channel, $3 folded.
+SELECT pgp FROM contact WHERE case_id = $1 AND channel = $2 AND folded = $3 AND length(pgp) > 0 LIMIT 1;
+
+-- name: contact_new_keys
+-- $1 case, $2 channel.
+SELECT folded, new_pgp FROM contact WHERE case_id = $1 AND channel = $2 AND length(new_pgp) > 0 ORDER BY address;
+
+-- name: contact_key_accept
+-- $1 case, $2 channel, $3 folded, $4 key.
+UPDATE contact SET pgp = $4, new_pgp = CASE WHEN new_pgp = $4 THEN x'' ELSE new_pgp END
+WHERE case_id = $1 AND channel = $2 AND folded = $3;
 
 -- name: contact_of_case
 -- The way the person wrote last.  $1 case.
-SELECT channel, address, slot, name, subject, message_id, refs, pgp, wants_pgp, last_s FROM contact WHERE case_id = $1
+SELECT channel, address, slot, name, subject, message_id, refs, pgp, wants_pgp, last_s, new_pgp FROM contact WHERE case_id = $1
 ORDER BY last_s DESC, rowid DESC LIMIT 1;
 
 -- name: contact_find
@@ -50,7 +64,7 @@ SELECT content FROM entry WHERE case_id = $1 AND kind IN (1, 16);
 SELECT * FROM contact WHERE case_id = $1;
 
 -- name: head_contact_put
-INSERT INTO contact VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+INSERT INTO contact VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: forget_contacts
 DELETE FROM contact WHERE case_id = $1;
