@@ -10,8 +10,8 @@ static const uint32_t no_cases = ROLE_OFFICE | ROLE_DATA_PROTECTION | ROLE_STATI
                                  ROLE_SECURITY | ROLE_EDITOR | ROLE_FINANCE;
 
 /* Helping and documenting are two sides of a wall.  On which of them those vaults of the
-   organisation stand that read a case, and how many they are: what one shared with oneself keeps its
-   side. */
+   organisation stand that read a case, and how many they are: what one shared with oneself keeps
+   its side. */
 struct sides {
     bool helps, documents;
     size_t n_vaults;
