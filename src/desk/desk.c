@@ -2,6 +2,7 @@
 #include "desk/desk.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/wire/content.h"
 #include "desk/intake/intake.h"
 #include "desk/post/came.h"
 
@@ -215,17 +216,21 @@ desk_let_in(struct app *app, const struct member *m, const struct box_secret *se
     const char *slow, char token[SESSION_TOKEN_CAP], struct session **out)
 {
     struct vault_set set = { 0 };
-    enum err e = vaults_enter(&app->vaults, app->keys, &app->org, m, secret, &set);
+    struct member now;
+    enum err e = keys_member_by_id(app->keys, &m->id, &now);
 
+    if (e == ERR_NOT_FOUND || (!e && !roster_member_find(app->roster, &m->id)))
+        return ERR_FORBIDDEN;
+    e = e ? e : vaults_enter(&app->vaults, app->keys, &app->org, &now, secret, &set);
     if (e)
         return e;
     slow_passed(&app->slow, slow);
     e = open_projections(app, &set);
-    e = e ? e : session_begin(&app->sessions, m, &set, clock_steady_ms(), token, out);
+    e = e ? e : session_begin(&app->sessions, &now, &set, clock_steady_ms(), token, out);
     if (e)
         vaults_leave(&set);
     else
-        desk_audit(app, AUDIT_IN, &m->id, m->name, "");
+        desk_audit(app, AUDIT_IN, &now.id, now.name, "");
     return e;
 }
 
@@ -254,6 +259,19 @@ desk_lock(struct app *app, struct session *s)
     session_end(s);
     viewing_forget(&app->viewing);
     desk_audit(app, AUDIT_OUT, &by, name, "");
+}
+
+void
+desk_end_member(struct app *app, const struct member_id *m, const struct session *own)
+{
+    const struct member_id whose = *m; /* it may stand in a session that ends */
+
+    for (size_t i = 0; i < MAX_SESSIONS; i++) {
+        struct session *s = &app->sessions.s[i];
+        if (s->used && s != own && id_equal(s->member.b, whose.b))
+            desk_lock(app, s);
+    }
+    halfway_end_member(&app->halfways, &whose);
 }
 
 void

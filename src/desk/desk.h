@@ -100,7 +100,8 @@ MUST_USE enum err desk_unlock(struct app *app, const char *name, const char *pas
 
 /* The same in two steps, with a second factor between them.  desk_know(): is it she?  Nothing is
    opened but her own key, into `secret`.  `slow` is the name under which failures count.
-   desk_let_in(): open her vaults and begin the session. */
+   desk_let_in(): open her vaults and begin the session, with the roles she has by now.
+   ERR_FORBIDDEN: she is no member any more. */
 MUST_USE enum err desk_know(struct app *app, const char *name, const char *slow,
     const char *passphrase, struct member *out, struct box_secret *secret);
 MUST_USE enum err desk_let_in(struct app *app, const struct member *m,
@@ -110,6 +111,10 @@ MUST_USE enum err desk_let_in(struct app *app, const struct member *m,
 /* End the session, or every session. */
 void desk_lock(struct app *app, struct session *s);
 void desk_lock_all(struct app *app);
+
+/* End all sessions of one member but `own` (may be NULL), and every way in of hers that waits for
+   its second factor: what it knows of her is out of date. */
+void desk_end_member(struct app *app, const struct member_id *m, const struct session *own);
 
 /* The casebook of the vault in which this session works; without a session that of intake.  b->p is
    NULL when the vault is closed, or she has none. */

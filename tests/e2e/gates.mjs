@@ -47,6 +47,7 @@ async function appWithoutScript() {
         key = (await page.textContent('code.key')).trim();
         spent.push(code(key));
         await page.fill('#code', spent[0]);
+        await page.fill('#passphrase', office.passphrase);
         await page.click('form:has(#code) button');
         e2e.must((await page.$$('ul.codes code')).length === 8, 'eight recovery codes are shown');
         await page.click('form:has(input[value=seen]) button');
@@ -97,6 +98,7 @@ async function passkey(key) {
         }
         await page.goto(local + '/settings/passkey');
         await page.fill('#label', 'Stick');
+        await page.fill('#passphrase', office.passphrase);
         await page.click('#pk button');
         await page.waitForURL('**/settings?s=*');
         e2e.must((await page.textContent('main')).includes('Stick'), 'it stands in the list');

@@ -17,13 +17,35 @@ frame_of(struct req *rq, struct desk_frame *f)
     return f->has_cases ? view_counts(rq, f) : OK;
 }
 
+/* An open browser is not enough for what lets her in later: true when the passphrase is not right,
+   and what to answer. */
+static bool
+refused(struct req *rq, const char *page, enum err *out)
+{
+    struct member m;
+    enum err e = parts_passphrase(rq, form_text(&rq->caller->form, "passphrase"), &m, NULL);
+
+    if (!e)
+        return false;
+    *out = e;
+    if (e == ERR_FORBIDDEN || e == ERR_BUSY)
+        *out = parts_back(rq, page, e == ERR_BUSY ? SAYS_NOTHING : SAYS_PASSPHRASE_WRONG);
+    return true;
+}
+
+static void
+note(struct req *rq, enum audit_act act, const char *words)
+{
+    desk_audit(rq->app, act, &rq->caller->session->member, rq->caller->session->name, words);
+}
+
 /* ---- Codes of an app. */
 
 enum err
 get_settings_app(struct req *rq)
 {
     struct offer *offer = session_offer(rq->caller->session);
-    struct app_view v = { .says = parts_says(rq) };
+    struct app_view v = { .says = parts_says(rq), .wait_s = parts_wait_s(rq) };
     struct qr *qr = arena_alloc(rq->arena, sizeof *qr);
     char *key = arena_alloc(rq->arena, TOTP_TEXT_CAP);
     struct out o = out_in(rq->arena);
@@ -81,7 +103,7 @@ add_factor(struct req *rq, struct factor *f, const struct box_public *to)
 
 /* The end of adding: the codes, if there are new ones, else the settings. */
 static enum err
-added(struct req *rq, enum err e, const char *page, enum access_says wrong)
+added(struct req *rq, enum err e, const char *page, const char *label, enum access_says wrong)
 {
     struct offer *offer = rq->caller->session->offer;
 
@@ -92,6 +114,7 @@ added(struct req *rq, enum err e, const char *page, enum access_says wrong)
         return parts_back(rq, page, e == ERR_TOO_LARGE ? SAYS_TOO_MANY : wrong);
     if (e)
         return e;
+    note(rq, AUDIT_FACTOR_ADDED, label);
     return offer->has_codes ? parts_back(rq, "/settings/recovery", SAYS_FACTOR_ADDED)
                             : parts_back(rq, "/settings", SAYS_FACTOR_ADDED);
 }
@@ -107,18 +130,21 @@ post_settings_app(struct req *rq)
         return parts_back(rq, "/settings/app", SAYS_OLD_PAGE);
     if (!hers || !f)
         return hers ? ERR_INTERNAL : ERR_FORBIDDEN; /* a key outside the roster gets no wrap */
+    enum err e = OK;
+    if (refused(rq, "/settings/app", &e))
+        return e;
     f->kind = FACTOR_CODES;
-    enum err e = totp_check(
+    e = totp_check(
         s->offer->totp, form_text(&rq->caller->form, "code"), clock_now_s(), &f->counter);
     if (e)
-        return added(rq, e, "/settings/app", SAYS_CODE_WRONG);
+        return added(rq, e, "/settings/app", "", SAYS_CODE_WRONG);
     e = db_begin(rq->app->keys, TX_WRITE);
     e = e ? e : db_end(rq->app->keys, add_factor(rq, f, &hers->key));
     if (!e) {
         s->offer->has_totp = false;
         secret_wipe(s->offer->totp, sizeof s->offer->totp);
     }
-    return added(rq, e, "/settings/app", SAYS_CODE_WRONG);
+    return added(rq, e, "/settings/app", "", SAYS_CODE_WRONG);
 }
 
 /* ---- Passkeys. */
@@ -144,7 +170,9 @@ get_settings_passkey(struct req *rq)
 {
     struct session *s = rq->caller->session;
     struct offer *offer = session_offer(s);
-    struct passkey_view v = { .says = parts_says(rq), .elsewhere = elsewhere(rq) };
+    struct passkey_view v = {
+        .says = parts_says(rq), .wait_s = parts_wait_s(rq), .elsewhere = elsewhere(rq)
+    };
     struct factor *all = arena_alloc(rq->arena, FACTORS_MAX * sizeof *all);
     struct out o = out_in(rq->arena);
     size_t n = 0;
@@ -206,12 +234,15 @@ post_settings_passkey(struct req *rq)
     if (!s->offer || !s->offer->has_challenge)
         return parts_back(rq, "/settings/passkey", SAYS_OLD_PAGE);
     s->offer->has_challenge = false; /* one answer to each */
-    enum err e = register_passkey(rq, f);
+    enum err e = OK;
+    if (refused(rq, "/settings/passkey", &e))
+        return e;
+    e = register_passkey(rq, f);
     if (e)
-        return added(rq, e, "/settings/passkey", SAYS_PASSKEY_WRONG);
+        return added(rq, e, "/settings/passkey", f->label, SAYS_PASSKEY_WRONG);
     e = db_begin(rq->app->keys, TX_WRITE);
     e = e ? e : db_end(rq->app->keys, add_factor(rq, f, NULL));
-    return added(rq, e, "/settings/passkey", SAYS_PASSKEY_WRONG);
+    return added(rq, e, "/settings/passkey", f->label, SAYS_PASSKEY_WRONG);
 }
 
 /* ---- Recovery codes. */
@@ -220,7 +251,7 @@ enum err
 get_settings_recovery(struct req *rq)
 {
     struct session *s = rq->caller->session;
-    struct recovery_view v = { .says = parts_says(rq) };
+    struct recovery_view v = { .says = parts_says(rq), .wait_s = parts_wait_s(rq) };
     const char **codes = arena_alloc(rq->arena, RECOVERY_CODES * sizeof *codes);
     struct out o = out_in(rq->arena);
     enum err e = codes ? frame_of(rq, &v.f) : ERR_INTERNAL;
@@ -250,8 +281,14 @@ post_settings_recovery(struct req *rq)
         secret_wipe(offer->codes, sizeof offer->codes);
         return parts_back(rq, "/settings", SAYS_NOTHING);
     }
-    enum err e = db_begin(rq->app->keys, TX_WRITE);
+    enum err e = OK;
+    if (refused(rq, "/settings/recovery", &e))
+        return e;
+    e = db_begin(rq->app->keys, TX_WRITE);
     e = e ? e : db_end(rq->app->keys, recovery_new(rq->app->keys, &s->member, offer->codes));
     offer->has_codes = !e;
-    return e ? e : parts_back(rq, "/settings/recovery", SAYS_NOTHING);
+    if (e)
+        return e;
+    note(rq, AUDIT_CODES_NEW, "");
+    return parts_back(rq, "/settings/recovery", SAYS_NOTHING);
 }

@@ -11,6 +11,14 @@ halfway_end(struct halfway *e)
 }
 
 void
+halfway_end_member(struct halfways *all, const struct member_id *m)
+{
+    for (size_t i = 0; i < HALFWAYS_MAX; i++)
+        if (all->e[i].used && id_equal(all->e[i].m.id.b, m->b))
+            halfway_end(&all->e[i]);
+}
+
+void
 halfways_expire(struct halfways *all, int64_t now_ms)
 {
     for (size_t i = 0; i < HALFWAYS_MAX; i++)

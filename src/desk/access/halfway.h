@@ -42,8 +42,9 @@ bool halfway_failed(struct halfway *e);
 /* A fresh challenge for the next passkey. */
 void halfway_challenge(struct halfway *e);
 
-/* It is over: one, those whose time is over, or all. */
+/* It is over: one, those of one member, those whose time is over, or all. */
 void halfway_end(struct halfway *e);
+void halfway_end_member(struct halfways *all, const struct member_id *m);
 void halfways_expire(struct halfways *all, int64_t now_ms);
 void halfways_wipe(struct halfways *all);
 

@@ -50,6 +50,23 @@ access_set_cookie(struct req *rq, const char *token)
     return write_cookie(rq, access_cookie_name(rq), token, *token ? -1 : 0);
 }
 
+const char *
+access_joining_name(const struct req *rq, const struct member_id *begun)
+{
+    const char *name = access_cookie_name(rq);
+    const char *at = name ? strstr(name, "desk-") : NULL;
+    char hex[2 * ID_BYTES + 1];
+
+    hex_encode((struct bytes){ begun->b, ID_BYTES }, hex);
+    return at ? arena_printf(rq->arena, "%.*sjoin-%s", (int)(at - name), name, hex) : NULL;
+}
+
+enum err
+access_set_joining(struct req *rq, const struct member_id *begun, const char *token)
+{
+    return write_cookie(rq, access_joining_name(rq, begun), token, -1);
+}
+
 /* The hash of this browser's long-lived cookie; false when it has none. */
 static bool
 browser_hash(struct req *rq, struct digest *out)

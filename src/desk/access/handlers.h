@@ -56,6 +56,12 @@ const char *access_known_name(const struct req *rq);
 /* Set the session's cookie; "" takes it away. */
 MUST_USE enum err access_set_cookie(struct req *rq, const char *token);
 
+/* The cookie of a browser in which an invited person began; each beginning has its own name, so an
+   earlier one counts for nothing. */
+const char *access_joining_name(const struct req *rq, const struct member_id *begun);
+MUST_USE enum err access_set_joining(
+    struct req *rq, const struct member_id *begun, const char *token);
+
 /* The name under which failures of this member count in this browser (src/desk/access/slow.h). */
 const char *access_slow_name(struct req *rq, const char *name, bool *known);
 

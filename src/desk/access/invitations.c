@@ -153,9 +153,9 @@ invitation_erase(struct db *keys, const uint8_t id[ID_BYTES])
 /* ---- The invited person's side. */
 
 static struct joining *
-room(struct joinings *j, const uint8_t invitation[ID_BYTES], int64_t now_ms)
+room(struct joinings *j, int64_t now_ms)
 {
-    struct joining *found = joining_find(j, invitation, now_ms);
+    struct joining *found = NULL;
 
     if (!j->all)
         j->all = guarded_alloc(JOININGS_MAX * sizeof *j->all);
@@ -192,14 +192,17 @@ forget_earlier(struct db *keys, const struct invitation *from)
 
 enum err
 joining_begin(struct joinings *j, struct db *keys, const struct org_id *org,
-    const struct invitation *from, const char *lang, int64_t now_ms)
+    const struct invitation *from, const char *lang, int64_t now_ms, char token[SESSION_TOKEN_CAP])
 {
-    struct joining *one = room(j, from->id, now_ms);
     const struct enrolment who = { from->name, lang };
+    char made[SESSION_TOKEN_CAP];
     struct member m;
 
     if (from->confirmed)
         return ERR_CONFLICT;
+    if (joining_find(j, from->id, now_ms))
+        return ERR_FORBIDDEN;
+    struct joining *one = room(j, now_ms);
     if (!one)
         return j->all ? ERR_BUSY : ERR_INTERNAL;
     secret_wipe(one, sizeof *one);
@@ -214,6 +217,10 @@ joining_begin(struct joinings *j, struct db *keys, const struct org_id *org,
     memcpy(one->invitation, from->id, ID_BYTES);
     words_draw(one->ask);
     one->until_ms = now_ms + JOINING_MS;
+    one->member = m.id;
+    session_random_text(made);
+    one->token_hash = digest_blake2b(bytes_of(made));
+    memcpy(token, made, sizeof made);
     return OK;
 }
 
@@ -225,6 +232,14 @@ joining_find(struct joinings *j, const uint8_t invitation[ID_BYTES], int64_t now
             id_equal(j->all[i].invitation, invitation))
             return &j->all[i];
     return NULL;
+}
+
+bool
+joining_is_of(const struct joining *one, const char *token)
+{
+    struct digest hash = digest_blake2b(bytes_of(token ? token : ""));
+
+    return token && secret_equal(one->token_hash.b, hash.b, sizeof hash.b);
 }
 
 enum err

@@ -46,6 +46,8 @@ MUST_USE enum err invitation_erase(struct db *keys, const uint8_t id[ID_BYTES]);
 struct joining {
     bool used;
     uint8_t invitation[ID_BYTES];
+    struct member_id member;
+    struct digest token_hash; /* of the cookie of the browser that began */
     char passphrase[PASSPHRASE_CAP];
     unsigned ask[2];
     int64_t until_ms;
@@ -55,13 +57,18 @@ struct joinings {
 };
 
 /* The invited person begins: key pair and passphrase.  Slow, so outside every transaction.  Begins
-   anew when she did before and did not confirm.  ERR_BUSY: too many are joining just now. */
+   anew when an earlier beginning is forgotten and was not confirmed.  *token is for a cookie: who
+   has no more than the link may neither see the words nor confirm them.  ERR_BUSY: too many are
+   joining just now; ERR_FORBIDDEN: somebody has begun and may still confirm. */
 MUST_USE enum err joining_begin(struct joinings *j, struct db *keys, const struct org_id *org,
-    const struct invitation *from, const char *lang, int64_t now_ms);
+    const struct invitation *from, const char *lang, int64_t now_ms, char token[SESSION_TOKEN_CAP]);
 
 /* What she was shown; NULL: not begun, or forgotten. */
 struct joining *joining_find(
     struct joinings *j, const uint8_t invitation[ID_BYTES], int64_t now_ms);
+
+/* Is this the cookie of the browser that began?  NULL is none. */
+bool joining_is_of(const struct joining *one, const char *token);
 
 /* She typed the two words: the passphrase is forgotten here.  ERR_FORBIDDEN: wrong words. */
 MUST_USE enum err joining_confirm(

@@ -86,6 +86,8 @@ make_link(struct req *rq, struct offer *offer)
     e = db_end(rq->app->keys, e);
     if (e)
         return e;
+    desk_audit(
+        rq->app, AUDIT_INVITED, &rq->caller->session->member, rq->caller->session->name, name);
     memcpy(offer->invite, token, sizeof token);
     (void)snprintf(offer->invited, sizeof offer->invited, "%s", name);
     offer->invite_until_s = now_s + (int64_t)for_s;
@@ -112,18 +114,31 @@ post_members_invite(struct req *rq)
     return e ? e : parts_back(rq, page, SAYS_NOTHING);
 }
 
+static enum err
+forget_invitation(struct req *rq, const uint8_t id[ID_BYTES])
+{
+    enum err e = db_begin(rq->app->keys, TX_WRITE);
+
+    return e ? e : db_end(rq->app->keys, invitation_erase(rq->app->keys, id));
+}
+
 enum err
 post_members_revoke(struct req *rq)
 {
+    const struct session *s = rq->caller->session;
     uint8_t id[ID_BYTES];
+    struct invitation i;
 
     if (hex_decode(form_text(&rq->caller->form, "id"), id, sizeof id))
         return parts_back(rq, "/members", SAYS_OLD_PAGE);
-    enum err e = db_begin(rq->app->keys, TX_WRITE);
-    e = e ? e : db_end(rq->app->keys, invitation_erase(rq->app->keys, id));
+    enum err e = invitation_get(rq->app->keys, id, &i);
+    e = e ? e : forget_invitation(rq, id);
     if (e == ERR_NOT_FOUND)
         return parts_back(rq, "/members", SAYS_OLD_PAGE);
-    return e ? e : parts_back(rq, "/members", SAYS_INVITATION_TAKEN_BACK);
+    if (e)
+        return e;
+    desk_audit(rq->app, AUDIT_WITHDRAWN, &s->member, s->name, i.name);
+    return parts_back(rq, "/members", SAYS_INVITATION_TAKEN_BACK);
 }
 
 /* The one in the path, when its person waits to be let in. */
@@ -155,14 +170,6 @@ get_members_admit(struct req *rq)
         return e;
     page_desk_admit(&o, &v);
     return reply_page(rq, 200, &o);
-}
-
-static enum err
-forget_invitation(struct req *rq, const uint8_t id[ID_BYTES])
-{
-    enum err e = db_begin(rq->app->keys, TX_WRITE);
-
-    return e ? e : db_end(rq->app->keys, invitation_erase(rq->app->keys, id));
 }
 
 enum err

@@ -217,9 +217,8 @@ post_member_roles(struct req *rq)
         return e;
     two_person_forget_member(&rq->app->pairs, &m.id);
     bool own = id_equal(m.id.b, rq->caller->session->member.b);
-    if (!own)
-        session_end_member(&rq->app->sessions, &m.id);
-    else
+    desk_end_member(rq->app, &m.id, own ? rq->caller->session : NULL);
+    if (own)
         rq->caller->session->roles = roles;
     return own && !role_may(roles, MAY_SEE_MEMBERS) ? reply_see_other(rq, "/")
                                                     : back_to(rq, &m, SAYS_ROLES_SET, "");
@@ -260,7 +259,7 @@ post_member_remove(struct req *rq)
         return e;
     if (!form_get(&rq->caller->form, "sure") || id_equal(m.id.b, rq->caller->session->member.b))
         return back_to(rq, &m, SAYS_OLD_PAGE, "");
-    session_end_member(&rq->app->sessions, &m.id);
+    desk_end_member(rq->app, &m.id, NULL);
     desk_members(rq->app, rq->caller->session, &at);
     e = member_remove(&at, &m.id, which);
     if (says_of(e))

@@ -89,7 +89,10 @@ post_settings_factor(struct req *rq)
     e = e ? e : remove_factor(rq, f->id);
     if (e == ERR_NOT_FOUND)
         return parts_back(rq, "/settings", SAYS_OLD_PAGE);
-    return e ? e : parts_back(rq, "/settings", SAYS_FACTOR_GONE);
+    if (e)
+        return e;
+    desk_audit(rq->app, AUDIT_FACTOR_REMOVED, &m.id, m.name, f->label);
+    return parts_back(rq, "/settings", SAYS_FACTOR_GONE);
 }
 
 /* ---- A new passphrase. */
@@ -153,18 +156,6 @@ begin_new(struct req *rq)
     return e ? e : parts_back(rq, "/settings/passphrase", SAYS_NOTHING);
 }
 
-static void
-end_others(struct req *rq)
-{
-    struct session *own = rq->caller->session;
-
-    for (size_t i = 0; i < MAX_SESSIONS; i++) {
-        struct session *s = &rq->app->sessions.s[i];
-        if (s->used && s != own && strcmp(s->member_hex, own->member_hex) == 0)
-            desk_lock(rq->app, s);
-    }
-}
-
 static enum err
 keep_new(struct req *rq)
 {
@@ -181,7 +172,8 @@ keep_new(struct req *rq)
     if (e)
         return e;
     session_withdraw(s);
-    end_others(rq);
+    desk_end_member(rq->app, &s->member, s);
+    desk_audit(rq->app, AUDIT_PASSPHRASE, &s->member, s->name, "");
     return parts_back(rq, "/settings", SAYS_PASSPHRASE_NEW);
 }
 

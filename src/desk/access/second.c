@@ -89,6 +89,7 @@ wrong(struct req *rq, struct halfway *h, enum access_says s)
     const char *slow = access_slow_name(rq, h->m.name, &known);
 
     slow_failed(&rq->app->slow, slow, clock_steady_ms());
+    desk_audit(rq->app, AUDIT_REFUSED, &h->m.id, h->m.name, "");
     if (halfway_failed(h))
         return reply_see_other(rq, "/login");
     return parts_back(rq, "/login/second", s);
@@ -102,7 +103,7 @@ enter(struct req *rq, struct halfway *h)
     enum err e = to ? access_enter(rq, &h->m, secret, &h->typed, to) : ERR_INTERNAL;
 
     halfway_end(h);
-    return e;
+    return e == ERR_FORBIDDEN ? reply_see_other(rq, "/login") : e;
 }
 
 /* Try the code against every app of hers, and use up its step. */

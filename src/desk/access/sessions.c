@@ -103,7 +103,10 @@ session_limit_ms(const struct sessions *all, const struct session *s)
 int64_t
 session_left_ms(const struct sessions *all, const struct session *s, int64_t now_ms)
 {
-    return session_limit_ms(all, s) - (now_ms - s->last_ms);
+    int64_t idle_ms = session_limit_ms(all, s) - (now_ms - s->last_ms);
+    int64_t age_ms = SESSION_MAX_MS - (now_ms - s->began_ms);
+
+    return idle_ms < age_ms ? idle_ms : age_ms;
 }
 
 void
@@ -194,14 +197,6 @@ session_expire(struct sessions *all, int64_t now_ms)
         n++;
     }
     return n;
-}
-
-void
-session_end_member(struct sessions *all, const struct member_id *m)
-{
-    for (size_t i = 0; i < MAX_SESSIONS; i++)
-        if (all->s[i].used && id_equal(all->s[i].member.b, m->b))
-            session_end(&all->s[i]);
 }
 
 size_t

@@ -10,6 +10,7 @@
 #include "desk/keys/vaults.h"
 
 enum { SESSION_QUERY_CAP = 201, SESSION_HANDLE_CAP = 17 };
+enum { SESSION_MAX_MS = 12 * 3600 * 1000 }; /* whatever she does */
 enum { MAX_SESSIONS = 128, SESSION_TOKEN_CAP = 44, CSRF_CAP = 44 };
 
 /* Secrets that wait for a yes: shown to her until she confirms, then kept or forgotten.  Guarded
@@ -71,11 +72,8 @@ void session_touch(struct session *s, int64_t now_ms);
 void session_end(struct session *s);
 void session_end_all(struct sessions *all, struct vaults *v);
 
-/* End those that were idle for too long; how many that were. */
+/* End those that were idle for too long or are too old; how many that were. */
 size_t session_expire(struct sessions *all, int64_t now_ms);
-
-/* End all sessions of one member: she was removed. */
-void session_end_member(struct sessions *all, const struct member_id *m);
 
 /* How many sessions are open. */
 size_t session_count(const struct sessions *all);

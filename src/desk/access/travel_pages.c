@@ -139,10 +139,20 @@ leave(struct req *rq)
     }
     if (e)
         return e;
+    desk_audit(rq->app, AUDIT_KEYS_AWAY, &m, s->name, "");
     rq->caller->session = NULL;
-    session_end_member(&rq->app->sessions, &m);
+    desk_end_member(rq->app, &m, NULL);
     e = access_set_cookie(rq, "");
     return e ? e : reply_see_other(rq, "/login");
+}
+
+static void
+note_back(struct req *rq, const struct member *by, const struct member_id *whose)
+{
+    struct member m;
+    bool known = !keys_member_by_id(rq->app->keys, whose, &m);
+
+    desk_audit(rq->app, AUDIT_KEYS_BACK, &by->id, by->name, known ? m.name : "");
 }
 
 static enum err
@@ -167,9 +177,11 @@ bring_back(struct req *rq)
     e = db_end(rq->app->keys, e);
     if (e == ERR_FORGED)
         return parts_back(rq, page, SAYS_TRAVEL_FORGED);
-    if (!e)
-        session_end_member(&rq->app->sessions, &whose);
-    return e ? e : parts_back(rq, page, SAYS_KEYS_BACK);
+    if (e)
+        return e;
+    note_back(rq, &me, &whose);
+    desk_end_member(rq->app, &whose, NULL);
+    return parts_back(rq, page, SAYS_KEYS_BACK);
 }
 
 enum err

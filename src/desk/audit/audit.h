@@ -38,6 +38,14 @@ enum audit_act {
     AUDIT_RECOVERED = 20,
     AUDIT_SETTINGS = 21, /* channels, alerts, rules */
     AUDIT_LOG_READ = 22, /* this log was read */
+    AUDIT_FACTOR_ADDED = 23,
+    AUDIT_FACTOR_REMOVED = 24,
+    AUDIT_CODES_NEW = 25, /* of recovery */
+    AUDIT_PASSPHRASE = 26,
+    AUDIT_INVITED = 27,
+    AUDIT_WITHDRAWN = 28, /* an invitation */
+    AUDIT_KEYS_AWAY = 29,
+    AUDIT_KEYS_BACK = 30,
     N_AUDIT_ACTS
 };
 

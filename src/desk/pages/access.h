@@ -43,6 +43,7 @@ enum access_says {
     SAYS_LAST_ONE,
     SAYS_NOT_YOURS_TO_GIVE,
     SAYS_JOINING_BUSY,
+    SAYS_JOINING_ELSEWHERE,
     N_SAYS
 };
 
@@ -91,11 +92,13 @@ struct app_view {
     enum access_says says;
     const struct qr *qr;
     const char *key, *label;
+    int64_t wait_s;
 };
 
 struct passkey_view {
     struct desk_frame f;
     enum access_says says;
+    int64_t wait_s;
     const char *elsewhere; /* where passkeys would work; NULL: here; "" nowhere as it is set up */
     struct passkey_form passkey;
 };
@@ -103,7 +106,7 @@ struct passkey_view {
 struct recovery_view {
     struct desk_frame f;
     enum access_says says;
-    int64_t left;
+    int64_t wait_s, left;
     const char *const *codes; /* NULL: none to show */
 };
 
@@ -140,6 +143,7 @@ void page_desk_wait(struct out *o, enum lang lang, int64_t wait_s);
 void page_desk_qr(struct out *o, enum lang lang, const struct qr *q);
 void page_desk_passkey_form(
     struct out *o, const struct desk_frame *f, const struct passkey_form *p, const char *action);
+void page_desk_own_passphrase(struct out *o, enum lang lang);
 void page_desk_six_words(struct out *o, enum lang lang, const char *words);
 void page_desk_own(struct out *o, const struct settings_view *v);
 void page_desk_factors(struct out *o, const struct settings_view *v);

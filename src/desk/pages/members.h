@@ -60,7 +60,7 @@ struct admit_view {
 };
 
 /* What an invited person sees. */
-enum joining_state { JOINING_GONE, JOINING_BEGIN, JOINING_WORDS, JOINING_WAITS };
+enum joining_state { JOINING_GONE, JOINING_BEGIN, JOINING_WORDS, JOINING_WAITS, JOINING_ELSEWHERE };
 
 struct joining_view {
     struct desk_frame f;

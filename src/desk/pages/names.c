@@ -217,6 +217,14 @@ tell_audit_act(enum lang lang, enum audit_act act)
         [AUDIT_RECOVERED] = N_("recovered with the printed words"),
         [AUDIT_SETTINGS] = N_("changed settings of the desk"),
         [AUDIT_LOG_READ] = N_("read this log"),
+        [AUDIT_FACTOR_ADDED] = N_("added a second factor"),
+        [AUDIT_FACTOR_REMOVED] = N_("removed a second factor"),
+        [AUDIT_CODES_NEW] = N_("made new recovery codes"),
+        [AUDIT_PASSPHRASE] = N_("made a new passphrase"),
+        [AUDIT_INVITED] = N_("invited somebody"),
+        [AUDIT_WITHDRAWN] = N_("withdrew an invitation"),
+        [AUDIT_KEYS_AWAY] = N_("sent all own keys away"),
+        [AUDIT_KEYS_BACK] = N_("put a member’s keys back"),
     };
 
     return name_at(lang, names, N_AUDIT_ACTS, act);

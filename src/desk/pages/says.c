@@ -60,6 +60,9 @@ tell_says(enum lang lang, enum access_says s)
         [SAYS_NOT_YOURS_TO_GIVE] = N_("You do not have this key, so you cannot give it."),
         [SAYS_JOINING_BUSY] =
             N_("Several people are joining just now. Try again in a few minutes."),
+        [SAYS_JOINING_ELSEWHERE] =
+            N_("This link was begun in another browser. If that was not you, somebody else has "
+               "your link: call the colleague who invited you and ask for a new one."),
     };
 
     return (unsigned)s < N_SAYS && words[s] ? text_get(lang, words[s]) : "";

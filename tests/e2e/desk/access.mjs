@@ -38,11 +38,11 @@ export const off = {
         await p.go('/settings/app');
         await p.look('settings of the app');
         key = (await p.page.locator('main code').first().innerText()).trim();
-        await p.fill({ '2. Type the six digits': '000000' });
+        await p.fill({ '2. Type the six digits': '000000', 'Your passphrase': p.member.passphrase });
         await p.press('Keep', 'main');
         await p.look('wrong code');
         key = (await p.page.locator('main code').first().innerText()).trim();
-        await p.fill({ '2. Type the six digits': totp(key) });
+        await p.fill({ '2. Type the six digits': totp(key), 'Your passphrase': p.member.passphrase });
         await p.press('Keep', 'main');
         await p.look('recovery codes');
         codes = await p.page.$$eval('.codes code', (all) => all.map((e) => e.textContent.trim()));

@@ -125,7 +125,7 @@ export const stories = {
             await e2e.unlock(nina.page, nina.desk, nina.member);
             await nina.go('/settings/app');
             const key = (await nina.page.locator('main code').first().innerText()).trim();
-            await nina.fill({ '2. Type the six digits': totp(key) });
+            await nina.fill({ '2. Type the six digits': totp(key), 'Your passphrase': nina.member.passphrase });
             await nina.press('Keep', 'main');
             await nina.press('Lock', 'nav');
             await nina.page.fill('input[name=name]', 'Nina');
