@@ -271,3 +271,25 @@ fixture_edition(struct fixture *f, uint32_t version)
     assert_int_equal(note_sign((struct bytes){ text, w.n }, "editor-1", f->editor, &signed_w), OK);
     return (struct bytes){ note, signed_w.n };
 }
+
+size_t
+fixture_noted(struct fixture *fx, enum audit_act act, const char *who)
+{
+    struct audit_place at = { fx->app.keys, fx->app.records, fx->app.org, fx->app.roster };
+    OWN(arena) a = arena_new(1 << 20);
+    struct audit_row *rows = arena_alloc(a, AUDIT_PAGE * sizeof *rows);
+    const struct setup_member *office = &fx->members[1];
+    char token[SESSION_TOKEN_CAP];
+    struct session *s = NULL;
+    size_t n = 0;
+    size_t found = 0;
+    bool more = false;
+
+    assert_non_null(rows);
+    assert_int_equal(desk_unlock(&fx->app, office->name, office->passphrase, token, &s), OK);
+    assert_int_equal(audit_list(&at, &fx->app.vaults, 0, a, rows, &n, &more), OK);
+    for (size_t i = 0; i < n; i++)
+        found += rows[i].act == act && strcmp(rows[i].who, who) == 0;
+    desk_lock(&fx->app, s);
+    return found;
+}

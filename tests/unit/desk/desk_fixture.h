@@ -46,4 +46,7 @@ void fixture_read(struct app *app);
 /* A note of the network's editor: the edition of this version, as a hub shows it. */
 struct bytes fixture_edition(struct fixture *f, uint32_t version);
 
+/* How often this stands in the audit log, by this member.  The office reads it. */
+size_t fixture_noted(struct fixture *fx, enum audit_act act, const char *who);
+
 #endif

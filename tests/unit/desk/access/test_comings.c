@@ -13,6 +13,7 @@
 
 struct fixture fx;
 struct browser ivan, olga, guest;
+static struct browser other;
 static char link_path[80];
 struct setup_member maria = { .name = "Maria" };
 
@@ -28,6 +29,7 @@ set_up(void **state)
     browser_new(&ivan, &fx.app);
     browser_new(&olga, &fx.app);
     browser_new(&guest, &fx.app);
+    browser_new(&other, &fx.app);
     fixture_request(&fx, "Тайный текст", BELL_RING_NONE, &keys, &p);
     assert_int_equal(fixture_file(&fx, &p), 1);
     seeker_keys_drop(&keys);
@@ -172,6 +174,28 @@ word_at(const char *words, unsigned i, char to[16])
     (void)snprintf(to, 16, "%.*s", (int)strcspn(words, " "), words);
 }
 
+/* Somebody else who has the link: she sees nothing of a beginning, and cannot take it over. */
+static void
+no_words_for(struct browser *with, const char *one, const char *two)
+{
+    char form[128];
+    struct member m = stored("Maria");
+
+    browser_get(with, link_path);
+    browser_shows(with, 200, "begun in another browser");
+    assert_false(browser_has(with, one) || browser_has(with, two));
+    assert_false(browser_has(with, "value=\"begin\""));
+    (void)snprintf(form, sizeof form, "act=keep&w1=%s&w2=%s", one, two);
+    browser_post(with, link_path, form);
+    assert_true(fx.app.joinings.all->used); /* not confirmed by her */
+    browser_post(with, link_path, "act=begin&l=en");
+    browser_get(with, link_path);
+    browser_shows(with, 200, "begun in another browser");
+    assert_false(browser_has(with, one) || browser_has(with, two));
+    struct member same = stored("Maria");
+    assert_memory_equal(same.id.b, m.id.b, sizeof m.id.b); /* nor replaced */
+}
+
 static void
 test_the_invited_person(void **state)
 {
@@ -191,6 +215,12 @@ test_the_invited_person(void **state)
     word_at(j->passphrase, j->ask[0], one);
     word_at(j->passphrase, j->ask[1], two);
     assert_true(browser_has(&guest, one) && browser_has(&guest, two));
+    assert_int_equal(strncmp(guest.cookie, "__Host-join-", 12), 0);
+    no_words_for(&other, one, two);
+    (void)snprintf(other.cookie, sizeof other.cookie, "%.*s=AAAA", (int)strcspn(guest.cookie, "="),
+        guest.cookie);
+    no_words_for(&other, one, two); /* a cookie of the right name, made up */
+    *other.cookie = '\0';
     (void)snprintf(form, sizeof form, "act=keep&w1=%s&w2=%s", two, one);
     browser_post(&guest, link_path, form);
     assert_true(strstr(guest.answer, "&s=") != NULL);
@@ -203,6 +233,9 @@ test_the_invited_person(void **state)
     char words[FINGERPRINT_CAP];
     fingerprint_of(&m.public, words);
     browser_shows(&guest, 200, words);
+    browser_get(&other, link_path); /* the four words are for her who has the six */
+    browser_shows(&other, 200, "begun in another browser");
+    assert_false(browser_has(&other, words));
     assert_string_equal(m.lang, "uk");
     assert_int_equal(m.roles, 0);
     browser_post(&guest, link_path, "act=begin&l=uk"); /* once */

@@ -11,7 +11,6 @@
 #include "tests/unit/desk/desk_fixture.h"
 #include <liboath/oath.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static struct fixture fx;
 static struct browser b, b2, stranger;
@@ -81,29 +80,6 @@ login(struct browser *with, const char *wanted)
     browser_goes_to(with, wanted);
 }
 
-/* How often this stands in the log, by Olga.  Ivan of the office can read it. */
-static size_t
-noted(enum audit_act act)
-{
-    struct audit_place at = { fx.app.keys, fx.app.records, fx.app.org, fx.app.roster };
-    OWN(arena) a = arena_new(1 << 20);
-    struct audit_row *rows = arena_alloc(a, AUDIT_PAGE * sizeof *rows);
-    struct browser *reader = calloc(1, sizeof *reader);
-    size_t n = 0, found = 0;
-    bool more = false;
-
-    assert_true(rows && reader);
-    browser_new(reader, &fx.app);
-    browser_login(reader, &fx.members[1], "");
-    assert_int_equal(audit_list(&at, &fx.app.vaults, 0, a, rows, &n, &more), OK);
-    for (size_t i = 0; i < n; i++)
-        found += rows[i].act == act && strcmp(rows[i].who, "Olga") == 0;
-    browser_get(reader, "/settings");
-    post(reader, "/logout", "");
-    free(reader);
-    return found;
-}
-
 static void
 post_with(struct browser *with, const char *path, const char *more, const char *passphrase)
 {
@@ -115,22 +91,12 @@ post_with(struct browser *with, const char *path, const char *more, const char *
     browser_post(with, path, form);
 }
 
-static struct member_id
-olga_id(void)
-{
-    struct member m;
-
-    assert_int_equal(keys_member_get(fx.app.keys, "Olga", &m), OK);
-    return m.id;
-}
-
 static void
 test_codes_of_an_app_are_set_up(void **state)
 {
     char code[8];
     char more[32];
     struct factor all[FACTORS_MAX];
-    struct member_id me = olga_id();
     size_t n = 0;
 
     (void)state;
@@ -147,11 +113,11 @@ test_codes_of_an_app_are_set_up(void **state)
     memcpy(set_up_with, code, sizeof set_up_with);
     post(&b, "/settings/app", more); /* an open browser alone adds nothing */
     says(&b, "/settings/app", SAYS_PASSPHRASE_WRONG);
-    assert_int_equal(factor_list(fx.app.keys, &me, all, &n), OK);
+    assert_int_equal(factor_list(fx.app.keys, &fx.app.sessions.s[0].member, all, &n), OK);
     assert_int_equal(n, 0);
     post_with(&b, "/settings/app", more, fx.members[0].passphrase);
     says(&b, "/settings/recovery", SAYS_FACTOR_ADDED);
-    assert_int_equal(noted(AUDIT_FACTOR_ADDED), 1);
+    assert_int_equal(fixture_noted(&fx, AUDIT_FACTOR_ADDED, "Olga"), 1);
     browser_get(&b, "/settings/recovery");
     memcpy(codes, fx.app.sessions.s[0].offer->codes, sizeof codes);
     for (size_t i = 0; i < RECOVERY_CODES; i++)
@@ -173,7 +139,7 @@ test_codes_of_an_app_are_set_up(void **state)
     browser_goes_to(&b, "/settings/recovery");
     assert_true(strcmp(codes[0], fx.app.sessions.s[0].offer->codes[0]) != 0);
     memcpy(codes, fx.app.sessions.s[0].offer->codes, sizeof codes);
-    assert_int_equal(noted(AUDIT_CODES_NEW), 1);
+    assert_int_equal(fixture_noted(&fx, AUDIT_CODES_NEW, "Olga"), 1);
     browser_get(&b, "/settings");
     post(&b, "/logout", "");
 }
@@ -230,7 +196,7 @@ static void
 test_wrong_codes_are_few(void **state)
 {
     struct browser *x = &stranger;
-    size_t before = noted(AUDIT_REFUSED);
+    size_t before = fixture_noted(&fx, AUDIT_REFUSED, "Olga");
 
     (void)state;
     login(x, "/login/second");
@@ -242,7 +208,7 @@ test_wrong_codes_are_few(void **state)
             says(x, "/login/second", i % 2 ? SAYS_RECOVERY_WRONG : SAYS_CODE_WRONG);
     }
     browser_goes_to(x, "/login");
-    assert_int_equal(noted(AUDIT_REFUSED), before + HALFWAY_TRIES);
+    assert_int_equal(fixture_noted(&fx, AUDIT_REFUSED, "Olga"), before + HALFWAY_TRIES);
     memset(fx.app.slow.bucket, 0, sizeof fx.app.slow.bucket);
     login(x, "/login/second");
     for (int i = 0; i < 4; i++) {
@@ -360,17 +326,6 @@ test_idle_time(void **state)
 }
 
 static void
-post_passphrase(const char *path, const char *act, const char *passphrase)
-{
-    char form[512];
-
-    (void)snprintf(form, sizeof form, "csrf={csrf}&act=%s&passphrase=%s", act, passphrase);
-    for (char *c = form; *c; c++)
-        *c = *c == ' ' ? '+' : *c;
-    browser_post(&b, path, form);
-}
-
-static void
 word_at(const char *words, unsigned i, char to[16])
 {
     for (; i > 0; i--)
@@ -389,9 +344,9 @@ test_a_new_passphrase(void **state)
     (void)state;
     (void)snprintf(old, sizeof old, "%s", fx.members[0].passphrase);
     browser_get(&b, "/settings/passphrase");
-    post_passphrase("/settings/passphrase", "make", "not this one");
+    post_with(&b, "/settings/passphrase", "act=make", "not this one");
     says(&b, "/settings/passphrase", SAYS_PASSPHRASE_WRONG);
-    post_passphrase("/settings/passphrase", "make", old);
+    post_with(&b, "/settings/passphrase", "act=make", old);
     browser_goes_to(&b, "/settings/passphrase");
     browser_get(&b, "/settings/passphrase");
     const struct offer *offer = fx.app.sessions.s[0].offer;
@@ -407,15 +362,8 @@ test_a_new_passphrase(void **state)
     (void)snprintf(fx.members[0].passphrase, PASSPHRASE_CAP, "%s", offer->passphrase);
     browser_get(&b, "/settings/passphrase");
     (void)snprintf(form, sizeof form, "act=keep&w1=%s&w2=%s", one, two);
-    OWN(box_secret) waiting = box_secret_new();
-    const struct case_typed none = { .form = FORM_NONE };
-    char token[SESSION_TOKEN_CAP];
-    struct halfway *h = NULL;
-    assert_int_equal(
-        halfway_begin(&fx.app.halfways, &m, &waiting, &none, "", clock_steady_ms(), token, &h), OK);
     post(&b, "/settings/passphrase", form);
     says(&b, "/settings", SAYS_PASSPHRASE_NEW);
-    assert_null(halfway_find(&fx.app.halfways, token, clock_steady_ms()));
     assert_null(fx.app.sessions.s[0].offer);
     assert_int_equal(
         member_unlock(fx.app.keys, &fx.app.org, "Olga", bytes_of(old), &m, opened), ERR_FORBIDDEN);
@@ -438,14 +386,14 @@ test_removing_wants_the_passphrase(void **state)
     hex_encode((struct bytes){ all[0].id, ID_BYTES }, path + strlen(path));
     browser_get(&b, path);
     browser_shows(&b, 200, "name=\"passphrase\"");
-    post_passphrase(path, "", "wrong");
+    post_with(&b, path, "act=", "wrong");
     says(&b, path, SAYS_PASSPHRASE_WRONG);
-    post_passphrase("/settings/factor/00", "", fx.members[0].passphrase);
+    post_with(&b, "/settings/factor/00", "act=", fx.members[0].passphrase);
     says(&b, "/settings", SAYS_OLD_PAGE);
-    post_passphrase(path, "", fx.members[0].passphrase);
+    post_with(&b, path, "act=", fx.members[0].passphrase);
     says(&b, "/settings", SAYS_FACTOR_GONE);
-    assert_int_equal(noted(AUDIT_FACTOR_REMOVED), 1);
-    assert_int_equal(noted(AUDIT_PASSPHRASE), 1);
+    assert_int_equal(fixture_noted(&fx, AUDIT_FACTOR_REMOVED, "Olga"), 1);
+    assert_int_equal(fixture_noted(&fx, AUDIT_PASSPHRASE, "Olga"), 1);
     assert_int_equal(recovery_left(fx.app.keys, &fx.app.sessions.s[0].member, &left), OK);
     assert_int_equal(left, 0); /* codes go with the last factor */
     browser_get(&b, "/settings");
