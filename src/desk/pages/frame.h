@@ -60,6 +60,7 @@ void page_desk_contact_entry(
     struct out *o, const struct case_view *v, const struct thread_entry *t);
 void page_desk_way(struct out *o, const struct case_view *v);
 void page_desk_new_key(struct out *o, const struct case_view *v);
+void page_desk_spoken(struct out *o, const struct case_view *v);
 void page_desk_safe(struct out *o, const struct case_view *v);
 void page_desk_channels(struct out *o, const struct status_view *v);
 void page_desk_duty(struct out *o, const struct status_view *v);

@@ -162,6 +162,7 @@ struct way_view {
     struct contact c;               /* CHANNEL_HUB: by the twelve words */
     bool is_way;                    /* this channel can carry an answer */
     bool encrypts;                  /* to the key of the person */
+    bool by_voice;                  /* by phone or in person: what was said is written down */
     char new_key[2 * ID_BYTES + 1]; /* another key waits to be accepted: its id; "" none */
     char key_print[PGP_FINGERPRINT_CAP], new_print[PGP_FINGERPRINT_CAP];
     struct safe_reply safe;

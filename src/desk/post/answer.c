@@ -153,3 +153,36 @@ contact_answer(const struct casebook *b, int64_t id, const char *text, const str
     e = e ? e : put_row(b, &c, l, &content, by->now_s, a);
     return e ? e : append(b, &full, &c, l, &content, by);
 }
+
+enum err
+contact_spoken(const struct casebook *b, int64_t id, const char *text, const struct actor *by)
+{
+    OWN(arena) a = arena_new(ARENA_BYTES);
+    struct letter *l = a ? arena_alloc(a, sizeof *l) : NULL;
+    struct content_id content;
+    struct case_full full;
+    struct contact c;
+
+    if (is_blank(text))
+        return ERR_MALFORMED;
+    if (strlen(text) > CONTACT_ANSWER_MAX)
+        return ERR_TOO_LARGE;
+    enum err e = l ? case_get(b->p, id, a, &full) : ERR_INTERNAL;
+    if (e)
+        return e;
+    case_wipe(&full);
+    e = strcmp(full.row.state, "open") == 0 ? contact_of_case(b->p, id, a, &c) : ERR_CONFLICT;
+    if (!e && !contact_by_voice(c.channel))
+        e = ERR_CONFLICT;
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
+    *l = (struct letter){ .address = c.address, .text = text };
+    random_fill(content.b, sizeof content.b);
+    return append(b, &full, &c, l, &content, by);
+}
+
+bool
+contact_by_voice(enum channel_kind k)
+{
+    return k == CHANNEL_PHONE || k == CHANNEL_IN_PERSON;
+}

@@ -71,6 +71,12 @@ MUST_USE enum err contact_receive(
 MUST_USE enum err contact_answer(
     const struct casebook *b, int64_t id, const char *text, const struct actor *by);
 
+/* Somebody spoke with a person who came by phone or in person: that is the answer.  Errors as
+   contact_answer(), but nothing is sent. */
+MUST_USE enum err contact_spoken(
+    const struct casebook *b, int64_t id, const char *text, const struct actor *by);
+bool contact_by_voice(enum channel_kind k);
+
 /* A member has compared the new key with the person: from now on answers are encrypted to it.
    ERR_CONFLICT: it is not the one that waits (any more); ERR_NOT_FOUND. */
 MUST_USE enum err contact_accept_key(

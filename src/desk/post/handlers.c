@@ -31,6 +31,7 @@ way_fill(struct req *rq, struct case_view *v)
     w->channel = post_channel_of(&rq->app->post, w->c.slot);
     w->is_way = carries_answers(w->c.channel) && *w->c.address && w->channel;
     w->encrypts = w->c.channel == CHANNEL_MAIL && w->c.pgp.n > 0;
+    w->by_voice = contact_by_voice(w->c.channel);
     if (!e && w->c.new_pgp.n) {
         struct content_id key = content_id_of(w->c.new_pgp);
         hex_encode((struct bytes){ key.b, ID_BYTES }, w->new_key);
@@ -126,6 +127,28 @@ post_case_key(struct req *rq)
 }
 
 /* ---- Phone and door. */
+
+enum err
+post_case_spoken(struct req *rq)
+{
+    struct actor by = view_actor(rq);
+    uint64_t id = 0;
+    enum err e = rq->caller->book.p ? OK : ERR_FORBIDDEN;
+
+    if (e)
+        rq->caller->problem = PROBLEM_NO_CASES;
+    if (!e && text_u64(rq->parts[0] ? rq->parts[0] : "", 1, INT64_MAX, &id))
+        return ERR_NOT_FOUND;
+    e = e ? e
+          : contact_spoken(
+                &rq->caller->book, (int64_t)id, form_text(&rq->caller->form, "text"), &by);
+    if (e == ERR_MALFORMED || e == ERR_TOO_LARGE)
+        rq->caller->problem = e == ERR_MALFORMED ? PROBLEM_EMPTY : PROBLEM_TOO_LONG;
+    if (e == ERR_CONFLICT)
+        rq->caller->problem = PROBLEM_NO_WAY;
+    const char *to = arena_printf(rq->arena, "/c/%" PRIu64, id);
+    return e ? e : to ? reply_see_other(rq, to) : ERR_INTERNAL;
+}
 
 static enum err
 show_new(struct req *rq, unsigned status, struct new_view *v)

@@ -67,6 +67,8 @@ tell_posting(struct out *o, enum lang lang, const struct thread_entry *t, int64_
 {
     const struct posting *p = &t->posting;
 
+    if (t->note.channel == CHANNEL_PHONE || t->note.channel == CHANNEL_IN_PERSON)
+        return T("Said, and written down here.");
     if (!t->has_posting)
         return T("Sent.");
     switch (p->state) {

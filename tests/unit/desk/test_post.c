@@ -230,6 +230,35 @@ test_long_letter_with_key_and_thread(void **state)
     assert_string_equal(c.references, refs);
 }
 
+/* Who came by phone is answered by phone: then nobody waits. */
+static void
+test_spoken_with(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    struct session *s = fixture_unlock(&fx, "Pavel");
+    struct actor who = by(s);
+    struct casebook b = book_of("intake");
+    struct contact_came how = { .channel = CHANNEL_PHONE, .arrived_s = who.now_s, .by = &who };
+    const struct letter l = letter("Позвонила мать.");
+    struct case_full c;
+    int64_t id = 0;
+
+    (void)state;
+    random_fill(how.source.b, sizeof how.source.b);
+    assert_int_equal(db_begin(b.at.keys, TX_WRITE), OK);
+    b.at.keys_begun = true;
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    enum err e = contact_receive(&b, &how, &l, &id);
+    assert_int_equal(casebook_end(&b, db_end(b.at.keys, e)), OK);
+    assert_int_equal(case_get(b.p, id, a, &c), OK);
+    assert_true(c.row.waiting_s > 0);
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    assert_int_equal(contact_spoken(&b, id, " ", &who), ERR_MALFORMED);
+    assert_int_equal(casebook_end(&b, contact_spoken(&b, id, "Перезвонили.", &who)), OK);
+    assert_int_equal(case_get(b.p, id, a, &c), OK);
+    assert_int_equal(c.row.waiting_s, 0);
+}
+
 static struct contact
 contact_now(int64_t id, struct arena *a)
 {
@@ -307,6 +336,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_answer_from_another_vault_leaves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_row_that_does_not_open_is_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_another_key_waits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_spoken_with, set_up, tear_down),
         cmocka_unit_test(test_fingerprint),
         cmocka_unit_test_setup_teardown(test_long_letter_with_key_and_thread, set_up, tear_down),
     };
