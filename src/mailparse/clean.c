@@ -14,10 +14,13 @@ static const char *const charsets[] = { "UTF-8", "WINDOWS-1251", "KOI8-R", "KOI8
     "UTF-16BE", "UTF-32", "UTF-7", "US-ASCII", "GB18030", "GBK", "BIG5", "EUC-JP", "SHIFT_JIS",
     "ISO-2022-JP", "EUC-KR", "GEORGIAN-PS", "ARMSCII-8", "PT154", "KOI8-T" };
 
+/* U+FFFD in UTF-8: stands for what no letter could be made of. */
+static const char not_readable[3] = { '\xEF', '\xBF', '\xBD' };
+
 void
 charsets_load(struct charsets *out)
 {
-    for (size_t i = 0; i < sizeof charsets / sizeof *charsets && i < CHARSETS_MAX; i++)
+    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
         out->held[i] = (void *)iconv_open("UTF-8", charsets[i]);
 }
 
@@ -69,7 +72,7 @@ convert(struct arena *a, struct bytes raw, const char *charset, size_t *n)
     while (to && left > 0 && iconv(cd, &in, &left, &out, &room) == (size_t)-1) {
         if (errno == E2BIG || room < 3)
             break;
-        memcpy(out, "\xEF\xBF\xBD", 3);
+        memcpy(out, not_readable, sizeof not_readable);
         out += 3;
         room -= 3;
         in++;
@@ -125,7 +128,7 @@ filter(struct arena *a, const char *from, size_t n, bool one_line)
         if (line && (one_line || c == '\n' || c == '\t')) {
             to[k++] = one_line ? ' ' : (char)c;
         } else if (p[i] >= 0x80 && c == 0) {
-            memcpy(to + k, "\xEF\xBF\xBD", 3);
+            memcpy(to + k, not_readable, sizeof not_readable);
             k += 3;
         } else if (c >= 0x20 && c != 0x7F && (c < 0x80 || c > 0x9F) && c != 0xFEFF &&
                    !(one_line && turns_direction(c))) {

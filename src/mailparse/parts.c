@@ -158,12 +158,11 @@ inner_mail(struct gathering *g, GMimeMessagePart *part)
     GMimeMessage *m = g_mime_message_part_get_message(part);
     char *s = m ? g_mime_object_to_string(GMIME_OBJECT(m), NULL) : NULL;
     size_t n = s ? strlen(s) : 0;
-    uint8_t *copy = arena_alloc(g->a, n + 1);
+    const char *copy = arena_text_n(g->a, s ? s : "", n);
 
-    if (copy && n)
-        memcpy(copy, s, n);
     g_free(s);
-    return copy ? add_file(g, "message.eml", "message/rfc822", (struct bytes){ copy, n })
+    return copy ? add_file(g, "message.eml", "message/rfc822",
+                      (struct bytes){ (const uint8_t *)copy, n })
                 : ERR_INTERNAL;
 }
 

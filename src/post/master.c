@@ -241,10 +241,10 @@ round_of(struct master *m)
     uint8_t at[MAX_CHANNELS] = { 0 };
     nfds_t n = 1;
 
-    for (uint8_t i = 1; i < MAX_CHANNELS; i++) {
+    for (unsigned i = 1; i < MAX_CHANNELS; i++) {
         if (!m->child[i].pipe)
             continue;
-        at[n] = i;
+        at[n] = (uint8_t)i;
         wait[n++] = (struct pollfd){ post_pipe_fd(m->child[i].pipe),
             post_pipe_events(m->child[i].pipe), 0 };
     }
@@ -272,7 +272,7 @@ master_run(const struct master_conf *conf, struct arena *life)
         return ERR_INTERNAL;
     while (!m->ended)
         round_of(m);
-    for (uint8_t i = 1; i < MAX_CHANNELS; i++)
+    for (unsigned i = 1; i < MAX_CHANNELS; i++)
         if (m->child[i].pipe) {
             if (m->child[i].pid)
                 (void)kill(m->child[i].pid, SIGKILL);

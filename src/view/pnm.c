@@ -162,7 +162,8 @@ convert(const struct head *h, const uint8_t *row, uint8_t *rgb)
 static enum err
 read_rows(struct stream *s, const struct head *h, struct shrink *k)
 {
-    uint8_t *row = malloc(row_bytes(h));
+    size_t n = row_bytes(h);
+    uint8_t *row = n > 0 ? malloc(n) : NULL;
     uint8_t *rgb = malloc((size_t)3 * h->width);
     enum err e = row && rgb ? OK : ERR_INTERNAL;
     uint32_t y = 0;

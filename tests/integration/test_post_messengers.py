@@ -193,7 +193,7 @@ class PostMessengers(unittest.TestCase):
                         reach="Мария, после шести", channel="4", said_lang="ru")
         self.assertIn("The request is written down", page.visible())
         self.assertIn("written down by Anna", page.visible())
-        self.assertIn("left no way to answer", page.visible())
+        self.assertIn("You have spoken with the person", page.visible())
         self.assertEqual(1, len(m.having("слово звонок")))
 
 

@@ -21,15 +21,15 @@ enum {
 };
 
 struct factor {
-    uint8_t id[ID_BYTES];
-    enum factor_kind kind;
-    char label[FACTOR_LABEL_CAP]; /* what the member called it; "" nothing */
-    int64_t added_day, used_day;  /* used_day 0: never */
+    int64_t added_day, used_day; /* used_day 0: never */
     int64_t counter;
-    int algorithm; /* COSE number of a passkey; else 0 */
     size_t n_credential, n_public;
+    enum factor_kind kind;
+    int algorithm; /* COSE number of a passkey; else 0 */
+    uint8_t id[ID_BYTES];
     uint8_t credential[CREDENTIAL_MAX];
     uint8_t public[PUBLIC_MAX];
+    char label[FACTOR_LABEL_CAP]; /* what the member called it; "" nothing */
 };
 
 /* All of one member, at most FACTORS_MAX. */

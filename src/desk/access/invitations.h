@@ -17,13 +17,13 @@ enum {
 };
 
 struct invitation {
+    int64_t until_s;
+    uint32_t roles; /* proposed */
     uint8_t id[ID_BYTES];
+    struct member_id member; /* when begun */
     char name[MEMBER_NAME_MAX + 1];
     char by_name[MEMBER_NAME_MAX + 1];
-    uint32_t roles; /* proposed */
-    int64_t until_s;
     bool begun, confirmed;
-    struct member_id member; /* when begun */
 };
 
 /* A new link; *token is shown once.  ERR_CONFLICT: a member or an invitation has this name;

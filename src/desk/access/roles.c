@@ -13,7 +13,7 @@ enum {
 };
 
 static const uint32_t table[MAY_END - MAY_READ] = {
-    [MAY_READ - MAY_READ] = CONTENT,
+    [0] = CONTENT, /* MAY_READ */
     [MAY_WRITE - MAY_READ] = CARE,
     [MAY_NOTE - MAY_READ] = CONTENT,
     [MAY_STEER - MAY_READ] = CASEWORK,

@@ -94,7 +94,7 @@ bind_asked(struct db_stmt *s, const struct asked *x)
 static bool
 same_value(const struct facet_value *v, const char *value, int64_t number)
 {
-    return v->number == number && (!value || strcmp(v->value, value) == 0);
+    return v->number == number && (!value || (v->value && strcmp(v->value, value) == 0));
 }
 
 /* Count one value; values beyond FACET_MAX are not shown, the largest are likely to come early. */

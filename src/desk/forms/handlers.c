@@ -97,7 +97,7 @@ may(const struct req *rq, const struct form_def *d)
 {
     uint32_t roles = rq->caller->session->roles;
 
-    return role_may(roles, d->in_book ? MAY_KEEP_BOOKS : MAY_NOTE) && form_may(d, roles);
+    return d && role_may(roles, d->in_book ? MAY_KEEP_BOOKS : MAY_NOTE) && form_may(d, roles);
 }
 
 static enum err

@@ -98,7 +98,7 @@ enum err
 items_list(
     struct db *p, const struct items_ask *ask, struct arena *a, struct item ***out, size_t *n)
 {
-    struct item **to = arena_alloc(a, ITEMS_MAX * sizeof *to);
+    struct item **to = arena_alloc(a, ITEMS_MAX * sizeof(void *));
     bool row = true;
     size_t k = 0;
     enum err e = to ? OK : ERR_INTERNAL;

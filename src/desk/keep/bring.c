@@ -349,7 +349,7 @@ bring(const struct casebook *b, struct bytes doc, bool really, const struct acto
     casebook_progress(b->vault, &left, &all);
     if (left > 0)
         return ERR_BUSY;
-    g.entries = calloc(DOC_ENTRIES_MAX, sizeof *g.entries);
+    g.entries = calloc(DOC_ENTRIES_MAX, sizeof(void *));
     enum err e = g.entries ? read_known(&g) : ERR_INTERNAL;
     e = e ? e : read_doc(&g, doc);
     free(g.entries);

@@ -104,6 +104,8 @@ post_keep_bring(struct req *rq)
         return e == ERR_INTERNAL ? e : keep_back(rq, 0, say_bring(e));
     if (b->n_fresh_entries > 0)
         e = keep_noted(rq, AUDIT_CHANGED, e);
+    if (e)
+        return e;
     if (b->n_refused == 0)
         import_remove(rq->app->conf.folder, form_text(&rq->caller->form, "file"));
     return keep_back(rq, 0, b->n_refused ? KEEP_SAY_NOT_READ : KEEP_SAY_BROUGHT);

@@ -185,7 +185,7 @@ case_share(const struct casebook *b, int64_t id, const uint8_t to[ID_BYTES], con
 {
     char who[WHO_CAP] = "";
     struct stream_id stream;
-    struct sides sides;
+    struct sides sides = { 0 };
     bool may = false;
     enum err e = casebook_stream(b, id, &stream);
 
@@ -218,7 +218,7 @@ case_unshare(
 {
     char who[WHO_CAP] = "";
     struct stream_id stream;
-    struct sides sides;
+    struct sides sides = { 0 };
     bool may = false;
     enum err e = casebook_stream(b, id, &stream);
 

@@ -256,7 +256,7 @@ is_among(const char *const *names, size_t n, const char *name)
 static enum err
 fill_templates(struct req *rq, const struct case_view *v, struct work_part *p)
 {
-    const struct item **to = arena_alloc(rq->arena, TEMPLATES_MAX * sizeof *to);
+    const struct item **to = arena_alloc(rq->arena, TEMPLATES_MAX * sizeof(void *));
 
     p->templates = to;
     p->template_first = template_problem(v->row.urgency, p->w.seen, 0, 0) != PROBLEM_NONE;

@@ -271,7 +271,7 @@ enum err
 get_views(struct req *rq)
 {
     struct label_use *labels = arena_alloc(rq->arena, LABELS_SHOWN * sizeof *labels);
-    const struct item **duty = arena_alloc(rq->arena, DUTY_SHOWN * sizeof *duty);
+    const struct item **duty = arena_alloc(rq->arena, DUTY_SHOWN * sizeof(void *));
     struct items_ask ask = { .case_id = 0, .form = FORM_SAVED_VIEW };
     struct views_view v = { .labels = labels, .duty = duty };
     struct item **saved = NULL;

@@ -281,7 +281,7 @@ work_closing_problem(
     struct closing_facts f = { .reason = reason };
     OWN(db_stmt) goals = db_use(p, CASES_WORK_OPEN_GOALS);
     OWN(db_stmt) dates = db_use(p, CASES_WORK_OPEN_DATES);
-    struct case_work w;
+    struct case_work w = { 0 };
     int64_t closures = 0;
     enum err e = work_get(p, case_id, a, &w);
 
