@@ -164,7 +164,7 @@ read_rows(struct stream *s, const struct head *h, struct shrink *k)
 {
     size_t n = row_bytes(h);
     uint8_t *row = n > 0 ? malloc(n) : NULL;
-    uint8_t *rgb = malloc((size_t)3 * h->width);
+    uint8_t *rgb = h->width > 0 ? malloc((size_t)3 * h->width) : NULL;
     enum err e = row && rgb ? OK : ERR_INTERNAL;
     uint32_t y = 0;
 

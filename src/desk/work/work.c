@@ -299,7 +299,7 @@ work_closing_problem(
     f.stage = w.stage;
     f.has_closure = closures > 0;
     f.frozen = w.frozen_s > 0;
-    f.offered = *w.offer_to != '\0';
+    f.offered = w.offer_to && *w.offer_to;
     *out = closing_problem(&f);
     return OK;
 }
