@@ -27,18 +27,6 @@ tear_down(void **state)
     return 0;
 }
 
-static struct session *
-unlock(const char *name)
-{
-    char token[SESSION_TOKEN_CAP];
-    struct session *s = NULL;
-    const struct setup_member *m = strcmp(name, "Olga") ? &fx.members[1] : &fx.members[0];
-
-    assert_int_equal(desk_unlock(&fx.app, name, m->passphrase, token, &s), OK);
-    assert_ptr_equal(session_find(&fx.app.sessions, token), s);
-    return s;
-}
-
 static struct actor
 olga(void)
 {
@@ -109,7 +97,7 @@ test_wrong_passphrases_are_refused_and_slowed(void **state)
         slow_failed(&fx.app.slow, "Olga", clock_steady_ms());
     assert_int_equal(desk_unlock(&fx.app, "Olga", fx.members[0].passphrase, token, &s), ERR_BUSY);
     assert_null(s);
-    desk_lock(&fx.app, unlock("Ivan"));
+    desk_lock(&fx.app, fixture_unlock(&fx, "Ivan"));
     assert_int_equal(desk_unlock(&fx.app, "Olga", fx.members[0].passphrase, token, &s), ERR_BUSY);
     slow_start(&fx.app.slow);
 }
@@ -144,7 +132,7 @@ test_unlock_opens_what_waited(void **state)
     bool more = false;
 
     (void)state;
-    struct session *s = unlock("Olga");
+    struct session *s = fixture_unlock(&fx, "Olga");
     struct casebook b = book();
     assert_int_equal(fx.app.waiting.n, 1);
     assert_int_equal(desk_wait_ms(&fx.app, clock_steady_ms()), 0);
@@ -196,7 +184,7 @@ test_request_answer_follow_up_close(void **state)
     size_t n = 0;
 
     (void)state;
-    struct session *s = unlock("Ivan");
+    struct session *s = fixture_unlock(&fx, "Ivan");
     struct casebook b = book();
     fixture_request(&fx, "Повестка на 5 декабря, хочу АГС.", BELL_RING_DATE, &keys, &p);
     assert_int_equal(fixture_file(&fx, &p), 1);
@@ -263,7 +251,7 @@ test_an_answer_is_renewed(void **state)
     int64_t id = 0;
 
     (void)state;
-    struct session *s = unlock("Ivan");
+    struct session *s = fixture_unlock(&fx, "Ivan");
     struct casebook b = book();
     fixture_request(&fx, "Можно ли мне на АГС?", BELL_RING_DATE, &keys, &p);
     assert_int_equal(fixture_file(&fx, &p), 1);
@@ -313,7 +301,7 @@ test_all_is_there_after_a_restart(void **state)
 
     (void)state;
     fixture_restart(&fx);
-    struct session *s = unlock("Olga");
+    struct session *s = fixture_unlock(&fx, "Olga");
     struct casebook b = book();
     fixture_read(&fx.app);
     assert_int_equal(fx.app.n_broken, 0);
@@ -350,7 +338,7 @@ static size_t
 n_broken_after(const char *sql)
 {
     tamper(sql);
-    struct session *s = unlock("Olga");
+    struct session *s = fixture_unlock(&fx, "Olga");
     fixture_read(&fx.app);
     size_t n = fx.app.n_broken;
     desk_lock(&fx.app, s);
@@ -373,7 +361,7 @@ test_changed_records_are_noticed_and_the_rest_stays_readable(void **state)
     assert_int_equal(n_broken_after("UPDATE record SET kind = 3 WHERE seq = 4"), 1);
     assert_true(
         n_broken_after("UPDATE record SET sealed = zeroblob(length(sealed)) WHERE seq = 3") >= 2);
-    struct session *s = unlock("Olga");
+    struct session *s = fixture_unlock(&fx, "Olga");
     struct casebook b = book();
     assert_int_equal(case_list(b.p, &ask, a, &rows, &n, &more), OK);
     assert_int_equal(n, 2);

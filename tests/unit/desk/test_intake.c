@@ -24,18 +24,6 @@ tear_down(void **state)
     return 0;
 }
 
-static struct session *
-unlock(const char *name)
-{
-    char token[SESSION_TOKEN_CAP];
-    struct session *s = NULL;
-    const struct setup_member *m = strcmp(name, "Olga") ? &fx.members[1] : &fx.members[0];
-
-    assert_int_equal(desk_unlock(&fx.app, name, m->passphrase, token, &s), OK);
-    assert_ptr_equal(session_find(&fx.app.sessions, token), s);
-    return s;
-}
-
 static struct casebook
 book(void)
 {
@@ -100,7 +88,7 @@ test_boxes_are_opened_in_slices_the_loudest_first(void **state)
     file_many(1, BELL_RING_DANGER);
     assert_int_equal(store_filed_next(fx.app.records, &next), OK);
     assert_int_equal(next.bell, BELL_RING_DANGER);
-    struct session *s = unlock("Olga");
+    struct session *s = fixture_unlock(&fx, "Olga");
     struct casebook b = book();
     assert_int_equal(fx.app.waiting.n, INTAKE_MANY + 3);
     assert_int_equal(intake_open_some(&b, &b.at.vault->row.public, 0, &n), OK);
@@ -131,7 +119,7 @@ test_a_box_that_fails_holds_up_nobody(void **state)
     (void)state;
     file_many(3, BELL_RING_DATE);
     tamper("UPDATE filed SET lane = zeroblob(4044) WHERE id = (SELECT min(id) FROM filed)");
-    struct session *s = unlock("Olga");
+    struct session *s = fixture_unlock(&fx, "Olga");
     for (int i = 0; i < 10 && fx.app.waiting.n > 0; i++)
         e = desk_step(&fx.app, clock_steady_ms(), clock_now_s());
     assert_int_equal(e, OK);
@@ -153,7 +141,7 @@ test_a_box_that_fails_for_now_waits_behind_the_others(void **state)
 
     (void)state;
     file_many(3, BELL_RING_DATE);
-    struct session *s = unlock("Olga");
+    struct session *s = fixture_unlock(&fx, "Olga");
     desk_casebook(&fx.app, NULL, &b);
     assert_int_equal(store_filed_next(fx.app.records, &first), OK);
     assert_int_equal(db_begin(b.p, TX_READ), OK); /* no second transaction on the projection */
