@@ -144,3 +144,20 @@ b64_decode(const char *s, size_t n, uint8_t *to, size_t cap, size_t *out_n)
     *out_n = k;
     return OK;
 }
+
+void
+b32_encode(struct bytes b, char *to)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    uint32_t held = 0;
+    unsigned bits = 0;
+
+    for (size_t i = 0; i < b.n; i++) {
+        held = held << 8 | b.p[i];
+        for (bits += 8; bits >= 5; bits -= 5)
+            *to++ = letters[held >> (bits - 5) & 31];
+    }
+    if (bits > 0)
+        *to++ = letters[held << (5 - bits) & 31];
+    *to = '\0';
+}

@@ -25,4 +25,8 @@ void b64_encode(struct bytes b, char *to);
 /* Decode text of length n into at most `cap` bytes; *out_n is the length.  One spelling only. */
 MUST_USE enum err b64_decode(const char *s, size_t n, uint8_t *to, size_t cap, size_t *out_n);
 
+/* base32 without padding (RFC 4648, 6), capital letters.  `to` holds B32_CAP(b.n) bytes. */
+#define B32_CAP(n) (((n)*8 + 4) / 5 + 1)
+void b32_encode(struct bytes b, char *to);
+
 #endif

@@ -8,40 +8,20 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { BASE32_KEY = 53 /* 32 bytes: 52 letters and NUL */ };
-
-/* RFC 4648 base32 without padding. */
-static void
-base32(const uint8_t key[KEY_BYTES], char to[BASE32_KEY])
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    uint32_t bits = 0;
-    unsigned n_bits = 0;
-    size_t n = 0;
-
-    for (size_t i = 0; i < KEY_BYTES; i++) {
-        bits = bits << 8 | key[i];
-        for (n_bits += 8; n_bits >= 5; n_bits -= 5)
-            to[n++] = letters[bits >> (n_bits - 5) & 31];
-    }
-    to[n++] = letters[bits << (5 - n_bits) & 31];
-    to[n] = '\0';
-}
-
 /* A name of a file; members' own names stay out of Tor's folder. */
 static enum err
 write_client(const struct args *args, const char *folder, size_t i, const char *member)
 {
     OWN(box_secret) secret = box_secret_new();
-    char public32[BASE32_KEY];
-    char secret32[BASE32_KEY];
+    char public32[B32_CAP(KEY_BYTES)];
+    char secret32[B32_CAP(KEY_BYTES)];
 
     if (!secret)
         return ERR_INTERNAL;
     box_secret_random(secret);
     struct box_public public = box_public_of(secret);
-    base32(public.b, public32);
-    base32(secret->b, secret32);
+    b32_encode((struct bytes){ public.b, KEY_BYTES }, public32);
+    b32_encode((struct bytes){ secret->b, KEY_BYTES }, secret32);
     const char *path = arena_printf(args->a, "%s/authorized_clients/%zu.auth", folder, i + 1);
     const char *line = arena_printf(args->a, "descriptor:x25519:%s\n", public32);
     enum err e = path && line ? file_replace(path, bytes_of(line)) : ERR_INTERNAL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/access/totp.h"
+#include "base/text.h"
 #include "core/wire/crypto.h"
 #include <liboath/oath.h>
 #include <qrencode.h>
@@ -31,29 +32,13 @@ totp_check(const uint8_t secret[TOTP_SECRET_BYTES], const char *code, int64_t no
     return OK;
 }
 
-static void
-base32(const uint8_t secret[TOTP_SECRET_BYTES], char out[33])
-{
-    static const char signs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    uint32_t held = 0;
-    unsigned bits = 0;
-    size_t n = 0;
-
-    for (size_t i = 0; i < TOTP_SECRET_BYTES; i++) {
-        held = held << 8 | secret[i];
-        for (bits += 8; bits >= 5; bits -= 5)
-            out[n++] = signs[held >> (bits - 5) & 31];
-    }
-    out[n] = '\0';
-}
-
 void
 totp_text(const uint8_t secret[TOTP_SECRET_BYTES], char out[TOTP_TEXT_CAP])
 {
-    char plain[33];
+    char plain[B32_CAP(TOTP_SECRET_BYTES)];
     size_t n = 0;
 
-    base32(secret, plain);
+    b32_encode((struct bytes){ secret, TOTP_SECRET_BYTES }, plain);
     for (size_t i = 0; plain[i]; i++) {
         if (i > 0 && i % 4 == 0)
             out[n++] = ' ';
@@ -80,9 +65,9 @@ read_runs(const QRcode *code, struct qr *out)
 enum err
 totp_qr(struct arena *a, const uint8_t secret[TOTP_SECRET_BYTES], const char *label, struct qr *out)
 {
-    char plain[33];
+    char plain[B32_CAP(TOTP_SECRET_BYTES)];
 
-    base32(secret, plain);
+    b32_encode((struct bytes){ secret, TOTP_SECRET_BYTES }, plain);
     const char *address = arena_printf(a, "otpauth://totp/%s?secret=%s&issuer=desk", label, plain);
     secret_wipe(plain, sizeof plain);
     QRcode *code = address ? QRcode_encodeString8bit(address, QR_VERSION, QR_ECLEVEL_L) : NULL;
