@@ -235,7 +235,7 @@ test(const struct args *args, struct db *keys)
     if (channels_get(keys, slot, args->a, &conf))
         return cli_fail("there is no such channel", NULL);
     conf.probe = true;
-    if (post_spawn("best-effort", &fd) || !(p = post_pipe_new(fd)))
+    if (post_spawn("best-effort", 10000, &fd) || !(p = post_pipe_new(fd)))
         return cli_fail("understory-post beside this program cannot be started", NULL);
     if (ask_health(p, slot, &conf, &f))
         return cli_fail("no answer in time", NULL);

@@ -31,7 +31,7 @@ struct desk_conf {
     const char *origin;  /* scheme://host:port as browsers call it: what a POST's Origin must be */
     const char *proxy;   /* SOCKS proxy to the hubs, or "" */
     const char *sandbox; /* required, best-effort, off */
-    int64_t poll_ms, slot_ms, edition_ms, idle_ms, timeout_ms;
+    int64_t poll_ms, slot_ms, edition_ms, idle_ms, timeout_ms, retry_ms, ring_ms;
     int64_t keep_months;   /* how long a closed case is kept */
     int64_t keep_days;     /* how long what could not be opened is kept */
     int64_t demonstration; /* yes: say on every page that this is one */

@@ -38,6 +38,9 @@ static const struct conf_key conf_keys[] = {
     KEY(keep_months, CONF_NUMBER, "24", "a closed request is due for erasing after so many months"),
     KEY(keep_days, CONF_NUMBER, "90",
         "boxes that could not be opened are erased after so many days"),
+    KEY_MS("retry", retry_ms, "10s",
+        "a channel that failed is tried again after so long, then after twice as long, and so on"),
+    KEY_MS("ring", ring_ms, "60s", "those on duty are called at most so often"),
     KEY_MS("timeout", timeout_ms, "60s", "how long a hub may take to answer"),
 };
 

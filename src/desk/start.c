@@ -96,7 +96,8 @@ desk_start_post(struct app *app, struct arena *life, const char **why)
     struct post_place at = { app->keys, app->records, &app->org, &app->vaults };
     enum err e = alert_state_get(app->records, &app->alerts);
 
-    return e ? e : post_start(&app->post, &at, app->conf.sandbox, life, why);
+    const struct post_start how = { app->conf.sandbox, app->conf.retry_ms, app->conf.ring_ms };
+    return e ? e : post_start(&app->post, &at, &how, life, why);
 }
 
 enum err

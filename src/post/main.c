@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* understory-post: the channels of a desk to the outside but for the hubs: e-mail, messengers, and
    what wakes those on duty.  The desk starts it; it starts itself again for each channel.
-   Arguments are NAME=VALUE: role, control, parser, pgp, sandbox. */
+   Arguments are NAME=VALUE: role, control, parser, pgp, sandbox, retry. */
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
@@ -12,9 +12,11 @@
 #include "post/worker.h"
 #include <signal.h>
 
+enum { RETRY_MIN_MS = 100 };
+
 struct post_conf {
     const char *role, *sandbox;
-    int64_t control, parser, pgp;
+    int64_t control, parser, pgp, retry;
 };
 
 #define KEY(field, kind, usual, about)                                                             \
@@ -27,6 +29,7 @@ static const struct conf_key keys[] = {
     KEY(sandbox, CONF_TEXT, "strict", "strict, best-effort or off"),
     KEY(control, CONF_NUMBER, "3", "descriptor of the socket to the desk"),
     KEY(parser, CONF_NUMBER, "0", "descriptor of the socket to the parser of mails, 0 none"),
+    KEY(retry, CONF_TIME_MS, "10s", "the first wait before what failed is tried again"),
     KEY(pgp, CONF_NUMBER, "0", "descriptor of the socket to the helper that encrypts, 0 none"),
 };
 
@@ -73,6 +76,7 @@ work(const struct post_conf *conf, const struct role *role, struct arena *life)
     w->life = life;
     w->parser = conf->parser ? (int)conf->parser : -1;
     w->pgp = conf->pgp ? (int)conf->pgp : -1;
+    w->first_wait_ms = conf->retry;
     w->scratch = arena_alloc(life, sizeof *w->scratch);
     channel_conf_init(&w->conf);
     w->pipe = post_pipe_new((int)conf->control);
@@ -105,10 +109,11 @@ main(int argc, char **argv)
     (void)signal(SIGPIPE, SIG_IGN);
     if (argc < 2 || !life || crypto_start() ||
         conf_read(NULL, (const char *const *)argv + 1, keys, sizeof keys / sizeof *keys, life,
-            &conf, &why))
+            &conf, &why) ||
+        conf.retry < RETRY_MIN_MS)
         return 2;
     if (strcmp(conf.role, "master") == 0) {
-        struct master_conf m = { (int)conf.control, conf.sandbox };
+        struct master_conf m = { (int)conf.control, conf.sandbox, conf.retry };
         return guard_start(&report) || master_run(&m, life) ? 1 : 0;
     }
     const struct role *role = role_of(conf.role);

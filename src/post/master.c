@@ -55,10 +55,12 @@ child_gone(struct master *m, uint8_t at)
     if (c->pid)
         (void)kill(c->pid, SIGKILL);
     c->ends = now - c->began_ms > GOOD_MS ? 0 : c->ends + 1;
-    uint32_t wait_s = retry_wait_s(c->ends);
-    c->next_ms = now + (int64_t)wait_s * 1000;
-    tell_desk(m, &(struct frame){
-                     .kind = FRAME_HEALTH, .channel = at, .code = POST_STOPPED, .wait_s = wait_s });
+    int64_t wait_ms = retry_wait_ms(m->conf->retry_ms, c->ends);
+    c->next_ms = now + wait_ms;
+    tell_desk(m, &(struct frame){ .kind = FRAME_HEALTH,
+                     .channel = at,
+                     .code = POST_STOPPED,
+                     .wait_s = wait_s_of(wait_ms) });
 }
 
 static void
@@ -68,8 +70,8 @@ start_child(struct master *m, uint8_t at)
     int fd = -1;
 
     c->began_ms = clock_steady_ms();
-    c->next_ms = c->began_ms + (int64_t)retry_wait_s(c->ends++) * 1000;
-    if (spawn_worker(c->kind, m->conf->sandbox, &c->pid, &fd))
+    c->next_ms = c->began_ms + retry_wait_ms(m->conf->retry_ms, c->ends++);
+    if (spawn_worker(c->kind, m->conf, &c->pid, &fd))
         return;
     c->pipe = post_pipe_new(fd);
     struct frame settings = { .kind = FRAME_CONFIG, .channel = at, .body = c->settings };
@@ -173,7 +175,7 @@ pass_on(struct master *m, const struct frame *f)
                          .channel = f->channel,
                          .id = f->id,
                          .code = POST_STOPPED,
-                         .wait_s = retry_wait_s(c ? c->ends : 0) });
+                         .wait_s = wait_s_of(retry_wait_ms(m->conf->retry_ms, c ? c->ends : 0)) });
 }
 
 static void

@@ -9,6 +9,7 @@
 struct master_conf {
     int control;         /* socket to the desk */
     const char *sandbox; /* for the workers: strict, best-effort or off */
+    int64_t retry_ms;    /* the first wait before what failed is tried again */
 };
 
 /* Until the desk ends the connection.  ERR_MALFORMED: it said something that makes no sense. */

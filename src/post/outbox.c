@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_WAIT_S = 10, LAST_WAIT_S = 15 * 60 };
+enum { LAST_WAIT = 90, SECOND_MS = 1000 };
 
 enum err
 outbox_put(struct outbox *b, uint64_t id, struct bytes letter)
@@ -60,12 +60,18 @@ outbox_done(struct outbox *b)
         outbox_drop(b, &b->o[b->n - 1]);
 }
 
-uint32_t
-retry_wait_s(unsigned tries)
+int64_t
+retry_wait_ms(int64_t first_ms, unsigned tries)
 {
-    uint32_t wait = FIRST_WAIT_S;
+    int64_t wait = 1;
 
-    while (tries-- > 0 && wait < LAST_WAIT_S)
+    while (tries-- > 0 && wait < LAST_WAIT)
         wait *= 2;
-    return wait < LAST_WAIT_S ? wait : LAST_WAIT_S;
+    return first_ms * (wait < LAST_WAIT ? wait : LAST_WAIT);
+}
+
+uint32_t
+wait_s_of(int64_t ms)
+{
+    return (uint32_t)((ms + SECOND_MS - 1) / SECOND_MS);
 }

@@ -33,7 +33,10 @@ int64_t outbox_next_ms(const struct outbox *b);
 void outbox_drop(struct outbox *b, struct outgoing_letter *o);
 void outbox_done(struct outbox *b);
 
-/* How long to wait after so many failures: 10 s, doubled each time, 15 min at most. */
-uint32_t retry_wait_s(unsigned tries);
+/* How long to wait after so many failures: the first wait, doubled each time, 90 times the first at
+   most; usually 10 s to 15 min. */
+int64_t retry_wait_ms(int64_t first_ms, unsigned tries);
+/* In whole seconds, as frames carry it; never 0, which means: never again. */
+uint32_t wait_s_of(int64_t ms);
 
 #endif

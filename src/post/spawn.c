@@ -2,6 +2,7 @@
 #include "post/spawn.h"
 #include "base/own.h"
 #include <fcntl.h>
+#include <inttypes.h>
 #include <libgen.h>
 #include <limits.h>
 #include <signal.h>
@@ -71,31 +72,35 @@ spawn_helper(const char *name, const char *sandbox, int *out)
 }
 
 static void
-become_worker(const char *path, const char *kind, const char *sandbox, const int from[3], bool mail)
+become_worker(
+    const char *path, enum channel_kind kind, const struct master_conf *conf, const int from[3])
 {
     static const int at[] = { FD_CONTROL, FD_PARSER, FD_PGP };
+    bool mail = kind == CHANNEL_MAIL;
     char role[40];
     char box[40];
+    char retry[40];
 
     arrange(from, at, mail ? 3 : 1);
-    (void)snprintf(role, sizeof role, "role=%s", kind);
-    (void)snprintf(box, sizeof box, "sandbox=%s", sandbox);
-    (void)execl(path, "understory-post", role, box, "control=3", mail ? "parser=4" : "parser=0",
-        mail ? "pgp=5" : "pgp=0", (char *)NULL);
+    (void)snprintf(role, sizeof role, "role=%s", channel_word(kind));
+    (void)snprintf(box, sizeof box, "sandbox=%s", conf->sandbox);
+    (void)snprintf(retry, sizeof retry, "retry=%" PRId64 "ms", conf->retry_ms);
+    (void)execl(path, "understory-post", role, box, retry, "control=3",
+        mail ? "parser=4" : "parser=0", mail ? "pgp=5" : "pgp=0", (char *)NULL);
     _exit(127);
 }
 
 enum err
-spawn_worker(enum channel_kind kind, const char *sandbox, pid_t *pid, int *control)
+spawn_worker(enum channel_kind kind, const struct master_conf *conf, pid_t *pid, int *control)
 {
     bool mail = kind == CHANNEL_MAIL;
     OWN_FD parser = -1;
     OWN_FD pgp = -1;
     char path[PATH_MAX];
     int ends[2];
-    enum err e = mail ? spawn_helper("understory-mailparse", sandbox, &parser) : OK;
+    enum err e = mail ? spawn_helper("understory-mailparse", conf->sandbox, &parser) : OK;
 
-    e = !e && mail ? spawn_helper("understory-pgp", sandbox, &pgp) : e;
+    e = !e && mail ? spawn_helper("understory-pgp", conf->sandbox, &pgp) : e;
     if (e || !beside("understory-post", path) ||
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
         return ERR_INTERNAL;
@@ -103,8 +108,7 @@ spawn_worker(enum channel_kind kind, const char *sandbox, pid_t *pid, int *contr
     OWN_FD theirs = ends[1];
     pid_t child = fork();
     if (child == 0)
-        become_worker(
-            path, channel_word(kind), sandbox, (const int[3]){ theirs, parser, pgp }, mail);
+        become_worker(path, kind, conf, (const int[3]){ theirs, parser, pgp });
     if (child < 0)
         return ERR_INTERNAL;
     *pid = child;

@@ -286,8 +286,9 @@ fetch(struct worker *w)
 {
     struct telegram *t = state(w);
     int64_t began_ms = clock_steady_ms();
+    int wait_s = w->failures ? 0 : POLL_S; /* after a failure: does it work again? */
     OWN_JSON params = json_pack(
-        "{s:i, s:i, s:[s]}", "timeout", POLL_S, "limit", BATCH, "allowed_updates", "message");
+        "{s:i, s:i, s:[s]}", "timeout", wait_s, "limit", BATCH, "allowed_updates", "message");
     OWN_JSON updates = NULL;
     json_t *one = NULL;
     size_t i = 0;
@@ -307,7 +308,8 @@ fetch(struct worker *w)
             break;
         t->offset = id + 1;
     }
-    if (json_array_size(updates) == 0 && clock_steady_ms() - began_ms < EMPTY_PAUSE_MS)
+    if (json_array_size(updates) == 0 && wait_s > 0 &&
+        clock_steady_ms() - began_ms < EMPTY_PAUSE_MS)
         worker_listen(w, EMPTY_PAUSE_MS);
     if (!e)
         return POST_GOOD;

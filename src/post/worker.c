@@ -47,7 +47,7 @@ take_frame(struct worker *w, const struct frame *f)
                        .channel = w->channel,
                        .id = f->id,
                        .code = POST_BUSY,
-                       .wait_s = retry_wait_s(3) });
+                       .wait_s = wait_s_of(retry_wait_ms(w->first_wait_ms, 3)) });
         return;
     case FRAME_KEPT: w->is_kept = w->is_kept || id_equal(f->source.b, w->waited.b); return;
     case FRAME_UNSET:
@@ -178,6 +178,13 @@ is_for_good(enum post_why why)
     return why == POST_REFUSED || why == POST_BLOCKED || why == POST_NO_KEY;
 }
 
+/* How long after a failure: what the server asked for, else longer each time. */
+static int64_t
+wait_after(const struct worker *w, unsigned tries)
+{
+    return w->retry_s ? (int64_t)w->retry_s * 1000 : retry_wait_ms(w->first_wait_ms, tries);
+}
+
 /* Send what is due: one, so that the desk is listened to in between. */
 static void
 send_due(struct worker *w)
@@ -196,11 +203,11 @@ send_due(struct worker *w)
     if (a && w->role->send && !letter_decode((struct bytes){ o->p, o->n }, a, &l))
         why = w->role->send(w, &l);
     if (why) {
+        int64_t wait_ms = wait_after(w, o->tries++);
         f.kind = FRAME_FAILED;
         f.code = (uint8_t)why;
-        f.wait_s = is_for_good(why) ? 0 : w->retry_s ? w->retry_s : retry_wait_s(o->tries);
-        o->tries++;
-        o->next_ms = clock_steady_ms() + (int64_t)f.wait_s * 1000;
+        f.wait_s = is_for_good(why) ? 0 : wait_s_of(wait_ms);
+        o->next_ms = clock_steady_ms() + wait_ms;
     }
     if (f.wait_s == 0)
         outbox_drop(&w->outbox, o);
@@ -208,16 +215,15 @@ send_due(struct worker *w)
 }
 
 /* How long until the channel is asked again. */
-static uint32_t
-fetch_wait_s(struct worker *w, enum post_why why)
+static int64_t
+fetch_wait_ms(struct worker *w, enum post_why why)
 {
-    if (why == POST_GOOD) {
-        w->failures = 0;
-        return w->role->waits   ? 0
-               : w->conf.poll_s ? (uint32_t)w->conf.poll_s
-                                : CHANNEL_POLL_USUAL_S;
-    }
-    return w->retry_s ? w->retry_s : retry_wait_s(w->failures++);
+    if (why)
+        return wait_after(w, w->failures++);
+    w->failures = 0;
+    if (w->role->waits)
+        return 0;
+    return 1000 * (w->conf.poll_s ? w->conf.poll_s : CHANNEL_POLL_USUAL_S);
 }
 
 static int
@@ -257,9 +263,9 @@ worker_run(struct worker *w)
         w->retry_s = 0;
         w->why[0] = '\0';
         enum post_why why = w->role->fetch(w);
-        uint32_t wait_s = fetch_wait_s(w, why);
-        tell(w, why, wait_s);
-        fetch_ms = clock_steady_ms() + (int64_t)wait_s * 1000;
+        int64_t wait_ms = fetch_wait_ms(w, why);
+        tell(w, why, wait_s_of(wait_ms));
+        fetch_ms = clock_steady_ms() + wait_ms;
     }
     outbox_done(&w->outbox);
 }

@@ -40,6 +40,7 @@ struct worker {
     struct content_id waited; /* for the desk to keep */
     bool is_kept;
     bool has_conf, started, ended;
+    int64_t first_wait_ms;      /* after a failure; doubled each time */
     uint32_t retry_s;           /* set by a role: the server asked to wait so long */
     char why[WORKER_WHY_BYTES]; /* set by a role: words of the server or library */
     enum post_why told;         /* what the desk was told last */

@@ -24,7 +24,8 @@ class PostMessengers(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="understory-test-"))
         cls.bot, cls.signal = messengers.BotServer(), messengers.SignalServer()
-        cls.net = network.Network(cls.folder / "net", sys.argv[1], desk={"idle": "60m"})
+        cls.net = network.Network(cls.folder / "net", sys.argv[1], orgs=network.ORGS[:1],
+                                  desk={"idle": "60m", "retry": "200ms", "ring": "2s"})
         cls.rang = cls.folder / "rang"
         ring = cls.folder / "ring"
         ring.write_text(f"#!/bin/sh\necho \"$1\" >> {cls.rang}\n")
@@ -52,12 +53,17 @@ class PostMessengers(unittest.TestCase):
         cls.bot.shutdown()
         shutil.rmtree(cls.folder, ignore_errors=True)
 
+    at_desk = None                   # logged in, until the desk ends
+
     def member(self):
+        if self.at_desk:
+            return self.at_desk
         m = desk.Member(self.net.desk_urls[0], timeout=60)
         at = self.net.members(0)[0]
         m.login(at["name"], at["passphrase"])
         page = m.get("/settings")
         m.submit(page, page.form_to("/settings"), lang="en")
+        type(self).at_desk = m
         return m
 
     def wait(self, test, what, timeout=40):
@@ -156,6 +162,7 @@ class PostMessengers(unittest.TestCase):
             self.bot.put(530, f"flut nr{i}x")
         time.sleep(0.7)
         self.net.desks[0].kill()
+        type(self).at_desk = None
         self.net.desks[0].start()
         self.net.desks[0].wait_ready()
         self.wait(lambda: self.bot.confirmed >= self.bot.next_id, "all are confirmed", 60)

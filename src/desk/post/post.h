@@ -9,7 +9,7 @@
 #include "desk/post/channels.h"
 #include "postlink/pipe.h"
 
-enum { POST_WORDS_BYTES = FRAME_WORDS_MAX + 1, RINGS_APART_MS = 60 * 1000 };
+enum { POST_WORDS_BYTES = FRAME_WORDS_MAX + 1 };
 
 struct post_channel {
     uint8_t slot;
@@ -29,6 +29,7 @@ struct post {
     struct box_public people;    /* the key they seal to */
     int64_t handed;              /* waiting answers up to this row were handed over */
     uint64_t n_alerts;           /* for their numbers */
+    int64_t rings_apart_ms;      /* the least time between two calls */
     int64_t ring_ms;             /* steady clock: when somebody was woken last */
     bool alert_failed;           /* the last try to wake somebody did not work */
     int64_t n_waiting, n_failed; /* answers not sent yet; that never will be */
@@ -43,9 +44,14 @@ struct post_place {
 };
 
 /* Start the program, if any channel or duty is set up.  Before the sandbox and before threads: it
-   cannot be done after.  On failure *why is one sentence. */
-MUST_USE enum err post_start(struct post *p, const struct post_place *at, const char *sandbox,
-    struct arena *life, const char **why);
+   cannot be done after.  `sandbox`, the first wait after a failure and the least time between two
+   calls as in the desk's configuration.  On failure *why is one sentence. */
+struct post_start {
+    const char *sandbox;
+    int64_t retry_ms, ring_ms;
+};
+MUST_USE enum err post_start(struct post *p, const struct post_place *at,
+    const struct post_start *how, struct arena *life, const char **why);
 void post_stop(struct post *p);
 
 /* The descriptor to poll beside others and what for; -1: none. */

@@ -110,7 +110,7 @@ ring_step(struct post *p, const struct post_place *at, int64_t now_s)
     int64_t step = -1;
     size_t n = 0;
 
-    if (p->ring_ms && steady_ms - p->ring_ms < RINGS_APART_MS)
+    if (p->ring_ms && steady_ms - p->ring_ms < p->rings_apart_ms)
         return OK;
     enum err e = a ? duty_list(at->keys, a, rows, &n) : ERR_INTERNAL;
     e = e ? e : alert_turn(at->records, now_s, count_places(rows, n), &step);

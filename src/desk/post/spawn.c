@@ -2,6 +2,7 @@
 #include "desk/post/spawn.h"
 #include "base/own.h"
 #include <fcntl.h>
+#include <inttypes.h>
 #include <libgen.h>
 #include <limits.h>
 #include <signal.h>
@@ -13,12 +14,14 @@
 enum { FD_CONTROL = 3 };
 
 static void
-become(const char *path, const char *mode, int control)
+become(const char *path, const char *mode, int64_t retry_ms, int control)
 {
     char box[40];
+    char retry[40];
     sigset_t none;
 
     (void)snprintf(box, sizeof box, "sandbox=%s", mode);
+    (void)snprintf(retry, sizeof retry, "retry=%" PRId64 "ms", retry_ms);
     if (control == FD_CONTROL)
         (void)fcntl(control, F_SETFD, 0);
     else
@@ -27,12 +30,12 @@ become(const char *path, const char *mode, int control)
     (void)sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
-    (void)execl(path, "understory-post", "role=master", "control=3", box, (char *)NULL);
+    (void)execl(path, "understory-post", "role=master", "control=3", box, retry, (char *)NULL);
     _exit(127);
 }
 
 enum err
-post_spawn(const char *sandbox, int *control)
+post_spawn(const char *sandbox, int64_t retry_ms, int *control)
 {
     const char *mode = strcmp(sandbox, "required") == 0 ? "strict" : sandbox;
     char self[PATH_MAX] = { 0 };
@@ -48,7 +51,7 @@ post_spawn(const char *sandbox, int *control)
     OWN_FD theirs = ends[1];
     pid_t pid = fork();
     if (pid == 0)
-        become(path, mode, theirs);
+        become(path, mode, retry_ms, theirs);
     if (pid < 0)
         return ERR_INTERNAL;
     *control = fd_take(&ours);

@@ -34,8 +34,8 @@ fill_channels(struct post *p, const struct post_place *at, struct arena *life, b
 }
 
 enum err
-post_start(struct post *p, const struct post_place *at, const char *sandbox, struct arena *life,
-    const char **why)
+post_start(struct post *p, const struct post_place *at, const struct post_start *how,
+    struct arena *life, const char **why)
 {
     const struct vault *v = vaults_by_role(at->vaults, "intake");
     int fd = -1;
@@ -48,7 +48,8 @@ post_start(struct post *p, const struct post_place *at, const char *sandbox, str
         return e ? e : ERR_NOT_FOUND;
     }
     p->people = v->row.public;
-    e = post_spawn(sandbox, &fd);
+    p->rings_apart_ms = how->ring_ms;
+    e = post_spawn(how->sandbox, how->retry_ms, &fd);
     p->pipe = e ? NULL : post_pipe_new(fd);
     if (p->pipe)
         e = ring_settings(p, at);

@@ -95,9 +95,12 @@ test_outbox(void **state)
         assert_int_equal(outbox_put(&b, i, bytes_of("x")), OK);
     assert_int_equal(outbox_put(&b, OUTBOX_MAX + 1, bytes_of("x")), ERR_BUSY);
     outbox_done(&b);
-    assert_int_equal(retry_wait_s(0), 10);
-    assert_int_equal(retry_wait_s(1), 20);
-    assert_int_equal(retry_wait_s(1000), 900);
+    assert_int_equal(retry_wait_ms(10000, 0), 10000);
+    assert_int_equal(retry_wait_ms(10000, 1), 20000);
+    assert_int_equal(retry_wait_ms(10000, 1000), 900000);
+    assert_int_equal(retry_wait_ms(100, 3), 800);
+    assert_int_equal(wait_s_of(100), 1);
+    assert_int_equal(wait_s_of(20000), 20);
 }
 
 static void
