@@ -7,6 +7,7 @@
 #include "desk/access/roles.h"
 #include "desk/audit/handlers.h"
 #include "desk/cases/handlers.h"
+#include "desk/dates/due.h"
 #include "desk/forms/handlers.h"
 #include "desk/view.h"
 #include "http/reply.h"
@@ -165,22 +166,62 @@ has_transaction(const struct req *rq)
     return rq->caller->book.p && rq->route->tx != TX_NONE;
 }
 
+/* A part of the path as a number; 0: there is none. */
+static int64_t
+part_number(const struct req *rq, size_t i)
+{
+    uint64_t n = 0;
+
+    return rq->parts[i] && !text_u64(rq->parts[i], 1, INT64_MAX, &n) ? (int64_t)n : 0;
+}
+
+/* Of which cases the address shows something: its own, the one it may be merged with, or that of a
+   date.  Zeros: none. */
+static enum err
+cases_of_path(struct req *rq, int64_t ids[2])
+{
+    struct date_full d;
+
+    ids[0] = ids[1] = 0;
+    if (strncmp(rq->path, "/c/", 3) == 0) {
+        ids[0] = part_number(rq, 0);
+        ids[1] = strstr(rq->route->path, "/merge/") ? part_number(rq, 1) : 0;
+        return OK;
+    }
+    if (strncmp(rq->path, "/dates/", 7) != 0 || part_number(rq, 0) == 0)
+        return OK;
+    enum err e = date_get(rq->caller->book.p, part_number(rq, 0), rq->arena, &d);
+    if (!e)
+        ids[0] = d.d.case_id;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err
+note_one(struct req *rq, int64_t id)
+{
+    struct casebook *b = &rq->caller->book;
+    enum err e = id ? casebook_begin(b, TX_WRITE) : ERR_NOT_FOUND;
+
+    if (!e) {
+        e = casebook_end(b, audit_read(rq, id));
+        if (e)
+            pace_forget(&rq->app->paces, &rq->caller->session->member, id);
+    }
+    return e == ERR_NOT_FOUND ? OK : e; /* no such case: the handler says so */
+}
+
 /* Every address under a case shows something of it, a refused form too: the reading is noted before
    anything else, in a transaction of its own. */
 static enum err
 note_reading(struct req *rq)
 {
-    struct casebook *b = &rq->caller->book;
-    uint64_t id = 0;
+    int64_t ids[2];
 
-    if (!b->p || strncmp(rq->path, "/c/", 3) != 0 || !rq->parts[0] ||
-        text_u64(rq->parts[0], 1, INT64_MAX, &id))
+    if (!rq->caller->book.p)
         return OK;
-    enum err e = casebook_begin(b, TX_WRITE);
-    if (e)
-        return e;
-    e = casebook_end(b, audit_read(rq, (int64_t)id));
-    return e == ERR_NOT_FOUND ? OK : e; /* no such case: the handler says so */
+    enum err e = cases_of_path(rq, ids);
+    e = e ? e : note_one(rq, ids[0]);
+    return e ? e : note_one(rq, ids[1]);
 }
 
 static enum err
@@ -196,7 +237,12 @@ begin(struct req *rq)
 static enum err
 end(struct req *rq, enum err e)
 {
-    return has_transaction(rq) ? casebook_end(&rq->caller->book, e) : e;
+    struct session *s = rq->caller->session;
+
+    e = has_transaction(rq) ? casebook_end(&rq->caller->book, e) : e;
+    if (e && s) /* what was noted may be rolled back */
+        s->search_noted_s = s->lists_noted_s = 0;
+    return e;
 }
 
 /* What a code means where nobody said it finer. */

@@ -47,6 +47,8 @@ struct session {
     int64_t began_ms;
     bool no_keys;                  /* she switched single keys off */
     char query[SESSION_QUERY_CAP]; /* what she searched last; "" nothing.  Never in an address */
+    int64_t search_noted_s;        /* when the log was told of this search; 0: not yet */
+    int64_t lists_noted_s;         /* the same of lists with dates and hand-overs */
     struct arena *memory;          /* holds `typed`; NULL: nothing is kept */
     struct case_typed typed; /* what she typed before the desk was locked; FORM_NONE: nothing */
     int64_t idle_ms;         /* her own limit, never above that of the desk; 0: the desk's */

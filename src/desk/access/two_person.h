@@ -33,6 +33,7 @@ struct two_about {
     char vault[ROSTER_ROLE_MAX + 1]; /* the role of the vault she stands in */
     int64_t case_id, file_id;        /* record numbers; 0 none.  No name: who confirms may be one
                                         who cannot read the case */
+    struct stream_id stream;         /* of that case, for the audit log; zeros: of none */
 };
 
 struct two_ask {

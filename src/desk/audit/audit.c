@@ -116,6 +116,15 @@ audit_note(const struct casebook *b, enum audit_act act, const struct stream_id 
     return audit_put(&at, &what);
 }
 
+enum err
+audit_note_alone(const struct casebook *b, enum audit_act act, const struct stream_id *stream,
+    const char *words, const struct member_id *by, const char *by_name)
+{
+    enum err e = db_begin(b->at.records, TX_WRITE);
+
+    return e ? e : db_end(b->at.records, audit_note(b, act, stream, words, by, by_name));
+}
+
 /* ---- The anchor. */
 
 static enum err

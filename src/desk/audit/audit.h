@@ -46,6 +46,9 @@ enum audit_act {
     AUDIT_WITHDRAWN = 28, /* an invitation */
     AUDIT_KEYS_AWAY = 29,
     AUDIT_KEYS_BACK = 30,
+    AUDIT_FOUND = 31,  /* a search showed pieces of cases; words: of how many */
+    AUDIT_LISTED = 32, /* a list of dates or of hand-overs did */
+    AUDIT_PAPER = 33,  /* a case was printed as a hand-over sheet: needs one person only */
     N_AUDIT_ACTS
 };
 
@@ -65,7 +68,8 @@ struct audit_what {
     int64_t at_s;
     const struct stream_place *stream_at; /* with it: what is about a stream */
     const struct stream_id *stream;       /* NULL: about none */
-    const char *words;                    /* "" none.  About a stream: sealed under its key */
+    const char *words; /* "" none.  About a stream: sealed under its key; of an erasure not, for
+                          that key is gone then */
 };
 
 /* Append one entry.  Inside a write transaction on records.db. */
@@ -76,6 +80,11 @@ MUST_USE enum err audit_put_alone(const struct audit_place *at, const struct aud
 
 /* About a case, in the transaction of a request on its casebook.  `stream` NULL: about none. */
 MUST_USE enum err audit_note(const struct casebook *b, enum audit_act act,
+    const struct stream_id *stream, const char *words, const struct member_id *by,
+    const char *by_name);
+
+/* The same in a transaction of its own: before something leaves the desk or is gone for ever. */
+MUST_USE enum err audit_note_alone(const struct casebook *b, enum audit_act act,
     const struct stream_id *stream, const char *words, const struct member_id *by,
     const char *by_name);
 
@@ -107,7 +116,7 @@ struct audit_row {
     bool opened; /* else sealed to a key that is not here */
     enum audit_act act;
     int64_t at_s;
-    const char *who, *words; /* words about no stream; "" none */
+    const char *who, *words; /* words about no stream, or of an erasure; "" none */
     bool has_stream;
     struct stream_id stream;
 };

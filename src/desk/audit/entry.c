@@ -62,7 +62,7 @@ seal_words(const struct audit_place *at, uint64_t n, const struct audit_what *wh
     *len = 0;
     *epoch = 0;
     words.n = utf8_prefix(words, AUDIT_WORDS_MAX);
-    if (!what->stream) { /* about none: only the log's own seal */
+    if (!what->stream || what->act == AUDIT_ERASED) { /* only the log's own seal */
         memcpy(to, words.p, words.n);
         *len = words.n;
         return OK;
@@ -161,7 +161,8 @@ decode(struct bytes plain, struct arena *a, struct opened_entry *out)
     if (!reader_end(&r) || !utf8_is_valid(name))
         return ERR_MALFORMED;
     x.row.who = arena_text_n(a, name.p, name.n);
-    x.row.words = x.row.has_stream ? "" : arena_text_n(a, x.words.p, x.words.n);
+    bool clear = !x.row.has_stream || x.row.act == AUDIT_ERASED;
+    x.row.words = clear ? arena_text_n(a, x.words.p, x.words.n) : "";
     *out = x;
     return x.row.who && x.row.words ? OK : ERR_INTERNAL;
 }
@@ -215,7 +216,7 @@ entry_words(const struct audit_place *at, struct vaults *vaults, const struct st
 
     if (e)
         return e;
-    if (!x.row.has_stream || x.words.n < RECORD_EXTRA_BYTES)
+    if (!x.row.has_stream || x.row.act == AUDIT_ERASED || x.words.n < RECORD_EXTRA_BYTES)
         return ERR_NOT_FOUND;
     struct record_about about = about_words(&at->org, &x.row.stream, x.epoch, n);
     char *words = arena_alloc(a, x.words.n);

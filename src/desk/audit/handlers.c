@@ -2,6 +2,7 @@
 #include "desk/audit/handlers.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "core/wire/content.h"
 #include "desk/view.h"
 #include "http/reply.h"
 
@@ -11,25 +12,97 @@ place_of(const struct app *app)
     return (struct audit_place){ app->keys, app->records, app->org, app->roster };
 }
 
-enum err
-audit_read(struct req *rq, int64_t case_id)
+/* Somebody reads much faster than usual: it is told once in that hour. */
+static enum err
+note_too_fast(struct req *rq, bool alone)
 {
     struct session *s = rq->caller->session;
     const struct casebook *b = &rq->caller->book;
-    enum pace_says says = pace_look(&rq->app->paces, &s->member, case_id, clock_now_s());
+
+    rq->app->n_too_fast++;
+    return alone ? audit_note_alone(b, AUDIT_TOO_FAST, NULL, "", &s->member, s->name)
+                 : audit_note(b, AUDIT_TOO_FAST, NULL, "", &s->member, s->name);
+}
+
+static enum err
+note_read(struct req *rq, int64_t case_id)
+{
+    struct session *s = rq->caller->session;
+    const struct casebook *b = &rq->caller->book;
     struct stream_id stream;
+    enum err e = casebook_stream(b, case_id, &stream);
+    const char *words = arena_printf(rq->arena, "%lld", (long long)case_id);
+
+    if (e || !words)
+        return e ? e : ERR_INTERNAL;
+    return audit_note(b, AUDIT_READ, &stream, words, &s->member, s->name);
+}
+
+enum err
+audit_read(struct req *rq, int64_t case_id)
+{
+    const struct member_id *m = &rq->caller->session->member;
+    enum pace_says says = pace_look(&rq->app->paces, m, case_id, clock_now_s());
 
     if (says == PACE_KNOWN)
         return OK;
-    enum err e = casebook_stream(b, case_id, &stream);
-    const char *words = arena_printf(rq->arena, "%lld", (long long)case_id);
-    if (e || !words)
-        return e ? e : ERR_INTERNAL;
-    e = audit_note(b, AUDIT_READ, &stream, words, &s->member, s->name);
-    if (e || says != PACE_TOO_FAST)
+    enum err e = note_read(rq, case_id);
+    e = !e && says == PACE_TOO_FAST ? note_too_fast(rq, false) : e;
+    if (e)
+        pace_forget(&rq->app->paces, m, case_id);
+    return e;
+}
+
+enum err
+audit_shown(struct req *rq, enum audit_act act, const int64_t *cases, size_t n, int64_t *noted_s)
+{
+    struct session *s = rq->caller->session;
+    bool alone = rq->route->tx != TX_WRITE;
+    int64_t now_s = clock_now_s();
+    bool fresh = now_s - *noted_s >= PACE_SAME_S;
+    bool too_fast = false;
+
+    for (size_t i = 0; i < n; i++) {
+        enum pace_says says = pace_shown(&rq->app->paces, &s->member, cases[i], now_s);
+        fresh = fresh || says != PACE_KNOWN;
+        too_fast = too_fast || says == PACE_TOO_FAST;
+    }
+    if (n == 0 || !fresh)
+        return OK;
+    const char *words = arena_printf(rq->arena, "%zu", n);
+    struct casebook *b = &rq->caller->book;
+    enum err e = !words  ? ERR_INTERNAL
+                 : alone ? audit_note_alone(b, act, NULL, words, &s->member, s->name)
+                         : audit_note(b, act, NULL, words, &s->member, s->name);
+    e = !e && too_fast ? note_too_fast(rq, alone) : e;
+    if (!e)
+        *noted_s = now_s;
+    return e;
+}
+
+enum err
+audit_leaves(struct req *rq, enum audit_act act, const struct casebook *b,
+    const struct stream_id *stream, const char *words)
+{
+    static const struct stream_id none = { { 0 } };
+    const struct session *s = rq->caller->session;
+    bool known = !id_equal(stream->b, none.b);
+
+    return audit_note_alone(b, act, known ? stream : NULL, words, &s->member, s->name);
+}
+
+enum err
+audit_paper(struct req *rq, int64_t case_id)
+{
+    const struct member_id *m = &rq->caller->session->member;
+    struct stream_id stream;
+    enum err e = casebook_stream(&rq->caller->book, case_id, &stream);
+
+    e = e ? e : audit_leaves(rq, AUDIT_PAPER, &rq->caller->book, &stream, "");
+    if (e)
         return e;
-    rq->app->n_too_fast++;
-    return audit_note(b, AUDIT_TOO_FAST, NULL, "", &s->member, s->name);
+    return pace_more(&rq->app->paces, m, clock_now_s()) == PACE_TOO_FAST ? note_too_fast(rq, true)
+                                                                         : OK;
 }
 
 /* The vaults with which this reader opens entries: all that are open if hers are among them, else

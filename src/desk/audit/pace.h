@@ -3,8 +3,9 @@
 #define DESK_AUDIT_PACE_H
 /* How fast members open cases.  The same case within five minutes is one reading.  More than three
    times as many in an hour as in her busiest hour before, and never fewer than 40 nor more than
-   120, is much faster than usual: told once in that hour.  Kept in memory only, since the start of
-   the desk. */
+   120, is much faster than usual: told once in that hour.  Ten cases of which only a piece was
+   shown (by search, in a list of dates) weigh as one that was opened.  Kept in memory only, since
+   the start of the desk. */
 #include "core/wire/keys.h"
 
 enum {
@@ -14,6 +15,8 @@ enum {
     PACE_LEAST = 40,
     PACE_MOST = 120,
     PACE_TIMES = 3,
+    PACE_PIECES = 10,      /* of different cases weigh as one reading */
+    PACE_SHOWN_BITS = 8192 /* one a case, so that a few are overlooked */
 };
 
 struct pace {
@@ -25,6 +28,8 @@ struct pace {
         int64_t case_id, at_s;
     } recent[PACE_RECENT];
     size_t next;
+    unsigned n_pieces;                  /* in this hour */
+    uint8_t shown[PACE_SHOWN_BITS / 8]; /* of which cases, in this hour */
 };
 
 struct paces {
@@ -39,6 +44,16 @@ enum pace_says {
 
 enum pace_says pace_look(
     struct paces *all, const struct member_id *m, int64_t case_id, int64_t now_s);
+
+/* The reading could not be noted: it did not happen. */
+void pace_forget(struct paces *all, const struct member_id *m, int64_t case_id);
+
+/* A piece of a case is shown: once an hour each. */
+enum pace_says pace_shown(
+    struct paces *all, const struct member_id *m, int64_t case_id, int64_t now_s);
+
+/* One more, though she has just read it: a sheet of paper. */
+enum pace_says pace_more(struct paces *all, const struct member_id *m, int64_t now_s);
 
 /* After how many readings in an hour it is too much. */
 unsigned pace_limit(unsigned busiest);

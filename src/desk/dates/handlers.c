@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "desk/access/roles.h"
+#include "desk/audit/handlers.h"
 #include "desk/cases/show.h"
 #include "desk/dates/acts.h"
 #include "desk/dates/feed.h"
@@ -61,6 +62,17 @@ fill_counts(struct req *rq, struct dates_view *v)
     return e;
 }
 
+/* Lines of cases are read like pieces of them. */
+static enum err
+note_shown(struct req *rq, const struct date_due *rows, size_t n)
+{
+    int64_t ids[MAX_DUE];
+
+    for (size_t i = 0; i < n; i++)
+        ids[i] = rows[i].case_id;
+    return audit_shown(rq, AUDIT_LISTED, ids, n, &rq->caller->session->lists_noted_s);
+}
+
 enum err
 show_dates(struct req *rq, const char *feed)
 {
@@ -80,6 +92,7 @@ show_dates(struct req *rq, const char *feed)
     view_frame(rq, PLACE_DATES, &v.f);
     e = view_counts(rq, &v.f);
     e = e ? e : dates_due(rq->caller->book.p, &ask, rq->arena, &rows, &v.n, &v.more);
+    e = e ? e : note_shown(rq, rows, v.n);
     e = e ? e : fill_counts(rq, &v);
     e = e ? e : feed_made_s(rq->app->keys, &s->member, &v.feed_made_s);
     if (e)
@@ -132,6 +145,9 @@ get_month(struct req *rq)
         if (rows[i].day >= v.first && rows[i].day < end)
             rows[v.n++] = rows[i];
     v.rows = rows;
+    e = note_shown(rq, rows, v.n);
+    if (e)
+        return e;
     page_desk_month(&o, &v);
     return reply_page(rq, 200, &o);
 }

@@ -103,11 +103,25 @@ post_original_ask(struct req *rq)
     memcpy(ask.about.vault, rq->caller->book.at.vault->row.role, sizeof ask.about.vault);
     ask.about.case_id = row.case_id;
     ask.about.file_id = row.id;
+    e = casebook_stream(&rq->caller->book, row.case_id, &ask.about.stream);
+    if (e)
+        return e;
     (void)snprintf(ask.by_name, sizeof ask.by_name, "%s", s->name);
     size_t n = utf8_prefix(bytes_of(why), sizeof ask.words - 1);
     memcpy(ask.words, why, n);
     e = two_person_ask(&rq->app->pairs, &ask, clock_now_s(), &id);
     return e && e != ERR_CONFLICT ? e : back(rq, &row); /* asked before: the page says so */
+}
+
+/* The log of the organisation names the case by its stream, and who confirmed. */
+static enum err
+note(struct req *rq, const struct file_row *row, enum audit_act act, const char *words)
+{
+    const struct session *s = rq->caller->session;
+    struct stream_id stream;
+    enum err e = casebook_stream(&rq->caller->book, row->case_id, &stream);
+
+    return e ? e : audit_note(&rq->caller->book, act, &stream, words, &s->member, s->name);
 }
 
 /* The id comes from a form: it must be a wish for this very file. */
@@ -132,6 +146,7 @@ post_original_yes(struct req *rq)
         e = refuse(rq, ERR_MALFORMED, PROBLEM_CHOICE);
     if (!e && !is_wish(rq, id, &row))
         e = refuse(rq, ERR_FORBIDDEN, PROBLEM_NOT_CONFIRMED);
+    e = e ? e : note(rq, &row, AUDIT_RELEASED, "");
     e = e ? e
           : two_person_confirm(&rq->app->pairs, id, &s->member, s->name, s->roles, clock_now_s());
     if (e == ERR_FORBIDDEN || (e == ERR_NOT_FOUND && !rq->caller->problem))
@@ -185,18 +200,6 @@ read_original(struct req *rq, const struct file_row *row, struct bytes *out)
     return OK;
 }
 
-/* The log of the organisation names the case by its stream, and who confirmed. */
-static enum err
-note_taken(struct req *rq, const struct file_row *row, const char *second)
-{
-    const struct session *s = rq->caller->session;
-    struct stream_id stream;
-    enum err e = casebook_stream(&rq->caller->book, row->case_id, &stream);
-
-    return e ? e
-             : audit_note(&rq->caller->book, AUDIT_ORIGINAL, &stream, second, &s->member, s->name);
-}
-
 static enum err
 give(struct req *rq, const struct file_row *row, struct bytes content)
 {
@@ -231,6 +234,6 @@ post_original(struct req *rq)
         return refuse(rq, ERR_FORBIDDEN, PROBLEM_NOT_CONFIRMED);
     const char *words = arena_printf(rq->arena, "%s · %s", tell_text(why), second);
     e = words ? file_taken(&rq->caller->book, row.case_id, &row.f.blob, words, &by) : ERR_INTERNAL;
-    e = e ? e : note_taken(rq, &row, second);
+    e = e ? e : note(rq, &row, AUDIT_ORIGINAL, second);
     return e ? e : give(rq, &row, content);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/find/handlers.h"
 #include "base/text.h"
+#include "desk/audit/handlers.h"
 #include "desk/find/find.h"
 #include "desk/view.h"
 #include "http/reply.h"
@@ -40,6 +41,19 @@ fill_rows(struct req *rq, const struct find_query *q, const struct found *f, str
     return e;
 }
 
+/* Pieces of texts are read like a case that is opened: the log is told before the page goes out. */
+static enum err
+note_shown(struct req *rq, const struct list_view *l)
+{
+    int64_t ids[INBOX_PAGE];
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (*l->pieces[i].text)
+            ids[n++] = l->rows[i].id;
+    return audit_shown(rq, AUDIT_FOUND, ids, n, &rq->caller->session->search_noted_s);
+}
+
 enum err
 find_fill(struct req *rq, struct list_view *l)
 {
@@ -54,7 +68,8 @@ find_fill(struct req *rq, struct list_view *l)
     l->search = true;
     l->asked = q;
     l->found = f;
-    return fill_rows(rq, q, f, l);
+    e = fill_rows(rq, q, f, l);
+    return e ? e : note_shown(rq, l);
 }
 
 enum err
@@ -96,6 +111,8 @@ post_search(struct req *rq)
         return e ? e : ERR_INTERNAL;
     if (strlen(q) >= sizeof s->query)
         return ERR_TOO_LARGE;
+    if (strcmp(s->query, q) != 0)
+        s->search_noted_s = 0;
     secret_wipe(s->query, sizeof s->query);
     memcpy(s->query, q, strlen(q) + 1);
     return reply_see_other(rq, "/search");

@@ -3,7 +3,9 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "cases.gen.h"
+#include "core/wire/content.h"
 #include "desk/access/roles.h"
+#include "desk/audit/handlers.h"
 #include "desk/keep/export.h"
 #include "desk/keep/import_files.h"
 #include "desk/keep/keep_pages.h"
@@ -76,17 +78,6 @@ say_err(enum err e, enum keep_say good)
     case ERR_INTERNAL: break;
     }
     return KEEP_SAY_OVER;
-}
-
-/* What was done goes into the audit chain. */
-enum err
-keep_noted(struct req *rq, enum audit_act act, enum err e)
-{
-    const struct session *s = rq->caller->session;
-
-    if (!e)
-        desk_audit(rq->app, act, &s->member, s->name, "");
-    return e;
 }
 
 /* ---- The pages. */
@@ -217,9 +208,10 @@ post_case_sheet(struct req *rq)
         rq->app->keeping.paper_fd, (struct bytes){ (const uint8_t *)o.buf, o.n }, rq->arena, &pdf);
     if (e)
         return keep_back(rq, case_id(rq), KEEP_SAY_NO_PROGRAM);
-    return keep_noted(rq, AUDIT_EXPORTED,
-        reply_file(rq, "application/pdf",
-            arena_printf(rq->arena, "sheet-%" PRId64 ".pdf", case_id(rq)), pdf));
+    e = audit_paper(rq, case_id(rq));
+    return e ? e
+             : reply_file(rq, "application/pdf",
+                   arena_printf(rq->arena, "sheet-%" PRId64 ".pdf", case_id(rq)), pdf);
 }
 
 /* ---- Hold. */
@@ -244,8 +236,10 @@ post_case_hold(struct req *rq)
 
 /* ---- What needs two. */
 
+/* `stream` NULL: about every request of a vault. */
 static enum err
-ask_two(struct req *rq, enum two_person_act act, const uint8_t subject[ID_BYTES], int64_t id)
+ask_two(struct req *rq, enum two_person_act act, const uint8_t subject[ID_BYTES],
+    const struct stream_id *stream, int64_t id)
 {
     const struct session *s = rq->caller->session;
     const char *why = form_text(&rq->caller->form, "why");
@@ -255,6 +249,8 @@ ask_two(struct req *rq, enum two_person_act act, const uint8_t subject[ID_BYTES]
     uint64_t number = 0;
 
     memcpy(ask.subject, subject, ID_BYTES);
+    if (stream)
+        ask.about.stream = *stream;
     (void)snprintf(ask.by_name, sizeof ask.by_name, "%s", s->name);
     (void)snprintf(ask.about.vault, sizeof ask.about.vault, "%s", s->at ? s->at->row.role : "");
     memcpy(ask.words, why, utf8_prefix(bytes_of(why), sizeof ask.words - 1));
@@ -277,7 +273,7 @@ ask_about_case(struct req *rq, enum two_person_act act)
         return e;
     if (act == TWO_ERASE && h.by)
         return keep_back(rq, case_id(rq), KEEP_SAY_IS_HELD);
-    return ask_two(rq, act, stream.b, case_id(rq));
+    return ask_two(rq, act, stream.b, &stream, case_id(rq));
 }
 
 enum err
@@ -297,7 +293,7 @@ post_keep_table(struct req *rq)
 {
     enum err e = keep_need_cases(rq);
 
-    return e ? e : ask_two(rq, TWO_EXPORT, rq->caller->book.at.vault->row.id.b, 0);
+    return e ? e : ask_two(rq, TWO_EXPORT, rq->caller->book.at.vault->row.id.b, NULL, 0);
 }
 
 static uint64_t
@@ -308,14 +304,33 @@ pair_id(const struct req *rq)
     return text_u64(form_text(&rq->caller->form, "id"), 1, INT64_MAX, &id) ? 0 : id;
 }
 
+/* What she confirmed, by its stream; a table by its vault.  She may have no vault open. */
+static enum err
+note_confirmed(struct req *rq)
+{
+    const struct two_entry *found = two_person_find(&rq->app->pairs, pair_id(rq), clock_now_s());
+    const bool table = found && found->ask.about.kind == TWO_ABOUT_TABLE;
+    struct casebook b;
+
+    if (!found)
+        return OK; /* confirming says so */
+    desk_book(rq->app, NULL, &b);
+    return audit_leaves(
+        rq, AUDIT_RELEASED, &b, &found->ask.about.stream, table ? found->ask.about.vault : "");
+}
+
 enum err
 post_keep_confirm(struct req *rq)
 {
     const struct session *s = rq->caller->session;
     enum err e = two_person_confirm(
         &rq->app->pairs, pair_id(rq), &s->member, s->name, s->roles, clock_now_s());
+    enum err noted = e ? OK : note_confirmed(rq);
 
-    e = keep_noted(rq, AUDIT_RELEASED, e);
+    if (noted) { /* what is not in the log did not happen: it has to be asked again */
+        e = two_person_drop(&rq->app->pairs, pair_id(rq), &s->member, s->roles, clock_now_s());
+        return e ? e : noted;
+    }
     return keep_back(rq, 0, say_err(e, KEEP_SAY_CONFIRMED));
 }
 
@@ -350,6 +365,7 @@ find_case(struct req *rq, const uint8_t stream[ID_BYTES], struct casebook *b, in
 static enum err
 do_table(struct req *rq, struct vault *v)
 {
+    static const struct stream_id none = { { 0 } };
     struct out o = out_in(rq->arena);
     struct casebook b;
     size_t n = 0;
@@ -360,12 +376,16 @@ do_table(struct req *rq, struct vault *v)
     enum err e = export_list(&b, &o, &n);
     if (e)
         return e == ERR_TOO_LARGE ? keep_back(rq, 0, KEEP_SAY_FULL) : e;
+    const char *words = arena_printf(rq->arena, "%s: %zu", v->row.role, n);
+    e = words ? audit_leaves(rq, AUDIT_EXPORTED, &b, &none, words) : ERR_INTERNAL;
+    if (e)
+        return e;
     return reply_file(rq, "text/csv; charset=utf-8", "requests.csv",
         (struct bytes){ (const uint8_t *)o.buf, o.n });
 }
 
 static enum err
-do_export(struct req *rq, const struct casebook *b, int64_t id)
+do_export(struct req *rq, const struct casebook *b, int64_t id, const struct stream_id *stream)
 {
     struct out o = out_in(rq->arena);
     const char *org = card_name(rq->app->card, lang_code(rq->caller->lang));
@@ -373,27 +393,49 @@ do_export(struct req *rq, const struct casebook *b, int64_t id)
 
     if (e)
         return e == ERR_TOO_LARGE ? keep_back(rq, 0, KEEP_SAY_FULL) : e;
+    e = audit_leaves(rq, AUDIT_EXPORTED, b, stream, "");
+    if (e)
+        return e;
     return reply_file(rq, "application/json",
         arena_printf(rq->arena, "request-%" PRId64 ".json", id),
         (struct bytes){ (const uint8_t *)o.buf, o.n });
+}
+
+/* The log keeps the name that the tombstone has: the case's own words go with its key. */
+static enum err
+do_erase(struct req *rq, const struct casebook *b, int64_t id, const struct stream_id *stream)
+{
+    struct content_id stone = content_id_of((struct bytes){ stream->b, ID_BYTES });
+    char words[2 * ID_BYTES + 1];
+    struct hold h = { 0 };
+    enum err e = casebook_need(b, id);
+
+    e = e ? e : hold_get(b->p, id, rq->arena, &h);
+    if (e)
+        return e;
+    if (h.by)
+        return keep_back(rq, 0, KEEP_SAY_IS_HELD);
+    hex_encode((struct bytes){ stone.b, ID_BYTES }, words);
+    e = audit_leaves(rq, AUDIT_ERASED, b, stream, words);
+    e = e ? e : retention_erase(b, id, clock_now_s());
+    return e ? e : keep_back(rq, 0, KEEP_SAY_ERASED);
 }
 
 static enum err
 do_act(struct req *rq, const struct two_ask *ask)
 {
     struct vault *v = vaults_by_id(&rq->app->vaults, ask->subject);
+    struct stream_id stream;
     struct casebook b;
     int64_t id = 0;
 
     if (ask->act == TWO_EXPORT && v)
-        return keep_noted(rq, AUDIT_EXPORTED, do_table(rq, v));
+        return do_table(rq, v);
     enum err e = find_case(rq, ask->subject, &b, &id);
     if (e)
         return e == ERR_NOT_FOUND ? keep_back(rq, 0, KEEP_SAY_OVER) : e;
-    if (ask->act == TWO_EXPORT)
-        return keep_noted(rq, AUDIT_EXPORTED, do_export(rq, &b, id));
-    e = keep_noted(rq, AUDIT_ERASED, retention_erase(&b, id, clock_now_s()));
-    return e && e != ERR_CONFLICT ? e : keep_back(rq, 0, e ? KEEP_SAY_IS_HELD : KEEP_SAY_ERASED);
+    memcpy(stream.b, ask->subject, ID_BYTES);
+    return ask->act == TWO_EXPORT ? do_export(rq, &b, id, &stream) : do_erase(rq, &b, id, &stream);
 }
 
 enum err

@@ -102,10 +102,11 @@ post_keep_bring(struct req *rq)
     e = bring_file(rq, true, b);
     if (e)
         return e == ERR_INTERNAL ? e : keep_back(rq, 0, say_bring(e));
-    if (b->n_fresh_entries > 0)
-        e = keep_noted(rq, AUDIT_CHANGED, e);
-    if (e)
-        return e;
+    if (b->n_fresh_entries > 0) {
+        const struct session *s = rq->caller->session;
+        const char *words = arena_printf(rq->arena, "+%zu", b->n_fresh);
+        desk_audit(rq->app, AUDIT_CHANGED, &s->member, s->name, words ? words : "");
+    }
     if (b->n_refused == 0)
         import_remove(rq->app->conf.folder, form_text(&rq->caller->form, "file"));
     return keep_back(rq, 0, b->n_refused ? KEEP_SAY_NOT_READ : KEEP_SAY_BROUGHT);

@@ -14,7 +14,4 @@ MUST_USE enum err keep_need_cases(struct req *rq);
 /* Back to the page, of a case if `id` is one, with a sentence. */
 MUST_USE enum err keep_back(struct req *rq, int64_t id, enum keep_say say);
 
-/* If it was done it goes into the audit chain; gives back `e`. */
-MUST_USE enum err keep_noted(struct req *rq, enum audit_act act, enum err e);
-
 #endif

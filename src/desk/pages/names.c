@@ -198,7 +198,7 @@ tell_audit_act(enum lang lang, enum audit_act act)
         [AUDIT_READ] = N_("opened a case"),
         [AUDIT_SHARED] = N_("let others read a case"),
         [AUDIT_UNSHARED] = N_("took a case back"),
-        [AUDIT_EXPORTED] = N_("asked for an export"),
+        [AUDIT_EXPORTED] = N_("took out an export"),
         [AUDIT_RELEASED] = N_("released an export"),
         [AUDIT_ERASED] = N_("erased a case"),
         [AUDIT_IN] = N_("unlocked the desk"),
@@ -225,6 +225,9 @@ tell_audit_act(enum lang lang, enum audit_act act)
         [AUDIT_WITHDRAWN] = N_("withdrew an invitation"),
         [AUDIT_KEYS_AWAY] = N_("sent all own keys away"),
         [AUDIT_KEYS_BACK] = N_("put a member’s keys back"),
+        [AUDIT_FOUND] = N_("read pieces of cases that a search showed"),
+        [AUDIT_PAPER] = N_("printed a hand-over sheet"),
+        [AUDIT_LISTED] = N_("read a list with dates or hand-overs"),
     };
 
     return name_at(lang, names, N_AUDIT_ACTS, act);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "cases.gen.h"
+#include "desk/audit/handlers.h"
 #include "desk/cases/show.h"
 #include "desk/dates/due.h"
 #include "desk/forms/handlers.h"
@@ -121,6 +122,8 @@ show_handover(struct req *rq, unsigned status, int64_t only, struct handover_vie
     n = 0;
     e = !e && !only ? offers_of(rq, ids, &n) : e;
     e = e ? e : fill_packets(rq, ids, n, &v->offered, &v->n_offered);
+    if (!e && !only) /* what others offer her */
+        e = audit_shown(rq, AUDIT_LISTED, ids, n, &rq->caller->session->lists_noted_s);
     view_frame(rq, PLACE_MINE, &v->f);
     e = e ? e : view_counts(rq, &v->f);
     if (e)

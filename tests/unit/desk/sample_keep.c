@@ -16,11 +16,13 @@ keep_page(struct out *o, enum sample s, const struct desk_frame *f, const char *
     const char *subject = or_hostile(hostile, "Сына увезли вчера вечером, телефон молчит");
     const char *name = or_hostile(hostile, "Иван");
     const struct keep_pair pairs[] = {
-        { "1", TWO_ERASE, { TWO_ABOUT_CASE, "intake", 12, 0 }, name,
+        { "1", TWO_ERASE, { .kind = TWO_ABOUT_CASE, .vault = "intake", .case_id = 12 }, name,
             or_hostile(hostile, "Просьба самого человека"), "", false, false, true },
-        { "2", TWO_EXPORT, { TWO_ABOUT_ORIGINAL, "intake", 41, 77 }, name,
+        { "2", TWO_EXPORT,
+            { .kind = TWO_ABOUT_ORIGINAL, .vault = "intake", .case_id = 41, .file_id = 77 }, name,
             or_hostile(hostile, "Адвокату"), name, true, true, false },
-        { "3", TWO_EXPORT, { TWO_ABOUT_TABLE, "intake", 0, 0 }, name, "", "", true, false, false },
+        { "3", TWO_EXPORT, { .kind = TWO_ABOUT_TABLE, .vault = "intake" }, name, "", "", true,
+            false, false },
     };
     const struct kept_case due[] = { { 12, f->now_s - 760 * DAY, subject, "ru", NULL, NULL },
         { 14, f->now_s - 745 * DAY, subject, "ru", NULL, NULL } };

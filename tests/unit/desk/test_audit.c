@@ -350,6 +350,32 @@ test_opening_much_faster_than_usual(void **state)
     assert_int_equal(pace_look(&all, &boris, 99, now_s + 3600 + 400), PACE_TOO_FAST);
 }
 
+/* Pieces weigh a tenth, each case once an hour; a sheet counts like a case that is opened; what
+   could not be noted was not read. */
+static void
+test_pieces_and_paper(void **state)
+{
+    static struct paces all;
+    struct member_id olga = { { 1 } };
+    int64_t now_s = 1000000 * (int64_t)3600;
+    int first = 0;
+
+    (void)state;
+    for (int i = 1; i <= 500 && !first; i++) {
+        assert_int_not_equal(pace_shown(&all, &olga, i, now_s), PACE_KNOWN);
+        assert_int_equal(pace_shown(&all, &olga, i, now_s + 1), PACE_KNOWN);
+        first = all.p[0].n > PACE_LEAST ? i : 0;
+    }
+    assert_int_equal(first, (PACE_LEAST + 1) * PACE_PIECES);
+    assert_int_not_equal(pace_shown(&all, &olga, 1, now_s + 3600), PACE_KNOWN);
+    assert_int_equal(pace_look(&all, &olga, 1, now_s + 3600), PACE_NEW); /* a piece is not all */
+    pace_forget(&all, &olga, 1);
+    assert_int_equal(pace_look(&all, &olga, 1, now_s + 3600), PACE_NEW);
+    for (int i = 0; i < 118; i++)
+        assert_int_equal(pace_more(&all, &olga, now_s + 3600), PACE_NEW);
+    assert_int_equal(pace_more(&all, &olga, now_s + 3600), PACE_TOO_FAST);
+}
+
 int
 main(void)
 {
@@ -360,6 +386,7 @@ main(void)
         cmocka_unit_test(test_only_data_protection_reads_it_and_reads_no_case),
         cmocka_unit_test(test_erasing_a_case_leaves_a_tombstone),
         cmocka_unit_test(test_what_is_noted),
+        cmocka_unit_test(test_pieces_and_paper),
         cmocka_unit_test(test_opening_much_faster_than_usual),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
