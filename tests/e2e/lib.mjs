@@ -97,7 +97,7 @@ export async function browser(options = {}) {
         if (!/^(http:\/\/(127\.0\.0\.1|localhost):\d+\/|data:|about:|chrome)/.test(r.url()))
             elsewhere.push(r.url());
     });
-    page.setDefaultTimeout(20000);
+    page.setDefaultTimeout(60000);
     return { context, page, profile, elsewhere, requests, count, close: () => context.close() };
 }
 

@@ -50,7 +50,7 @@ class Member(web.Client):
             raise Refused(page)
         return page
 
-    def find(self, text, timeout=30):
+    def find(self, text, timeout=90):
         """The number of the waiting case in which this was said; waits for it to arrive."""
         end = time.monotonic() + timeout
         while True:

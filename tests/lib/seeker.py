@@ -95,7 +95,7 @@ class Seeker(web.Client):
             found += answers_of(page)
             sheets += 1
 
-    def read_until(self, words, want, timeout=30):
+    def read_until(self, words, want, timeout=90):
         """Ask again until an answer holds this text; the thread page."""
         end = time.monotonic() + timeout
         while True:

@@ -5,6 +5,7 @@
 The checked build (sanitizers) runs everything but the suite `plain`; the plain build runs the suite
 `plain`: the scans of process memory, which sanitizers would spoil.  Counts come from the JUnit files,
 so that every case counts, not every program."""
+import os
 import subprocess
 import sys
 import time
@@ -14,7 +15,9 @@ RUNS = (("checked", ["--no-suite", "plain"]), ("plain", ["--suite", "plain"]))
 
 
 def run(build, suites):
-    command = ["meson", "test", "-C", f"build/{build}", "--no-rebuild", "--print-errorlogs", *suites]
+    at_once = str(max(4, 2 * (os.cpu_count() or 1)))  # most tests wait for one another's clocks, not for a processor
+    command = ["meson", "test", "-C", f"build/{build}", "--no-rebuild", "--print-errorlogs", "--num-processes", at_once,
+               *suites]
     started = time.monotonic()
     code = subprocess.run(command, check=False).returncode
     print(f"{build}: {time.monotonic() - started:.0f} s", flush=True)

@@ -8,7 +8,7 @@ export class Person {
         const p = await Person.bare(desk, name, null, script);
         p.member = desk.members.find((m) => m.name === name);
         await e2e.unlock(p.page, desk, p.member);
-        p.page.setDefaultTimeout(8000);
+        p.page.setDefaultTimeout(30000);
         return p;
     }
 
