@@ -5,11 +5,14 @@
 #include "core/wire/content.h"
 #include "desk/intake/intake.h"
 #include "desk/post/came.h"
+#include "desk/post/night.h"
 
 enum {
     OPENING_MS = 150, /* at a stretch, then people are served */
     READING_MS = 20,  /* the same, in the background after an unlock */
     AFTER_FAILURE_MS = 1000,
+    NIGHT_MS = 20 * 1000, /* between copies of what a locked desk must know */
+    NIGHT_SOON_MS = 2000, /* after something was written */
     OUTBOX_DAYS = 30 + 5, /* how long a shelf keeps an answer, and some */
     CAME_DAYS = 400       /* how long the same message is known again */
 };
@@ -247,6 +250,48 @@ desk_unlock(struct app *app, const char *name, const char *passphrase,
     return e ? e : desk_let_in(app, &m, secret, name, token, out);
 }
 
+enum err
+desk_night(struct app *app, int64_t now_s)
+{
+    enum err e = OK;
+
+    for (struct vault *v = NULL; (v = vaults_next_open(&app->vaults, v));) {
+        if (vault_is_own(v) || !vault_has_cases(v) || !v->projection)
+            continue; /* what is shared with one member lies in a vault of the organisation, too */
+        enum err copied = night_copy(app->records, v, !is_reading(v), now_s);
+        e = e ? e : copied;
+    }
+    enum err rung = night_ring(app->records, now_s);
+    return e ? e : rung;
+}
+
+void
+desk_night_soon(struct app *app)
+{
+    int64_t soon_ms = clock_steady_ms() + NIGHT_SOON_MS;
+
+    app->night_again_ms = soon_ms < app->night_again_ms ? soon_ms : app->night_again_ms;
+}
+
+/* Before vaults may close: they are read for the last time. */
+static void
+last_night(struct app *app)
+{
+    enum err e = app->records ? desk_night(app, clock_now_s()) : OK;
+
+    if (e)
+        log_event("desk-night", e, 0, NULL);
+}
+
+static enum err
+step_night(struct app *app, int64_t steady_ms, int64_t now_s)
+{
+    if (steady_ms < app->night_again_ms)
+        return OK;
+    app->night_again_ms = steady_ms + NIGHT_MS;
+    return desk_night(app, now_s);
+}
+
 void
 desk_lock(struct app *app, struct session *s)
 {
@@ -255,6 +300,7 @@ desk_lock(struct app *app, struct session *s)
 
     if (!s->used)
         return;
+    last_night(app);
     memcpy(name, s->name, sizeof name);
     session_end(s);
     viewing_forget(&app->viewing);
@@ -277,6 +323,7 @@ desk_end_member(struct app *app, const struct member_id *m, const struct session
 void
 desk_lock_all(struct app *app)
 {
+    last_night(app);
     session_end_all(&app->sessions, &app->vaults);
     halfways_wipe(&app->halfways);
     joinings_done(&app->joinings);
@@ -383,6 +430,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
         e = first_of(e, take_job(app, j, now_s));
         courier_job_drop(&j);
     }
+    e = first_of(e, step_night(app, steady_ms, now_s));
     e = first_of(e, step_post(app, now_s));
     (void)session_expire(&app->sessions, steady_ms);
     halfways_expire(&app->halfways, steady_ms);

@@ -71,6 +71,7 @@ struct app {
     struct two_person pairs;  /* what waits for a second person */
     struct post post;         /* channels other than hubs */
     struct alert_state alerts; /* of those on duty; kept current by the loop */
+    int64_t night_again_ms;    /* steady clock: what a locked desk must know is copied again then */
     struct keeping keeping;
 };
 
@@ -144,6 +145,12 @@ MUST_USE enum err desk_claim(const char *folder, int *fd);
    what it gives up, no thread may still have. */
 MUST_USE enum err desk_start_hubs(struct app *app, struct arena *life, const char **why);
 void desk_stop(struct app *app);
+
+/* Copy out of the open vaults what a locked desk must know to wake people, and ring for dates whose
+   hour came.  A failure is told by the loop, and tried again. */
+MUST_USE enum err desk_night(struct app *app, int64_t now_s);
+/* Soon: something was written. */
+void desk_night_soon(struct app *app);
 
 /* Count anew what waits for an open vault, from hubs and other channels, and what never opens. */
 MUST_USE enum err desk_count_waiting(struct app *app);

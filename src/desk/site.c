@@ -239,6 +239,8 @@ end(struct req *rq, enum err e)
 {
     struct session *s = rq->caller->session;
 
+    if (!e && has_transaction(rq) && rq->route->tx == TX_WRITE)
+        desk_night_soon(rq->app);
     e = has_transaction(rq) ? casebook_end(&rq->caller->book, e) : e;
     if (e && s) /* what was noted may be rolled back */
         s->search_noted_s = s->lists_noted_s = 0;

@@ -95,10 +95,10 @@ class PostMessengers(unittest.TestCase):
         page = stranger.submit(page, page.form_to("/quiet"))
         self.assertIn("Nobody is called for half an hour", stranger.get("/login?quiet=1&l=en").visible())
         m = self.member()
-        self.assertIn("Somebody is being called", m.get("/status").visible())
+        self.assertIn("It rings, since", m.get("/status").visible())
         n = m.find("слово ночь")
         self.assertIn("U1", m.case(n).visible())
-        self.wait(lambda: "Somebody is being called" not in m.get("/status").visible(), "opening answers the alarm")
+        self.wait(lambda: "It rings, since" not in m.get("/status").visible(), "opening answers the alarm")
 
     def test_2_first_words(self):
         """The person is told in her language how safe it is, and of the twelve words; files are refused."""

@@ -236,7 +236,7 @@ class Day:
         if self.olena.cases("/")[:1] != [self.call.case]:
             self.bad.append("who is in danger does not stand first in the list")
         self.answer(self.olena, self.call, days=0)
-        if "being called" in self.olena.get("/status").visible():
+        if "It rings, since" in self.olena.get("/status").visible():
             self.bad.append("the call goes on although the case was opened")
         self.due_today.append(self.call)
 

@@ -146,8 +146,11 @@ show_login(struct req *rq, unsigned status, struct login_view *v)
     v->waiting = rq->app->waiting;
     v->alerts = rq->app->alerts;
     v->quiet = strcmp(view_param(rq, "quiet"), "1") == 0;
+    enum err e = post_calling(&rq->app->post, rq->app->keys, v->alerts.step, &v->calling);
+    if (e)
+        return e;
     if (v->alerts.next_s > v->f.now_s + ALERT_CLIMB_S)
-        v->alerts.n = 0; /* somebody has seen it */
+        v->alerts.n = v->alerts.n_dates = 0; /* somebody has seen it */
     out_lit(&self, "/login", 6);
     if (*v->to) {
         out_lit(&self, "?to=", 4);

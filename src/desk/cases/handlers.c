@@ -8,6 +8,7 @@
 #include "desk/drafts/handlers.h"
 #include "desk/pages/tell.h"
 #include "desk/post/handlers.h"
+#include "desk/post/night.h"
 #include "desk/work/acts.h"
 #include "http/reply.h"
 #include <inttypes.h>
@@ -106,6 +107,8 @@ get_case(struct req *rq)
         e = case_open_by(&rq->caller->book, case_id(rq), &by);
     if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
         e = alert_answered_by_case(&rq->caller->book, case_id(rq), by.now_s);
+    if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
+        e = night_attended(&rq->caller->book, case_id(rq), by.now_s);
     how.done = done_of(view_param(rq, "done"));
     return e ? e : show_case(rq, case_id(rq), &how);
 }

@@ -2,11 +2,13 @@
 #include "desk/dates/handlers.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "desk/access/origin.h"
 #include "desk/access/roles.h"
 #include "desk/audit/handlers.h"
 #include "desk/cases/show.h"
 #include "desk/dates/acts.h"
 #include "desk/dates/feed.h"
+#include "desk/post/night.h"
 #include "forms.gen.h"
 #include "http/reply.h"
 #include <inttypes.h>
@@ -219,6 +221,15 @@ show_date(struct req *rq, enum date_trouble trouble)
     return reply_page(rq, trouble ? 422 : 200, &o);
 }
 
+/* A page of another site cannot answer a call. */
+enum err
+dates_looked(struct req *rq, int64_t case_id)
+{
+    return origin_is_foreign(req_header(rq, "Sec-Fetch-Site"))
+               ? OK
+               : night_attended(&rq->caller->book, case_id, clock_now_s());
+}
+
 /* The form of a date and how it was found stand in the case's records: read them now. */
 enum err
 get_date(struct req *rq)
@@ -228,6 +239,7 @@ get_date(struct req *rq)
 
     e = e ? e : date_get(rq->caller->book.p, dates_number(rq->parts[0]), rq->arena, &d);
     e = e ? e : casebook_need(&rq->caller->book, d.d.case_id);
+    e = e ? e : dates_looked(rq, d.d.case_id);
     return e ? e : show_date(rq, TROUBLE_NONE);
 }
 

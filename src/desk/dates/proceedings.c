@@ -139,6 +139,7 @@ get_case_dates(struct req *rq)
 
     e = e ? e : casebook_need(&rq->caller->book, v.case_id);
     e = e ? e : dates_case(rq, v.case_id, &c);
+    e = e ? e : dates_looked(rq, v.case_id);
     if (e)
         return e;
     v.subject = c.subject;

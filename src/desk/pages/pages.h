@@ -15,11 +15,11 @@
 #include "desk/hubs/hubs.h"
 #include "desk/keys/doors.h"
 #include "desk/pages/problem.h"
-#include "desk/post/alerts.h"
 #include "desk/post/contact.h"
 #include "desk/post/pgp_key.h"
 #include "desk/post/post.h"
 #include "desk/post/safe.h"
+#include "desk/post/turns.h"
 #include "desk/today/today.h"
 #include "desk/vaults/sharing.h"
 #include "guard/guard.h"
@@ -94,7 +94,8 @@ struct login_view {
     const char *to;          /* own path to go to afterwards; "" the inbox */
     struct case_typed typed; /* carried on in hidden fields; FORM_NONE: nothing */
     struct waiting waiting;
-    struct alert_state alerts; /* n 0: nobody is being called */
+    struct alert_state alerts; /* what rang and nobody looked at */
+    enum calling calling;      /* is somebody called because of that? */
     bool quiet;                /* the button was just pressed */
 };
 
@@ -210,8 +211,7 @@ struct status_view {
     struct desk_frame f;
     const struct post *post;
     const struct alert_state *alerts;
-    const struct duty_row *duty;
-    size_t n_duty;
+    const struct turns *turns; /* who would be called now, in order */
     const struct hubs *hubs;
     const struct guard_report *guard;
     const char *alarm_words; /* of the program, in English; NULL */

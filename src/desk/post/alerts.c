@@ -107,44 +107,46 @@ alert_state_get(struct db *records, struct alert_state *out)
     enum err e = db_one(s);
 
     if (!e)
-        *out = (struct alert_state){ db_i64(s, 0), db_i64(s, 1), db_i64(s, 2), db_i64(s, 3) };
+        *out = (struct alert_state){ db_i64(s, 0), db_i64(s, 1), db_i64(s, 2), db_i64(s, 3),
+            db_i64(s, 4) };
     return e;
 }
 
-/* How many are due, and how far the least advanced has climbed. */
-static enum err
-due(struct db *records, int64_t now_s, int64_t *n, int64_t *step)
+enum err
+alert_due_get(struct db *records, int64_t now_s, struct arena *a, struct alert_due *out)
 {
     OWN(db_stmt) s = db_use(records, RECORDS_ALERT_DUE);
 
     db_bind_i64(s, 1, now_s);
     enum err e = db_one(s);
-    *n = e ? 0 : db_i64(s, 0);
-    *step = e ? 0 : db_i64(s, 1);
-    return e;
+    if (e)
+        return e;
+    struct alert_due d = { arena_text(a, db_text(s, 0)), arena_text(a, db_text(s, 1)),
+        db_i64(s, 2) };
+    if (!d.holder || !d.deputy)
+        return ERR_INTERNAL;
+    *out = d;
+    return OK;
 }
 
 enum err
-alert_turn(struct db *records, int64_t now_s, int64_t n_places, int64_t *step)
+alert_climb(
+    struct db *records, const struct alert_due *d, int64_t now_s, int64_t n_places, int64_t *place)
 {
-    int64_t n = 0;
-    int64_t at = 0;
-    enum err e = due(records, now_s, &n, &at);
+    int64_t at = d->step % n_places;
+    int64_t wait = at == n_places - 1 ? ALERT_ROUND_S : ALERT_CLIMB_S;
+    enum err e = db_begin(records, TX_WRITE);
 
-    *step = -1;
-    if (e || n == 0 || n_places == 0)
-        return e;
-    int64_t place = at % n_places;
-    int64_t wait = place == n_places - 1 ? ALERT_ROUND_S : ALERT_CLIMB_S;
-    e = db_begin(records, TX_WRITE);
     if (e)
         return e;
     OWN(db_stmt) s = db_use(records, RECORDS_ALERT_STEP);
     db_bind_i64(s, 1, now_s);
-    db_bind_i64(s, 2, at + 1);
+    db_bind_i64(s, 2, d->step + 1);
     db_bind_i64(s, 3, now_s + wait);
+    db_bind_text(s, 4, d->holder);
+    db_bind_text(s, 5, d->deputy);
     e = db_end(records, db_run(s));
     if (!e)
-        *step = place;
+        *place = at;
     return e;
 }

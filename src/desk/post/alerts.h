@@ -2,8 +2,9 @@
 #ifndef DESK_POST_ALERTS_H
 #define DESK_POST_ALERTS_H
 /* Somebody must look, also at three in the morning with the desk locked.  An alert names the
-   message that rang and nothing else; what goes out to people says nothing of any request.  The
-   places of the duty list are woken one after the other until somebody opens the case. */
+   message that rang, or the hour of a date (night.h), and nothing else; what goes out to people
+   says nothing of any request.  People are woken one after the other (turns.h) until somebody opens
+   the case. */
 #include "desk/cases/casebook.h"
 #include "desk/post/channels.h"
 
@@ -14,7 +15,8 @@ enum {
 };
 
 struct alert_state {
-    int64_t n;       /* nobody has answered these */
+    int64_t n;       /* messages that nobody has answered */
+    int64_t n_dates; /* dates that nobody has attended to */
     int64_t since_s; /* the oldest */
     int64_t step;    /* places woken so far */
     int64_t next_s;  /* when the next is */
@@ -36,9 +38,18 @@ MUST_USE enum err alert_pause(struct db *records, int64_t now_s);
 /* How it stands: the alerts that nobody has answered. */
 MUST_USE enum err alert_state_get(struct db *records, struct alert_state *out);
 
-/* What is due now: *step is the place of the list to wake, -1 none.  They climb, inside the
-   function's own transaction.  n_places: of the list. */
-MUST_USE enum err alert_turn(struct db *records, int64_t now_s, int64_t n_places, int64_t *step);
+/* What is due now, of those who call the same people.  ERR_NOT_FOUND:
+   nothing is. */
+struct alert_due {
+    const char *holder, *deputy; /* of dates; "" of messages */
+    int64_t step;                /* places woken so far */
+};
+MUST_USE enum err alert_due_get(
+    struct db *records, int64_t now_s, struct arena *a, struct alert_due *out);
+
+/* They climb, inside the function's own transaction: *place of n_places is to be woken. */
+MUST_USE enum err alert_climb(
+    struct db *records, const struct alert_due *d, int64_t now_s, int64_t n_places, int64_t *place);
 
 /* The way to somebody failed: the next place at once. */
 MUST_USE enum err alert_hurry(struct db *records, int64_t now_s);

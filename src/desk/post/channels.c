@@ -91,6 +91,18 @@ duty_list(struct db *keys, struct arena *a, struct duty_row to[DUTY_MAX], size_t
 }
 
 enum err
+duty_any(struct db *keys, bool *out)
+{
+    OWN(db_stmt) s = db_use(keys, KEYS_DUTY_LIST);
+    bool row = false;
+    enum err e = db_step(s, &row);
+
+    if (!e)
+        *out = row;
+    return e;
+}
+
+enum err
 duty_erase(struct db *keys, int64_t id)
 {
     OWN(db_stmt) s = db_use(keys, KEYS_DUTY_ERASE);

@@ -34,6 +34,8 @@ struct duty_row {
 MUST_USE enum err duty_put(struct db *keys, const struct duty_row *row);
 MUST_USE enum err duty_list(
     struct db *keys, struct arena *a, struct duty_row to[DUTY_MAX], size_t *n);
+/* Is there any way to wake anybody? */
+MUST_USE enum err duty_any(struct db *keys, bool *out);
 MUST_USE enum err duty_erase(struct db *keys, int64_t id);
 
 #endif

@@ -71,13 +71,14 @@ way_fill_list(struct req *rq, struct list_view *l)
 }
 
 enum err
-way_fill_duty(struct req *rq, struct status_view *v)
+way_fill_duty(struct req *rq, const struct turns **out)
 {
-    struct duty_row *rows = arena_alloc(rq->arena, DUTY_MAX * sizeof *rows);
-    enum err e = rows ? duty_list(rq->app->keys, rq->arena, rows, &v->n_duty) : ERR_INTERNAL;
+    static const struct alert_due message = { "", "", 0 };
+    struct turns *t = arena_alloc(rq->arena, sizeof *t);
 
-    v->duty = rows;
-    return e;
+    *out = t;
+    return t ? turns_get(rq->app->keys, rq->app->records, &message, clock_now_s(), rq->arena, t)
+             : ERR_INTERNAL;
 }
 
 enum err

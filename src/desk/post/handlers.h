@@ -20,8 +20,8 @@ MUST_USE enum err way_fill(struct req *rq, struct case_view *v);
 MUST_USE enum err way_fill_entry(struct req *rq, struct thread_entry *t);
 /* The channel beside each row of a list. */
 MUST_USE enum err way_fill_list(struct req *rq, struct list_view *l);
-/* Who is woken, for the status page. */
-MUST_USE enum err way_fill_duty(struct req *rq, struct status_view *v);
+/* Who would be woken now, and in which order. */
+MUST_USE enum err way_fill_duty(struct req *rq, const struct turns **out);
 
 /* May this case be answered?  ERR_FORBIDDEN or ERR_CONFLICT with the problem set. */
 MUST_USE enum err way_check(struct req *rq, int64_t id, bool by_hub);

@@ -19,6 +19,20 @@ post_channel_of(const struct post *p, uint8_t slot)
     return NULL;
 }
 
+enum err
+post_calling(const struct post *p, struct db *keys, int64_t step, enum calling *out)
+{
+    bool any = false;
+    enum err e = duty_any(keys, &any);
+
+    if (!e)
+        *out = !any || !p->pipe  ? CALLING_NOBODY
+               : p->alert_failed ? CALLING_FAILED
+               : step > 0        ? CALLING_ON
+                                 : CALLING_SOON;
+    return e;
+}
+
 bool
 post_is_trouble(const struct post *p)
 {

@@ -61,6 +61,16 @@ int post_fd(const struct post *p, short *events);
    message holds up no other. */
 MUST_USE enum err post_step(struct post *p, const struct post_place *at, int64_t now_s);
 
+/* Does a call go out when something rings?  `step`: places woken so far. */
+enum calling {
+    CALLING_NOBODY, /* nobody was called, and nobody can be */
+    CALLING_FAILED, /* the last call did not get through */
+    CALLING_SOON,   /* the first call is about to go out */
+    CALLING_ON      /* one after the other */
+};
+MUST_USE enum err post_calling(
+    const struct post *p, struct db *keys, int64_t step, enum calling *out);
+
 /* The channel of this number, NULL: none. */
 const struct post_channel *post_channel_of(const struct post *p, uint8_t slot);
 

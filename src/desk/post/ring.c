@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/wire/crypto.h"
-#include "desk/post/alerts.h"
+#include "desk/post/turns.h"
 #include "postlink/letter.h"
 #include "text/text.h"
 
@@ -78,25 +78,15 @@ ring_one(struct post *p, const struct duty_row *who)
     return ERR_MALFORMED;
 }
 
-/* The places of the list, and those who stand at the k-th of them. */
-static int64_t
-count_places(const struct duty_row *rows, size_t n)
-{
-    int64_t places = 0;
-
-    for (size_t i = 0; i < n; i++)
-        places += i == 0 || rows[i].place != rows[i - 1].place;
-    return places;
-}
-
+/* Those whose turn it is. */
 static void
-wake_place(struct post *p, const struct duty_row *rows, size_t n, int64_t k)
+wake_place(struct post *p, const struct turns *t, int64_t k)
 {
     int64_t at = -1;
 
-    for (size_t i = 0; i < n; i++) {
-        at += i == 0 || rows[i].place != rows[i - 1].place;
-        if (at == k && ring_one(p, &rows[i]))
+    for (size_t i = 0; i < t->n; i++) {
+        at += i == 0 || t->rows[i].place != t->rows[i - 1].place;
+        if (at == k && ring_one(p, &t->rows[i]))
             p->alert_failed = true;
     }
 }
@@ -104,20 +94,25 @@ wake_place(struct post *p, const struct duty_row *rows, size_t n, int64_t k)
 enum err
 ring_step(struct post *p, const struct post_place *at, int64_t now_s)
 {
-    struct duty_row rows[DUTY_MAX];
     OWN(arena) a = arena_new(ARENA_BYTES);
     int64_t steady_ms = clock_steady_ms();
-    int64_t step = -1;
-    size_t n = 0;
+    struct alert_due due;
+    struct turns t;
+    int64_t place = -1;
 
     if (p->ring_ms && steady_ms - p->ring_ms < p->rings_apart_ms)
         return OK;
-    enum err e = a ? duty_list(at->keys, a, rows, &n) : ERR_INTERNAL;
-    e = e ? e : alert_turn(at->records, now_s, count_places(rows, n), &step);
-    if (e || step < 0)
+    enum err e = a ? alert_due_get(at->records, now_s, a, &due) : ERR_INTERNAL;
+    if (e)
+        return e == ERR_NOT_FOUND ? OK : e;
+    e = turns_get(at->keys, at->records, &due, now_s, a, &t);
+    if (e || t.n == 0) /* nobody can be woken: the alert stays, and the pages say so */
+        return e;
+    e = alert_climb(at->records, &due, now_s, t.n_places, &place);
+    if (e)
         return e;
     p->ring_ms = steady_ms;
-    wake_place(p, rows, n, step);
+    wake_place(p, &t, place);
     return OK;
 }
 

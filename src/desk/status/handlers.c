@@ -53,7 +53,7 @@ get_status(struct req *rq)
     v.network = hex_of(rq->arena, app->network.b, sizeof app->network.b);
     v.org_id = hex_of(rq->arena, app->org.b, sizeof app->org.b);
     enum err e = fill_sessions(rq, &v);
-    e = e ? e : way_fill_duty(rq, &v);
+    e = e ? e : way_fill_duty(rq, &v.turns);
     e = e ? e : store_out_count(app->records, day_of(v.f.now_s), &v.outbox);
     e = !e && v.f.has_cases ? view_counts(rq, &v.f) : e;
     if (e)

@@ -7,6 +7,7 @@
 #include "desk/cases/show.h"
 #include "desk/dates/due.h"
 #include "desk/forms/handlers.h"
+#include "desk/post/handlers.h"
 #include "desk/view.h"
 #include "desk/work/acts.h"
 #include "desk/work/handlers.h"
@@ -286,6 +287,7 @@ get_views(struct req *rq)
     e = work_labels(p, rq->arena, labels, LABELS_SHOWN, &v.n_labels);
     e = e ? e : items_list(p, &ask, rq->arena, &saved, &v.n_saved);
     e = e ? e : work_on_duty(p, clock_now_s(), rq->arena, duty, DUTY_SHOWN, &v.n_duty);
+    e = e ? e : way_fill_duty(rq, &v.turns);
     v.saved = (const struct item *const *)saved;
     return e ? e : show_views(rq, &v);
 }

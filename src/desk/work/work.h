@@ -55,6 +55,18 @@ MUST_USE enum err work_is_trained(
 MUST_USE enum err work_on_duty(
     struct db *p, int64_t now_s, struct arena *a, const struct item **out, size_t cap, size_t *n);
 
+/* The roster as alerts need it: hours that are not over yet. */
+struct duty_hours {
+    uint8_t item[ID_BYTES];
+    const char *member;
+    int64_t task, from_s, to_s;
+};
+MUST_USE enum err work_duty_hours(
+    struct db *p, int64_t now_s, struct arena *a, struct duty_hours **out, size_t *n);
+
+/* Does the projection know this item, withdrawn or not? */
+MUST_USE enum err work_knows_item(struct db *p, const uint8_t item[ID_BYTES], bool *out);
+
 /* May an answer be sent, by whatever channel?  PROBLEM_NONE: yes. */
 MUST_USE enum err work_answer_problem(
     struct db *p, int64_t case_id, struct arena *a, enum desk_problem *out);

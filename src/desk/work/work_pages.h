@@ -3,6 +3,7 @@
 #define DESK_WORK_WORK_PAGES_H
 /* Casework on the page of a case, and its own pages: hand-over, merge, labels and views. */
 #include "desk/forms/form_pages.h"
+#include "desk/post/turns.h"
 #include "desk/work/work.h"
 
 /* What the page of a case needs of it. */
@@ -57,6 +58,7 @@ struct views_view {
     size_t n_saved;
     const struct item *const *duty; /* who is on duty now */
     size_t n_duty;
+    const struct turns *turns; /* who of them can be called */
 };
 
 /* The pages. */

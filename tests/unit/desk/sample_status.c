@@ -18,7 +18,8 @@ sample_status(struct out *o, enum sample s, const struct desk_frame *f, const ch
         .calls_guarded = true,
         .memory_locks = true,
         .no_swap = true };
-    const struct alert_state alerts = { 1, f->now_s - 900, 1, f->now_s + 60 };
+    const struct alert_state alerts = { 1, 1, f->now_s - 900, 1, f->now_s + 60 };
+    struct turns *turns = arena_alloc(o->a, sizeof *turns);
     struct status_view v = { .f = *f,
         .hubs = hubs,
         .guard = &guard,
@@ -29,9 +30,18 @@ sample_status(struct out *o, enum sample s, const struct desk_frame *f, const ch
         .n_sessions = 2,
         .post = sample_post_state(o, s == SAMPLE_STATUS_TROUBLE, hostile),
         .alerts = &alerts,
+        .turns = turns,
         .network = "9f3c1d5e7a2b4c6d8e0f1a3b5c7d9e0f9f3c1d5e7a2b4c6d8e0f1a3b5c7d9e0f",
         .org_id = "3b7c91d2e4f5a6b7c8d9e0f1a2b3c4d5" };
 
+    *turns = (struct turns){ .n = 0 };
+    if (s == SAMPLE_STATUS_TROUBLE) {
+        turns->n = 2;
+        turns->rows[0] = (struct duty_row){ 1, 3, "Ольга", "ru", ALERT_PUSH, "" };
+        turns->rows[1] = (struct duty_row){ 2, TURN_REST, "Иван", "ru", ALERT_MAIL, "" };
+        turns->n_on_duty = 1;
+        turns->on_duty[0] = hostile ? hostile : "Вера";
+    }
     hubs->n = 2;
     hubs->h[0] = (struct hub){ .address = "http://127.0.0.1:8081",
         .health = HUB_GOOD,

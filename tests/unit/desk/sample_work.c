@@ -133,6 +133,7 @@ views_page(struct out *o, const struct desk_frame *f, const char *hostile)
         .n = 1 };
     const struct item *const on_duty[] = { &on };
     const struct item *const views[] = { &saved };
+    static const struct turns nobody = { .n = 0 };
     const struct label_use labels[] = { { or_hostile(hostile, "суд"), "0123456789abcdef", 3 } };
     struct views_view v = { .f = *f,
         .labels = labels,
@@ -140,7 +141,8 @@ views_page(struct out *o, const struct desk_frame *f, const char *hostile)
         .saved = views,
         .n_saved = 1,
         .duty = on_duty,
-        .n_duty = 1 };
+        .n_duty = 1,
+        .turns = &nobody };
 
     v.f.place = PLACE_VIEWS;
     page_desk_views(o, &v);

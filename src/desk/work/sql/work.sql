@@ -120,6 +120,12 @@ SELECT body, by FROM translation WHERE entry_id = $1 AND case_id = $2;
 -- Is it something the person wrote, or that was written to her?  $1 entry, $2 case.
 SELECT kind FROM entry WHERE id = $1 AND case_id = $2;
 
+-- name: work_duty_ahead
+-- Duty hours that are not over, those that end first first.  $1 form, $2 field of the end, $3 the end, on the clock of
+-- whatever place, $4 at most.
+SELECT i.item FROM item i CROSS JOIN field f ON f.item = i.item AND f.field = $2
+WHERE i.case_id = 0 AND i.form = $1 AND i.withdrawn = 0 AND f.n > $3 ORDER BY f.n, i.id LIMIT $4;
+
 -- name: work_view
 -- Cases by what a saved view asks.  $1 state, $2 only waiting, $3 mask of urgencies (0: all), $4 language, $5 country,
 -- $6 situation (0: all), $7 label folded, $8 only without a lead, $9 now, $10 at most.

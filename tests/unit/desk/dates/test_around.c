@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Around the dates of a desk: proceedings, the page Today, alarms, the calendar address. */
+/* Around the dates of a desk: proceedings, the page Today, the calendar address. */
 #include "base/clock.h"
 #include "base/own.h"
-#include "desk/dates/alarm.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/dates/at_desk.h"
 #include <inttypes.h>
@@ -207,39 +206,6 @@ test_today(void **state)
     assert_false(browser_has(&desk.olga, fields));
 }
 
-/* Over without an act: the holder is asked and the duty lead, by name and count alone. */
-static void
-test_alarms(void **state)
-{
-    struct vault *v = vaults_by_role(&desk.fx.app.vaults, "intake");
-    struct date yesterday = date_of_day(day_of(clock_now_s()) - 1);
-    OWN(arena) a = arena_new(1 << 20);
-    struct date_alarm *rows = NULL;
-    size_t n = 0;
-    char fields[300];
-
-    (void)state;
-    assert_int_equal(dates_alarms(v->projection, clock_now_s(), a, &rows, &n), OK);
-    assert_int_equal(n, 0);
-    (void)snprintf(fields, sizeof fields,
-        "csrf={csrf}&kind=5&day=%02d.%02d.%04d&end=&zone=UTC&what=&why=x&do=type", yesterday.day,
-        yesterday.month, yesterday.year);
-    browser_get(&desk.olga, "/c/1/dates/new");
-    browser_post(&desk.olga, "/c/1/dates/new", fields);
-    int64_t id = date_kept(&desk.olga);
-    browser_get(&desk.olga, "/dates");
-    browser_shows(&desk.olga, 200, "<b class=\"hot\">1</b>");
-    assert_true(browser_has(&desk.olga, "1 дата прошла, и никто не отметил, что сделано."));
-    assert_int_equal(dates_alarms(v->projection, clock_now_s(), a, &rows, &n), OK);
-    assert_int_equal(n, 2);
-    assert_string_equal(rows[0].member, "");
-    assert_string_equal(rows[1].member, desk.fx.members[0].name);
-    assert_true(rows[0].overdue == 1 && rows[1].overdue == 1 && rows[1].last == 0);
-    date_do(&desk.olga, id, "done", "");
-    assert_int_equal(dates_alarms(v->projection, clock_now_s(), a, &rows, &n), OK);
-    assert_int_equal(n, 0);
-}
-
 int
 main(void)
 {
@@ -247,8 +213,8 @@ main(void)
         cmocka_unit_test(test_proceedings),
         cmocka_unit_test(test_other_countries_have_other_courses),
         cmocka_unit_test(test_rules_of_the_organisation),
-        cmocka_unit_test(test_today),                               /* Olga leads from here on */
-        cmocka_unit_test(test_alarms), cmocka_unit_test(test_feed), /* locks for everybody */
+        cmocka_unit_test(test_today), /* Olga leads from here on */
+        cmocka_unit_test(test_feed),  /* locks for everybody */
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

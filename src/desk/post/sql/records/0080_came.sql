@@ -32,14 +32,15 @@ CREATE TABLE posting (
     box     @BYTES@           -- null once it is sent
 ) @STRICT@;
 
--- Somebody on duty must look.  `source` is the message that rang; it says nothing of whom or what.
+-- Somebody on duty must look.  `source` is the message that rang, or the hour of a date; it says nothing of whom or what.
 CREATE TABLE alert (
     id      @ID@,
     source  @BYTES@ NOT NULL UNIQUE CHECK (length(source) = 16),
     since_s INTEGER NOT NULL,
     step    INTEGER NOT NULL, -- how many places of the duty list were woken
     next_s  INTEGER NOT NULL, -- when the next one is; 0: it was answered
-    at_s    INTEGER NOT NULL  -- of the last change
+    at_s    INTEGER NOT NULL, -- of the last change
+    kind    INTEGER NOT NULL  -- 0 a message, 1 a date
 ) @STRICT@;
 
 CREATE INDEX alert_next ON alert (next_s);

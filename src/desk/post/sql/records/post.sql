@@ -59,18 +59,24 @@ DELETE FROM posting WHERE state <> 0 AND at_s < $1;
 
 -- name: alert_put
 -- $1 source, $2 now.
-INSERT INTO alert (source, since_s, step, next_s, at_s) VALUES ($1, $2, 0, $2, $2) ON CONFLICT DO NOTHING;
+INSERT INTO alert (source, since_s, step, next_s, at_s, kind) VALUES ($1, $2, 0, $2, $2, 0) ON CONFLICT DO NOTHING;
 
 -- name: alert_due
--- The least advanced of those that nobody answered.  $1 now.
-SELECT count(*), coalesce(min(step), 0), coalesce(min(since_s), 0) FROM alert WHERE next_s > 0 AND next_s <= $1;
+-- Those that are due and call the same people climb together, the least advanced decides.  Messages first, then the
+-- dates of one lead and deputy.  $1 now.
+SELECT coalesce(r.holder, ''), coalesce(r.deputy, ''), min(a.step) FROM alert a
+LEFT JOIN date_ring r ON r.source = a.source
+WHERE a.next_s > 0 AND a.next_s <= $1 GROUP BY 1, 2 ORDER BY min(a.kind), min(a.since_s) LIMIT 1;
 
 -- name: alert_open
-SELECT count(*), coalesce(min(since_s), 0), coalesce(max(step), 0), coalesce(min(next_s), 0) FROM alert WHERE next_s > 0;
+SELECT coalesce(sum(kind = 0), 0), coalesce(sum(kind = 1), 0), coalesce(min(since_s), 0), coalesce(max(step), 0),
+    coalesce(min(next_s), 0) FROM alert WHERE next_s > 0;
 
 -- name: alert_step
--- All that are due climb together.  $1 now, $2 step, $3 next.
-UPDATE alert SET step = max(step, $2), next_s = $3, at_s = $1 WHERE next_s > 0 AND next_s <= $1;
+-- $1 now, $2 step, $3 next, $4 holder, $5 deputy.
+UPDATE alert SET step = max(step, $2), next_s = $3, at_s = $1 WHERE next_s > 0 AND next_s <= $1
+    AND coalesce((SELECT r.holder FROM date_ring r WHERE r.source = alert.source LIMIT 1), '') = $4
+    AND coalesce((SELECT r.deputy FROM date_ring r WHERE r.source = alert.source LIMIT 1), '') = $5;
 
 -- name: alert_hurry
 -- Whoever was woken could not be reached: the next one at once.  $1 now.
@@ -85,7 +91,7 @@ UPDATE alert SET next_s = $2, at_s = $1 WHERE next_s > 0 AND next_s < $2;
 UPDATE alert SET next_s = 0, at_s = $2 WHERE source = $1 AND next_s > 0;
 
 -- name: alert_sources
-SELECT source FROM alert WHERE next_s > 0 ORDER BY id LIMIT 200;
+SELECT source FROM alert WHERE next_s > 0 AND kind = 0 ORDER BY id LIMIT 200;
 
 -- name: alert_erase_before
 DELETE FROM alert WHERE next_s = 0 AND at_s < $1;
