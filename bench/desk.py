@@ -135,7 +135,7 @@ def measure(build, folder, cases, members, seconds):
     port = network.free_port()
     conf = folder / "desk.conf"
     network.write_conf(conf, {"folder": folder, "listen": f"127.0.0.1:{port}", "origin": f"http://127.0.0.1:{port}",
-                              "sandbox": "best-effort", "poll": "1h"})
+                              "sandbox": "best-effort", "poll": "1h", "keep_message_days": 0})
     desk = network.Program("The desk", [str(build / "src/understory-desk"), str(conf)], folder / "desk.log",
                            f"http://127.0.0.1:{port}/login")
     desk.start()

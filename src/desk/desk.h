@@ -32,9 +32,10 @@ struct desk_conf {
     const char *proxy;   /* SOCKS proxy to the hubs, or "" */
     const char *sandbox; /* required, best-effort, off */
     int64_t poll_ms, slot_ms, edition_ms, idle_ms, timeout_ms, retry_ms, ring_ms;
-    int64_t keep_months;   /* how long a closed case is kept */
-    int64_t keep_days;     /* how long what could not be opened is kept */
-    int64_t demonstration; /* yes: say on every page that this is one */
+    int64_t keep_months;       /* how long a closed case is kept */
+    int64_t keep_days;         /* how long what could not be opened is kept */
+    int64_t keep_message_days; /* what was said, after the last word; 0: as long as the case */
+    int64_t demonstration;     /* yes: say on every page that this is one */
 };
 
 struct app {

@@ -41,6 +41,8 @@ static const struct conf_key conf_keys[] = {
     KEY_MS("retry", retry_ms, "10s",
         "a channel that failed is tried again after so long, then after twice as long, and so on"),
     KEY_MS("ring", ring_ms, "60s", "those on duty are called at most so often"),
+    KEY(keep_message_days, CONF_NUMBER, "90",
+        "texts of messages are erased so many days after the last word; 0: with the request"),
     KEY_MS("timeout", timeout_ms, "60s", "how long a hub may take to answer"),
 };
 

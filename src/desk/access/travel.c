@@ -309,7 +309,7 @@ struct entry {
 };
 
 /* Is it still hers?  A vault that her roles need, of an epoch that was not given up; a stream that
-   was not erased meanwhile. */
+   was not erased meanwhile, nor the words of that epoch. */
 static enum err
 is_hers(struct db *keys, const struct member *m, const struct entry *en, bool *out)
 {
@@ -317,8 +317,7 @@ is_hers(struct db *keys, const struct member *m, const struct entry *en, bool *o
     OWN(db_stmt) s = db_use(keys, is_vault ? KEYS_TRAVEL_VAULT : KEYS_TRAVEL_STREAM);
 
     db_bind_bytes(s, 1, en->object);
-    if (is_vault)
-        db_bind_i64(s, 2, en->epoch);
+    db_bind_i64(s, 2, en->epoch);
     enum err e = db_one(s);
     *out = false;
     if (!e)

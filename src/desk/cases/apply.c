@@ -10,6 +10,7 @@
 #include "desk/cases/cases.h"
 #include "desk/cases/rating.h"
 #include "desk/find/find.h"
+#include "desk/keep/talk.h"
 #include <inttypes.h>
 
 enum { SUBJECT_BYTES = 160, ARENA_BYTES = 1 << 20 };
@@ -342,5 +343,8 @@ case_apply(struct db *p, const struct stream_id *stream, int64_t id, const struc
         e = ERR_MALFORMED;
     e = e ? e : apply(&x);
     e = e || x.case_id == 0 ? e : work_after(&x);
-    return e || x.case_id == 0 ? e : applying_run_number(&x, CASES_CASE_LINE, r->at_s);
+    e = e || x.case_id == 0 ? e : talk_after(&x);
+    /* What is decided about keeping moves no clock. */
+    int64_t at_s = r->kind == RECORD_RETENTION ? 0 : r->at_s;
+    return e || x.case_id == 0 ? e : applying_run_number(&x, CASES_CASE_LINE, at_s);
 }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "desk/drafts/handlers.h"
 #include "desk/forms/handlers.h"
+#include "desk/keep/talk.h"
 #include "desk/pages/tell.h"
 #include "desk/post/handlers.h"
 #include "desk/work/handlers.h"
@@ -40,7 +41,9 @@ fill_thread(struct req *rq, struct case_view *v, int64_t seen_lines)
 {
     struct entries_ask ask = { v->row.id, v->older };
     struct entries got = { 0 };
+    struct talk talk;
     enum err e = case_entries(rq->caller->book.p, &ask, rq->arena, &got);
+    e = e ? e : talk_get(rq->caller->book.p, v->row.id, &talk);
     struct thread_entry *to = e ? NULL : arena_alloc(rq->arena, (got.n + 1) * sizeof *to);
     int64_t added = v->lines - seen_lines;
 
@@ -48,6 +51,7 @@ fill_thread(struct req *rq, struct case_view *v, int64_t seen_lines)
         return e ? e : ERR_INTERNAL;
     for (size_t i = 0; !e && i < got.n; i++) {
         to[i].e = got.e[i];
+        to[i].gone = talk_is_gone(&talk, &got.e[i]);
         to[i].fresh = v->older == 0 && seen_lines > 0 && (int64_t)(got.n - i) <= added;
         if (got.e[i].kind == RECORD_ANSWER)
             e = store_out_is_delivered(rq->app->records, &got.e[i].content, &to[i].delivered);

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-enum { NOTE_MAX = 4 << 20, PIECE_BYTES = 256 * 1024 };
+enum { NOTE_MAX = 4 << 20, PIECE_BYTES = 256 * 1024, TRIES = 5 };
 
 const char *const backup_notes[] = { "root", "card", "roster", RECOVERY_FILE, NULL };
 
@@ -140,6 +140,61 @@ number(struct db *db, int query, uint64_t *out)
     return e;
 }
 
+/* A stream that was written anew between the two copies has its records in one and the keys for
+   others in the other. */
+enum err
+backup_copies_fit(struct db *keys, struct db *records, bool *out)
+{
+    OWN(db_stmt) s = db_use(keys, KEYS_STREAMS_SHED);
+    bool row = true;
+    enum err e = OK;
+
+    *out = true;
+    while (!e && *out && !(e = db_step(s, &row)) && row) {
+        OWN(db_stmt) first = db_use(records, RECORDS_RECORD_FIRST_EPOCH);
+        db_bind_bytes(first, 1, db_bytes(s, 0));
+        e = db_one(first);
+        *out = e || db_i64(first, 0) >= db_i64(s, 1);
+        e = e == ERR_NOT_FOUND ? OK : e;
+    }
+    return e;
+}
+
+/* Keys in memory: door keys must not lie on a disk beside the backup, not even for a moment. */
+static enum err
+copy_once(struct making *m, struct db *live, struct db **keys, bool *fit)
+{
+    char words[DB_WHY_BYTES] = "";
+    OWN(db) records = NULL;
+    OWN(db) copy = NULL;
+    enum err e = copy_records(m);
+
+    if (e)
+        return e;
+    e = db_copy_to_memory(live, &keys_sqlite, &copy);
+    if (e)
+        return say(m, e, "keys.db cannot be copied", db_why(live));
+    e = store_open(m->records_part, &records, words);
+    e = e ? e : backup_copies_fit(copy, records, fit);
+    if (e)
+        return say(m, e, "The copies cannot be compared", words);
+    *keys = TAKE(copy);
+    return OK;
+}
+
+static enum err
+copy_both(struct making *m, struct db *live, struct db **keys)
+{
+    bool fit = false;
+    enum err e = OK;
+
+    for (int i = 0; !e && !fit && i < TRIES; i++) {
+        db_drop(keys);
+        e = copy_once(m, live, keys, &fit);
+    }
+    return !e && !fit ? say(m, ERR_BUSY, "The desk was erasing meanwhile; try again", NULL) : e;
+}
+
 /* Opening and closing also folds what the copy took over of a write-ahead log. */
 static enum err
 put_records(struct making *m)
@@ -181,18 +236,15 @@ note_lacks(struct making *m, struct db *keys)
     return e;
 }
 
-/* In memory: door keys must not lie on a disk beside the backup, not even for a moment. */
 static enum err
-put_keys(struct making *m, struct db *keys)
+put_keys(struct making *m, struct db *copy)
 {
     struct member members[MEMBERS_MAX];
     size_t n = 0;
-    OWN(db) copy = NULL;
-    enum err e = db_copy_to_memory(keys, &keys_sqlite, &copy);
+    enum err e = db_begin(copy, TX_WRITE);
 
-    e = e ? e : db_begin(copy, TX_WRITE);
     if (e)
-        return say(m, e, "keys.db cannot be copied", db_why(keys));
+        return say(m, e, "keys.db cannot be prepared for the backup", db_why(copy));
     e = db_end(copy, recovery_doors_seal(copy, &m->org, &m->recovery.key));
     e = e ? e : keys_member_list(copy, members, MEMBERS_MAX, &n);
     e = e ? e : note_lacks(m, copy);
@@ -218,14 +270,15 @@ static enum err
 write_all(struct making *m, struct db *keys, int fd)
 {
     OWN(chest) chest = NULL;
+    OWN(db) copy = NULL;
     struct stat st;
     enum err e = chest_new(fd, &m->org, &m->recovery.key, &chest);
 
     m->chest = chest;
     e = e ? e : put_notes(m);
-    e = e ? e : copy_records(m);
+    e = e ? e : copy_both(m, keys, &copy);
     e = e ? e : put_records(m);
-    e = e ? e : put_keys(m, keys);
+    e = e ? e : put_keys(m, copy);
     e = e ? e : put_end(m);
     if (!e && (fsync(fd) || fstat(fd, &st)))
         e = ERR_INTERNAL;

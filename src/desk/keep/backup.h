@@ -7,7 +7,7 @@
    The sealed records are copied first and the keys after them.  A key is written before the
    first record that it opens: so every record of the copy finds its key.  And a key is erased
    before its records: what was erased between the two copies is there without a key, which is
-   erased. */
+   erased.  Only a stream that is written anew meanwhile would be lost: that is noticed. */
 #include "base/arena.h"
 #include "core/open/secrets.h"
 #include "db/db.h"
@@ -31,6 +31,10 @@ struct backup_made {
    only when the new one is whole and on the disk.  *why is a sentence that says what to do. */
 MUST_USE enum err backup_make(const char *folder, const char *to, int64_t now_s,
     struct backup_made *out, char why[static BACKUP_WHY_CAP]);
+
+/* Do two copies belong together?  Not when words were erased from a stream in between: then both
+   are made again. */
+MUST_USE enum err backup_copies_fit(struct db *keys, struct db *records, bool *out);
 
 /* Write the files of a backup into a folder that holds no desk (it is made), check them against
    what the backup says of itself, and free the door keys if `doors` is set.  What was written is

@@ -4,6 +4,7 @@
 #include "cases.gen.h"
 #include "core/wire/content.h"
 #include "desk/cases/rating.h"
+#include "desk/keep/talk.h"
 #include "desk/post/contact.h"
 #include <stdlib.h>
 #include <string.h>
@@ -225,6 +226,7 @@ put_all(struct bringing *g, int64_t here)
             e = put_entry(g, a, &stream, g->entries[i]);
         arena_clear(a);
     }
+    e = e ? e : talk_brought(g->b, &stream, g->by);
     e = casebook_end(g->b, e);
     if (e && !here && stream_erase(&g->b->at, &stream))
         return ERR_INTERNAL;

@@ -15,6 +15,8 @@
 #include "joblink/job.h"
 #include <inttypes.h>
 
+enum { SOON_DAYS = 14 };
+
 enum err
 keep_refuse(struct req *rq, enum err e, enum desk_problem p)
 {
@@ -107,6 +109,24 @@ fill_pairs(struct req *rq, struct keep_view *v)
     return to ? OK : ERR_INTERNAL;
 }
 
+/* Requests whose words go within two weeks. */
+static enum err
+fill_silent(struct req *rq, struct keep_view *v)
+{
+    struct talk_span span = { .until_s = v->f.now_s - (v->days - SOON_DAYS) * DAY_S,
+        .cap = KEEP_LIST_MAX };
+    struct kept_case *silent = NULL;
+    enum err e = OK;
+
+    if (v->days <= 0)
+        return OK;
+    e = talk_due(rq->caller->book.p, &span, rq->arena, &silent, &v->n_silent);
+    for (size_t i = 0; !e && i < v->n_silent; i++)
+        silent[i].since_s += v->days * DAY_S;
+    v->silent = silent;
+    return e;
+}
+
 static enum err
 fill_lists(struct req *rq, struct keep_view *v)
 {
@@ -120,6 +140,7 @@ fill_lists(struct req *rq, struct keep_view *v)
         return e;
     e = e ? e : retention_due(p, v->months, v->f.now_s, rq->arena, &due, &v->n_due);
     e = e ? e : retention_held(p, rq->arena, &held, &v->n_held);
+    e = e ? e : fill_silent(rq, v);
     if (!e && v->may_bring)
         e = import_list(rq->app->conf.folder, rq->arena, files, &v->n_files);
     v->due = due;
@@ -133,6 +154,7 @@ get_keep(struct req *rq)
 {
     struct keep_view v = { .say = say_of(rq),
         .months = rq->app->conf.keep_months,
+        .days = rq->app->conf.keep_message_days,
         .may_erase = may(rq, MAY_ERASE),
         .may_export = may(rq, MAY_EXPORT),
         .may_bring = may(rq, MAY_STEER),
@@ -170,6 +192,9 @@ get_case_keep(struct req *rq)
     view_frame(rq, PLACE_NONE, &v.f);
     e = hold_get(rq->caller->book.p, v.id, rq->arena, &v.hold);
     e = e ? e : retention_day(rq->caller->book.p, v.id, rq->app->conf.keep_months, &v.due_s);
+    e = e ? e : talk_get(rq->caller->book.p, v.id, &v.talk);
+    if (!e && v.talk.last_s && rq->app->conf.keep_message_days > 0)
+        v.talk_due_s = v.talk.last_s + rq->app->conf.keep_message_days * DAY_S;
     e = e ? e : view_counts(rq, &v.f);
     if (e)
         return e;

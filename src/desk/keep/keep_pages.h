@@ -4,7 +4,7 @@
 /* Pages of keeping.  As everywhere a page reads its view and nothing else. */
 #include "desk/access/two_person.h"
 #include "desk/keep/bring.h"
-#include "desk/keep/retention.h"
+#include "desk/keep/talk.h"
 #include "desk/pages/frame.h"
 
 /* What has just been done, or why not; stands in an address. */
@@ -44,8 +44,9 @@ struct keep_view {
     int64_t months;
     const struct keep_pair *pairs;
     size_t n_pairs;
-    const struct kept_case *due, *held;
-    size_t n_due, n_held;
+    const struct kept_case *due, *held, *silent; /* silent: the words go soon */
+    size_t n_due, n_held, n_silent;
+    int64_t days; /* after so many without a word; 0: never */
     int64_t n_erased;
     const char *const *files;
     size_t n_files;
@@ -59,6 +60,8 @@ struct keep_case_view {
     const char *subject, *lang;
     struct hold hold;
     int64_t due_s; /* 0: open */
+    struct talk talk;
+    int64_t talk_due_s; /* when the words of messages are erased; 0: not by themselves */
     bool may_erase, may_export, may_paper;
 };
 

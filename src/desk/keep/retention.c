@@ -30,6 +30,8 @@ retention_apply(struct applying *x)
         e = put_hold(x);
     if (x->r->number == RETENTION_RELEASE)
         e = applying_run(x, CASES_FORGET_HOLD);
+    if (x->r->number == RETENTION_WORDS || x->r->number == RETENTION_BROUGHT)
+        e = OK; /* talk_after() */
     return e ? e : applying_entry(x, x->id, x->r->body);
 }
 

@@ -2,12 +2,19 @@
 #ifndef DESK_KEEP_RETENTION_H
 #define DESK_KEEP_RETENTION_H
 /* How long a case is kept: its clock runs from the day it was closed, a hold stops it, and two
-   people together erase it.  Nothing is ever erased by the clock alone. */
+   people together erase it.  No case is ever erased by the clock alone; what was said in it is
+   (talk.h). */
 #include "desk/cases/applying.h"
 #include "desk/cases/rules.h"
 
 /* Number of a RECORD_RETENTION; stored. */
-enum retention_act { RETENTION_UNSET, RETENTION_HOLD, RETENTION_RELEASE };
+enum retention_act {
+    RETENTION_UNSET,
+    RETENTION_HOLD,
+    RETENTION_RELEASE,
+    RETENTION_WORDS,   /* what was said before it is erased: talk.h */
+    RETENTION_BROUGHT, /* it came from another program: the clock of its words begins here */
+};
 
 enum { KEEP_MONTH_S = 2629746, KEEP_LIST_MAX = 200 };
 

@@ -3,11 +3,12 @@
 #include "base/clock.h"
 #include "desk/desk.h"
 #include "desk/keep/recovery.h"
+#include "desk/keep/talk.h"
 #include "joblink/job.h"
 #include "records.gen.h"
 #include <string.h>
 
-enum { EVERY_MS = 20 * 1000, NOTE_ROOM = 256 * 1024 };
+enum { EVERY_MS = 20 * 1000, SOON_MS = 500, WORDS_MS = 20, NOTE_ROOM = 256 * 1024 };
 
 /* The command line may have made a new recovery key meanwhile. */
 static enum err
@@ -72,7 +73,11 @@ keep_step(struct app *app, int64_t steady_ms)
     if (steady_ms < app->keeping.next_ms)
         return OK;
     app->keeping.next_ms = steady_ms + EVERY_MS;
+    bool more = false;
     enum err e = sweep(app);
+    e = e ? e : talk_step(app, clock_steady_ms() + WORDS_MS, &more);
+    if (more)
+        app->keeping.next_ms = steady_ms + SOON_MS;
     e = e ? e : read_note(app);
     if (e || !app->keeping.has_recovery)
         return e;

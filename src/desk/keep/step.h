@@ -23,8 +23,8 @@ void keep_init(struct app *app);
 void keep_start(struct app *app);
 void keep_stop(struct app *app);
 
-/* Now and then: wrap what is open to the recovery key, erase what could not be opened for too
-   long. */
+/* Now and then: wrap what is open to the recovery key; erase what could not be opened for too long
+   and what was said too long ago. */
 MUST_USE enum err keep_step(struct app *app, int64_t steady_ms);
 
 #endif

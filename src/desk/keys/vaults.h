@@ -40,7 +40,8 @@ struct vault {
     size_t n_past;
     struct db *projection; /* NULL while closed; its owner is src/desk/cases */
     struct vault_reading reading;
-    size_t n_broken; /* records that did not open or did not follow */
+    size_t n_broken;      /* records that did not open or did not follow */
+    int64_t talk_tried_s; /* what was said until then and could not be erased is not tried again */
     unsigned n_sessions;
 };
 

@@ -141,6 +141,7 @@ struct inbox_view {
 struct thread_entry {
     struct case_entry e;
     bool delivered;           /* an answer: at least one hub has it */
+    bool gone;                /* its words were erased: keep/talk.h */
     bool fresh;               /* came after the page on which a refused form was filled in */
     struct contact_note note; /* by another channel than a hub; zeros: not */
     struct posting posting;   /* of an answer by another channel */

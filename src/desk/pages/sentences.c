@@ -168,6 +168,21 @@ tell_shared(enum lang lang, struct out *o, const struct case_entry *e)
                      : TF("{1} took this case back from: {2}", e->who, to);
 }
 
+static const char *
+tell_retention(enum lang lang, const struct case_entry *e)
+{
+    switch (e->number) {
+    case RETENTION_HOLD: return T("held: it must not be erased");
+    case RETENTION_RELEASE: return T("the hold ended");
+    case RETENTION_WORDS:
+        return T(
+            "The words of all messages before this line were erased for ever. What is known of "
+            "the request stays.");
+    case RETENTION_BROUGHT: return T("brought along from another program");
+    default: return "";
+    }
+}
+
 const char *
 tell_event(struct out *o, enum lang lang, const struct case_entry *e)
 {
@@ -192,8 +207,7 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_MERGE:
     case RECORD_FREEZE: return tell_work_event(o, lang, e);
     case RECORD_SHARE: return tell_shared(lang, o, e);
-    case RECORD_RETENTION:
-        return e->number == RETENTION_HOLD ? T("held: it must not be erased") : T("the hold ended");
+    case RECORD_RETENTION: return tell_retention(lang, e);
     case RECORD_PGP_KEY: return TF("{1} accepted another key for encrypted e-mail", e->who);
     case RECORD_UNSET:
     case RECORD_MESSAGE:

@@ -24,7 +24,7 @@ subject_of(const struct contact *c, const struct channel_conf *conf, struct aren
 {
     const char *own = conf->text[CT_SUBJECT];
 
-    if (*own || strncasecmp(c->subject, "re:", 3) == 0)
+    if (*own || !*c->subject || strncasecmp(c->subject, "re:", 3) == 0)
         return *own ? own : c->subject;
     return arena_printf(a, "Re: %s", c->subject);
 }

@@ -84,6 +84,22 @@ MUST_USE enum err stream_share(
 MUST_USE enum err stream_unshare(
     const struct stream_place *p, const struct stream_id *stream, const uint8_t to[ID_BYTES]);
 
+/* Take words out of a stream for ever, in three steps; see docs/formats/record.md.
+   stream_shed_begin(): a new epoch for all who read it, and a mark in keys.db.
+   stream_shed_rewrite(): inside the caller's transaction on records.db, write every record anew in
+   that epoch, in its place and with its id, as `change` leaves it; *drop: leave it out (never the
+   first).  ERR_FORGED: one does not open, and nothing may be changed.
+   stream_shed_end(): erase the earlier keys, unless the records still stand under one of them;
+   needs no vault, and may be done after a crash: shed_finish() does it for every mark. */
+typedef enum err (*stream_change)(
+    void *closure, struct arena *a, int64_t id, struct record *r, bool *drop);
+MUST_USE enum err stream_shed_begin(const struct stream_place *p, const struct stream_id *stream);
+MUST_USE enum err stream_shed_rewrite(const struct stream_place *p, const struct stream_id *stream,
+    stream_change change, void *closure);
+MUST_USE enum err stream_shed_end(
+    struct db *keys, struct db *records, const struct stream_id *stream, uint32_t epoch);
+MUST_USE enum err shed_finish(struct db *keys, struct db *records);
+
 /* Erase a stream: first its wraps (durable), then its rows. */
 MUST_USE enum err stream_erase(const struct stream_place *p, const struct stream_id *stream);
 

@@ -32,6 +32,8 @@ keep_page(struct out *o, enum sample s, const struct desk_frame *f, const char *
     struct keep_view v = { .f = *f,
         .say = s == SAMPLE_KEEP ? KEEP_SAY_ASKED : KEEP_SAY_OVER,
         .months = 24,
+        .days = 90,
+        .silent = due,
         .pairs = pairs,
         .due = due,
         .held = held,
@@ -43,6 +45,7 @@ keep_page(struct out *o, enum sample s, const struct desk_frame *f, const char *
     if (s == SAMPLE_KEEP) {
         v.n_pairs = 3;
         v.n_due = 2;
+        v.n_silent = 2;
         v.n_held = 1;
         v.n_files = 2;
         v.n_erased = 5;
@@ -60,6 +63,8 @@ case_page(struct out *o, enum sample s, const struct desk_frame *f, const char *
         .subject = or_hostile(hostile, "Сына увезли вчера вечером, телефон молчит"),
         .lang = "ru",
         .due_s = f->now_s + 400 * DAY,
+        .talk = { .last_s = f->now_s, .erased_s = f->now_s - 10 * DAY },
+        .talk_due_s = f->now_s + 90 * DAY,
         .may_erase = true,
         .may_export = true,
         .may_paper = true };

@@ -147,5 +147,5 @@ WHERE o.purpose = 1 AND o.object = w.object AND o.epoch = w.epoch AND o.recipien
 SELECT role FROM vault WHERE vault = $1 AND epoch = $2;
 
 -- name: travel_stream
--- Can anybody still read it?  $1 stream.
-SELECT count(*) FROM wrap WHERE purpose = 1 AND object = $1;
+-- Can anybody still read it?  $1 stream, $2 epoch.
+SELECT count(*) FROM wrap WHERE purpose = 1 AND object = $1 AND epoch = $2;

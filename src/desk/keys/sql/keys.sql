@@ -199,3 +199,22 @@ ORDER BY w.epoch;
 
 -- name: door_get
 SELECT secret FROM door WHERE week = $1;
+
+-- name: shedding_put
+-- $1 stream, $2 the first epoch that stays.
+INSERT INTO shedding (stream, epoch) VALUES ($1, $2) ON CONFLICT (stream) DO UPDATE SET epoch = excluded.epoch;
+
+-- name: shedding_list
+SELECT stream, epoch FROM shedding LIMIT 100;
+
+-- name: shedding_erase
+-- $1 stream.
+DELETE FROM shedding WHERE stream = $1;
+
+-- name: kept_erase_before
+-- $1 stream, $2 the first epoch that stays.
+DELETE FROM kept WHERE object = $1 AND epoch < $2;
+
+-- name: wrap_erase_before
+-- Keys of a stream.  $1 stream, $2 the first epoch that stays.
+DELETE FROM wrap WHERE purpose = 1 AND object = $1 AND epoch < $2;

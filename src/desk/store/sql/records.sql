@@ -115,3 +115,23 @@ INSERT INTO delivered (outbox_id, hub) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 -- name: delivered_forget
 -- A hub lost its store: give it everything again.  $1 hub.
 DELETE FROM delivered WHERE hub = $1;
+
+-- name: record_ids_of_stream
+-- $1 stream.
+SELECT id FROM record WHERE stream = $1 ORDER BY seq;
+
+-- name: record_get
+-- $1 id.
+SELECT seq, epoch, kind, sealed FROM record WHERE id = $1;
+
+-- name: record_replace
+-- $1 id, $2 seq, $3 epoch, $4 sealed.
+UPDATE record SET seq = $2, epoch = $3, sealed = $4 WHERE id = $1;
+
+-- name: record_erase_one
+-- $1 id.
+DELETE FROM record WHERE id = $1;
+
+-- name: record_first_epoch
+-- $1 stream.
+SELECT epoch FROM record WHERE stream = $1 ORDER BY seq LIMIT 1;

@@ -49,3 +49,41 @@ SELECT CASE WHEN state = 'closed' THEN last_s END FROM cases WHERE id = $1;
 -- name: keep_answers
 -- Ids of envelopes that were sent.  $1 case.
 SELECT content FROM entry WHERE case_id = $1 AND kind IN (2, 17) AND content IS NOT NULL;
+
+-- name: talk_said
+-- $1 case, $2 when.
+INSERT INTO talk (case_id, last_s, erased_id, erased_s) VALUES ($1, $2, 0, 0)
+ON CONFLICT (case_id) DO UPDATE SET last_s = max(last_s, excluded.last_s);
+
+-- name: talk_brought
+-- The clock of what came along begins here.  $1 case, $2 when.
+UPDATE talk SET last_s = max(last_s, $2) WHERE case_id = $1 AND last_s > 0;
+
+-- name: talk_erased
+-- $1 case, $2 record, $3 when.
+UPDATE talk SET last_s = 0, erased_id = $2, erased_s = $3 WHERE case_id = $1;
+
+-- name: talk_blank
+-- What stands in the place of words is nothing to read.  $1 case, $2 record.
+UPDATE entry SET body = '' WHERE case_id = $1 AND id < $2 AND kind IN (1, 2, 16, 17);
+
+-- name: talk_get
+-- $1 case.
+SELECT t.last_s, t.erased_id, t.erased_s, c.waiting_s FROM talk t JOIN cases c ON c.id = t.case_id WHERE t.case_id = $1;
+
+-- name: talk_due
+-- Cases without a hold in which nobody waits and nothing was said since, the longest silent first.
+-- $1 before, $2 at most, $3 not before.
+SELECT c.id, c.subject, c.lang, t.last_s FROM talk t JOIN cases c ON c.id = t.case_id
+WHERE t.last_s > 0 AND t.last_s <= $1 AND t.last_s > $3 AND c.waiting_s = 0
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.case_id = c.id)
+ORDER BY t.last_s, c.id LIMIT $2;
+
+-- name: head_talk_get
+SELECT * FROM talk WHERE case_id = $1;
+
+-- name: head_talk_put
+INSERT INTO talk VALUES ($1, $2, $3, $4);
+
+-- name: forget_talk
+DELETE FROM talk WHERE case_id = $1;

@@ -20,3 +20,11 @@ UPDATE door SET secret = NULL;
 -- name: member_replace_key
 -- $1 member, $2 salt, $3 ops, $4 mem, $5 public, $6 sealed.
 UPDATE member SET salt = $2, ops = $3, mem = $4, public = $5, sealed = $6 WHERE member = $1;
+
+-- name: streams_shed
+-- Streams that gave up their first keys, and where they begin now.
+SELECT object, min(epoch) FROM wrap WHERE purpose = 1 GROUP BY object HAVING min(epoch) > 1;
+
+-- name: travel_any
+-- Do anybody's keys lie elsewhere?
+SELECT 1 FROM travel LIMIT 1;
