@@ -29,6 +29,12 @@ clock_steady_ms(void)
     return read_ms(CLOCK_MONOTONIC);
 }
 
+int64_t
+clock_work_ms(void)
+{
+    return read_ms(CLOCK_THREAD_CPUTIME_ID);
+}
+
 static int64_t
 floor_div(int64_t a, int64_t b)
 {

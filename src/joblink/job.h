@@ -4,11 +4,14 @@
 /* Work on foreign data for the desk, done by a small program beside it: length(4) and a question
    go in, length(4) and an answer come out; length 0: it could not be done.  The program is
    started before the desk gives up its rights, and each question is worked on in a process of
-   its own, with a bound on time and memory; what the question breaks ends with it. */
+   its own, with a bound on time and memory; what the question breaks ends with it.
+
+   The desk waits for the answer, and serves nobody else meanwhile: hence the short bound.  The
+   longest sheet takes 2 s, the largest file of an import 1 s. */
 #include "base/bytes.h"
 #include "guard/guard.h"
 
-enum { JOB_IN_MAX = 48 << 20, JOB_OUT_MAX = 48 << 20, JOB_WALL_MS = 20 * 1000 };
+enum { JOB_IN_MAX = 48 << 20, JOB_OUT_MAX = 48 << 20, JOB_WALL_MS = 6 * 1000 };
 
 /* What a program does: write the whole answer to `out`. */
 typedef enum err (*job_work)(struct bytes question, int out);
@@ -34,7 +37,7 @@ int job_main(int argc, char **argv, const struct job_program *p);
 MUST_USE enum err job_start(const char *program, const char *sandbox, int *fd);
 
 /* Ask and wait.  The answer is in `a`.  ERR_TOO_LARGE; ERR_MALFORMED: it could not be done;
-   ERR_NOT_FOUND: the program is gone. */
+   ERR_NOT_FOUND: the program is gone, or says nothing long after its time and is given up. */
 struct arena;
 MUST_USE enum err job_ask(int fd, struct bytes question, struct arena *a, struct bytes *out);
 

@@ -5,6 +5,7 @@
 #include "core/wire/content.h"
 #include "desk/access/factors.h"
 #include "desk/access/origin.h"
+#include "desk/access/parts.h"
 #include "desk/cases/handlers.h"
 #include "desk/pages/tell.h"
 #include "desk/view.h"
@@ -209,10 +210,13 @@ refuse(struct req *rq, enum err e, int64_t stranger_ms)
     bool known;
     const char *slow = access_slow_name(rq, v.name, &known);
     int64_t wait_ms = slow_wait_ms(&rq->app->slow, slow, clock_steady_ms());
+    int64_t work_ms = known ? slow_work_wait_ms(&rq->app->slow, v.name, clock_steady_ms()) : 0;
     unsigned status = 403;
 
     if (stranger_ms > wait_ms)
         wait_ms = stranger_ms;
+    if (work_ms > wait_ms)
+        wait_ms = work_ms;
 
     v.problem = PROBLEM_LOGIN;
     if (e == ERR_BUSY) {
@@ -319,7 +323,7 @@ post_login(struct req *rq)
     int64_t wait_ms = known ? 0 : slow_stranger_ms(&rq->app->slow, clock_steady_ms());
     enum err e = wait_ms > 0
                      ? ERR_BUSY
-                     : desk_know(rq->app, name, slow, form_text(f, "passphrase"), &m, secret);
+                     : parts_know(rq, name, slow, known, form_text(f, "passphrase"), &m, secret);
     if (e)
         return refuse(rq, e, wait_ms);
     e = enter_or_ask(rq, &m, &secret);

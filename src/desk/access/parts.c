@@ -87,9 +87,27 @@ int64_t
 parts_wait_s(struct req *rq)
 {
     bool known;
-    const char *slow = access_slow_name(rq, rq->caller->session->name, &known);
+    const char *name = rq->caller->session->name;
+    const char *slow = access_slow_name(rq, name, &known);
+    int64_t tries = slow_wait_ms(&rq->app->slow, slow, clock_steady_ms());
+    int64_t work = slow_work_wait_ms(&rq->app->slow, name, clock_steady_ms());
 
-    return (slow_wait_ms(&rq->app->slow, slow, clock_steady_ms()) + 999) / 1000;
+    return ((tries > work ? tries : work) + 999) / 1000;
+}
+
+enum err
+parts_know(struct req *rq, const char *name, const char *slow, bool counted, const char *typed,
+    struct member *out, struct box_secret *secret)
+{
+    struct slow *s = &rq->app->slow;
+    int64_t before = clock_work_ms();
+
+    if (counted && slow_work_wait_ms(s, name, clock_steady_ms()) > 0)
+        return ERR_BUSY;
+    enum err e = desk_know(rq->app, name, slow, typed, out, secret);
+    if (counted)
+        slow_worked(s, name, clock_steady_ms(), clock_work_ms() - before);
+    return e;
 }
 
 enum err
@@ -103,7 +121,7 @@ parts_passphrase(struct req *rq, const char *typed, struct member *out, struct b
 
     if (!own)
         return ERR_INTERNAL;
-    enum err e = desk_know(rq->app, name, slow, typed, &m, own);
+    enum err e = parts_know(rq, name, slow, true, typed, &m, own);
     if (e)
         return e;
     slow_passed(&rq->app->slow, slow);

@@ -29,6 +29,11 @@ MUST_USE enum err parts_passkey(struct req *rq, const uint8_t challenge[CHALLENG
 MUST_USE enum err parts_passphrase(
     struct req *rq, const char *typed, struct member *out, struct box_secret *secret);
 
+/* The same for a name and the key under which its failures count (access_slow_name).  `counted`:
+   she is no stranger, and what it takes counts as work for her. */
+MUST_USE enum err parts_know(struct req *rq, const char *name, const char *slow, bool counted,
+    const char *typed, struct member *out, struct box_secret *secret);
+
 /* Seconds before she may try again. */
 int64_t parts_wait_s(struct req *rq);
 

@@ -131,8 +131,10 @@ make_offer(struct req *rq, const struct member *m, const struct box_secret *secr
     random_fill(offer->resealed.salt, sizeof offer->resealed.salt);
     member_passphrase_new(offer->passphrase);
     words_draw(offer->ask);
+    int64_t before = clock_work_ms();
     enum err e = member_kek_of(
         bytes_of(offer->passphrase), offer->resealed.salt, &offer->resealed.cost, kek);
+    slow_worked(&rq->app->slow, m->name, clock_steady_ms(), clock_work_ms() - before);
     if (e)
         return e;
     member_seal(kek, &rq->app->org, &m->id, secret, NULL, offer->resealed.sealed);

@@ -50,7 +50,26 @@ slow_failed(struct slow *s, const char *name, int64_t now_ms)
 void
 slow_passed(struct slow *s, const char *name)
 {
-    s->bucket[bucket_of(s, name)] = (struct slow_bucket){ 0 };
+    struct slow_bucket *b = &s->bucket[bucket_of(s, name)];
+
+    *b = (struct slow_bucket){ .work_ms = b->work_ms };
+}
+
+int64_t
+slow_work_wait_ms(const struct slow *s, const char *name, int64_t now_ms)
+{
+    int64_t ahead = s->bucket[bucket_of(s, name)].work_ms - now_ms;
+
+    return ahead > WORK_AHEAD_MS ? ahead - WORK_AHEAD_MS : 0;
+}
+
+void
+slow_worked(struct slow *s, const char *name, int64_t now_ms, int64_t took_ms)
+{
+    struct slow_bucket *b = &s->bucket[bucket_of(s, name)];
+    int64_t from = b->work_ms > now_ms ? b->work_ms : now_ms;
+
+    b->work_ms = from + WORK_TIMES * took_ms;
 }
 
 int64_t

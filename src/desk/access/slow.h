@@ -5,17 +5,23 @@
    into a bucket by a hash under a key of this process, so that nobody can choose with whom
    she shares one.  Names that do not exist are slowed just the same.
    A browser in which a member got in before counts under a name of its own (access_slow_name), so
-   that a stranger's wrong tries do not keep her out. */
+   that a stranger's wrong tries do not keep her out.
+
+   Besides, whoever is in may not stop the desk for the others: what her passphrases (right ones
+   too), sheets and looks into files take of the one loop is counted, and may be a tenth of it, with
+   WORK_AHEAD_MS / WORK_TIMES at once. */
 #include "base/bytes.h"
 
 enum { SLOW_BUCKETS = 1024, SLOW_KEY_BYTES = 32, STRANGER_BURST = 64, STRANGER_STEP_MS = 2000 };
+enum { WORK_TIMES = 10, WORK_AHEAD_MS = 120 * 1000 };
 
 struct slow {
     uint8_t key[SLOW_KEY_BYTES];
     int64_t strangers_ms; /* steady clock: when the tries of browsers nobody knows are used up */
     struct slow_bucket {
         unsigned failures;
-        int64_t ok_ms; /* steady clock: before it, tries are refused at once */
+        int64_t ok_ms;   /* steady clock: before it, tries are refused at once */
+        int64_t work_ms; /* the same: when the work that was done for her is made up for */
     } bucket[SLOW_BUCKETS];
 };
 
@@ -29,6 +35,11 @@ int64_t slow_stranger_ms(struct slow *s, int64_t now_ms);
 
 /* How long this name has to wait from now on; 0: it may try. */
 int64_t slow_wait_ms(const struct slow *s, const char *name, int64_t now_ms);
+
+/* Work for a member: how long she has to wait before more is done, 0 not at all; and some was
+   done. */
+int64_t slow_work_wait_ms(const struct slow *s, const char *name, int64_t now_ms);
+void slow_worked(struct slow *s, const char *name, int64_t now_ms, int64_t took_ms);
 
 /* The passphrase was wrong, or right: then all is forgotten. */
 void slow_failed(struct slow *s, const char *name, int64_t now_ms);

@@ -63,6 +63,19 @@ keep_back(struct req *rq, int64_t id, enum keep_say say)
     return to ? reply_see_other(rq, to) : ERR_INTERNAL;
 }
 
+enum err
+keep_job(struct req *rq, int fd, struct bytes question, struct arena *a, struct bytes *out)
+{
+    const char *name = rq->caller->session->name;
+    int64_t before = clock_steady_ms();
+
+    if (slow_work_wait_ms(&rq->app->slow, name, before) > 0)
+        return ERR_BUSY;
+    enum err e = job_ask(fd, question, a, out);
+    slow_worked(&rq->app->slow, name, before, clock_steady_ms() - before);
+    return e;
+}
+
 /* What a failure means here. */
 static enum keep_say
 say_err(enum err e, enum keep_say good)
@@ -229,10 +242,10 @@ post_case_sheet(struct req *rq)
         return e == ERR_NOT_FOUND   ? keep_refuse(rq, e, PROBLEM_NO_CASE)
                : e == ERR_TOO_LARGE ? keep_back(rq, case_id(rq), KEEP_SAY_FULL)
                                     : e;
-    e = job_ask(
-        rq->app->keeping.paper_fd, (struct bytes){ (const uint8_t *)o.buf, o.n }, rq->arena, &pdf);
+    e = keep_job(rq, rq->app->keeping.paper_fd, (struct bytes){ (const uint8_t *)o.buf, o.n },
+        rq->arena, &pdf);
     if (e)
-        return keep_back(rq, case_id(rq), KEEP_SAY_NO_PROGRAM);
+        return keep_back(rq, case_id(rq), e == ERR_BUSY ? KEEP_SAY_SLOWLY : KEEP_SAY_NO_PROGRAM);
     e = audit_paper(rq, case_id(rq));
     return e ? e
              : reply_file(rq, "application/pdf",

@@ -7,7 +7,6 @@
 #include "desk/keep/replies.h"
 #include "desk/view.h"
 #include "http/reply.h"
-#include "joblink/job.h"
 
 enum { FILE_ARENA_BYTES = 128 << 20 };
 
@@ -45,8 +44,10 @@ read_doc(struct req *rq, struct arena *a, const char *name, struct bytes *doc)
     write_bytes(&w, file);
     if (!question || w.full)
         return ERR_TOO_LARGE;
-    e = job_ask(rq->app->keeping.import_fd, (struct bytes){ question, w.n }, a, doc);
-    return e == ERR_NOT_FOUND ? ERR_EXPIRED : e; /* the program, not the file, is gone */
+    e = keep_job(rq, rq->app->keeping.import_fd, (struct bytes){ question, w.n }, a, doc);
+    return e == ERR_NOT_FOUND ? ERR_EXPIRED  /* the program, not the file, is gone */
+           : e == ERR_BUSY    ? ERR_CONFLICT /* she, not the vault, is busy */
+                              : e;
 }
 
 static enum keep_say
@@ -55,6 +56,7 @@ say_bring(enum err e)
     return e == ERR_BUSY        ? KEEP_SAY_READING
            : e == ERR_EXPIRED   ? KEEP_SAY_NO_PROGRAM
            : e == ERR_TOO_LARGE ? KEEP_SAY_FULL
+           : e == ERR_CONFLICT  ? KEEP_SAY_SLOWLY
                                 : KEEP_SAY_NOT_READ;
 }
 

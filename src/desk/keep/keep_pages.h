@@ -27,6 +27,7 @@ enum keep_say {
     KEEP_SAY_READING,
     KEEP_SAY_NO_PROGRAM,
     KEEP_SAY_FULL,
+    KEEP_SAY_SLOWLY,
     N_KEEP_SAYS
 };
 

@@ -14,4 +14,9 @@ MUST_USE enum err keep_need_cases(struct req *rq);
 /* Back to the page, of a case if `id` is one, with a sentence. */
 MUST_USE enum err keep_back(struct req *rq, int64_t id, enum keep_say say);
 
+/* Ask a program beside the desk; what it takes counts as work for this member.  ERR_BUSY: she had
+   much done just now. */
+MUST_USE enum err keep_job(
+    struct req *rq, int fd, struct bytes question, struct arena *a, struct bytes *out);
+
 #endif

@@ -26,6 +26,9 @@ tell_keep(enum lang lang, enum keep_say say)
         return T("A program that belongs to this desk does not run. Tell whoever looks after the "
                  "machine.");
     case KEEP_SAY_FULL: return T("It is more than can be done at once.");
+    case KEEP_SAY_SLOWLY:
+        return T("Much was done for you just now, and others want their turn. Try again in a "
+                 "minute.");
     case KEEP_SAY_NOTHING:
     case N_KEEP_SAYS: break;
     }

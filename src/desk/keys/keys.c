@@ -166,7 +166,7 @@ keys_member_erase(struct db *db, const struct member_id *id)
 {
     static const int all[] = { KEYS_MEMBER_ERASE_WRAPS, KEYS_MEMBER_ERASE_KEPT,
         KEYS_MEMBER_ERASE_HABIT, KEYS_MEMBER_ERASE_FACTORS, KEYS_MEMBER_ERASE_RECOVERY,
-        KEYS_MEMBER_ERASE_BROWSERS, KEYS_MEMBER_ERASE_TRAVEL, KEYS_MEMBER_ERASE };
+        KEYS_MEMBER_ERASE_BROWSERS, KEYS_MEMBER_ERASE_TRAVEL, KEYS_FEED_ERASE, KEYS_MEMBER_ERASE };
     enum err e = OK;
 
     for (size_t i = 0; !e && i < sizeof all / sizeof *all; i++) {

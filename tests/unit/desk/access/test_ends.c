@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/wire/content.h"
 #include "desk/access/roles.h"
+#include "desk/dates/feed.h"
 #include "desk/pages/access.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/browser.h"
@@ -165,6 +166,61 @@ test_a_member_whose_roles_change(void **state)
     assert_true(waits(his)); /* nobody else's */
 }
 
+/* Right passphrases take their time too: who had much of it waits, and nobody else does. */
+static void
+test_work_for_one_member(void **state)
+{
+    static struct browser olga, stranger;
+    int64_t now_ms = clock_steady_ms();
+    struct slow *slow = &fx.app.slow;
+
+    (void)state;
+    browser_new(&olga, &fx.app);
+    browser_new(&stranger, &fx.app);
+    browser_login(&olga, &fx.members[0], "");
+    browser_goes_to(&olga, "/today");
+    assert_int_equal(slow_work_wait_ms(slow, "Olga", now_ms), 0);
+    for (int i = 0; i < 12; i++) {
+        assert_int_equal(slow_work_wait_ms(slow, "Olga", now_ms), 0);
+        slow_worked(slow, "Olga", now_ms, 1001);
+    }
+    assert_true(slow_work_wait_ms(slow, "Olga", now_ms) > 0);
+    slow_passed(slow, "Olga"); /* right ones do not forgive it */
+    browser_get(&olga, "/settings/passphrase");
+    browser_post(&olga, "/settings/passphrase", "csrf={csrf}&act=make&passphrase=x");
+    browser_goes_to(&olga, "/settings/passphrase");
+    browser_get(&olga, "/settings/passphrase");
+    browser_post(&olga, "/logout", "csrf={csrf}");
+    browser_post(&olga, "/login", "l=en&name=Olga&passphrase=x");
+    assert_int_equal(olga.status, 429);
+    browser_login(&stranger, &fx.members[0], ""); /* elsewhere strangers' limit holds */
+    browser_goes_to(&stranger, "/today");
+    assert_int_equal(slow_work_wait_ms(slow, "Ivan", now_ms), 0);
+    assert_true(slow_work_wait_ms(slow, "Olga", now_ms + 1000) < WORK_TIMES * 1001);
+    assert_int_equal(slow_work_wait_ms(slow, "Olga", now_ms + 10 * WORK_TIMES * 1001), 0);
+}
+
+/* She is removed: the address of her calendar goes with her, from the disk too. */
+static void
+test_a_removed_member_has_no_feed(void **state)
+{
+    char secret[FEED_SECRET_CAP];
+    char path[80];
+    struct member m = stored("Olga");
+    int64_t made_s = 0;
+
+    (void)state;
+    assert_int_equal(feed_make(fx.app.keys, &m.id, clock_now_s(), secret), OK);
+    assert_int_equal(feed_made_s(fx.app.keys, &m.id, &made_s), OK);
+    assert_true(made_s > 0);
+    path_of("Olga", "/remove", path);
+    char page[100];
+    (void)snprintf(page, sizeof page, "/members?s=%d", (int)SAYS_REMOVED);
+    post(path, "sure=1", page);
+    assert_int_equal(feed_made_s(fx.app.keys, &m.id, &made_s), OK);
+    assert_int_equal(made_s, 0);
+}
+
 int
 main(void)
 {
@@ -173,6 +229,8 @@ main(void)
         cmocka_unit_test(test_own_roles_change_everywhere),
         cmocka_unit_test(test_invitations_are_noted),
         cmocka_unit_test(test_a_member_whose_roles_change),
+        cmocka_unit_test(test_work_for_one_member),
+        cmocka_unit_test(test_a_removed_member_has_no_feed),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
