@@ -149,9 +149,9 @@ scratch_folder(const struct args *args)
 static int
 print_drill(const struct drill *d, const struct backup_facts *facts)
 {
-    (void)printf("vaults opened %zu of %zu\ncases %lld\nrecords %lld of %llu\n", d->n_opened,
-        d->n_vaults, (long long)d->n_cases, (long long)d->n_records,
-        (unsigned long long)facts->records);
+    (void)printf("vaults opened %zu of %zu\ncases %lld\nrecords %lld of %llu\nfiles %zu\n",
+        d->n_opened, d->n_vaults, (long long)d->n_cases, (long long)d->n_records,
+        (unsigned long long)facts->records, d->n_files);
     if (*d->closed)
         (void)fprintf(stderr,
             "understory: the recovery key alone does not open: %s. With their passphrases members "
@@ -161,6 +161,8 @@ print_drill(const struct drill *d, const struct backup_facts *facts)
         (void)printf("streams without a key here %zu\n", d->n_keyless);
     if (d->n_broken > 0)
         return cli_fail("records of this backup do not open; fetch another copy", NULL);
+    if (d->n_files_broken > 0)
+        return cli_fail("attachments in this backup do not open; fetch another copy", NULL);
     (void)puts("everything that has a key opens");
     return 0;
 }

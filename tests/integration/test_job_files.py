@@ -11,6 +11,8 @@ import time
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import desk  # noqa: E402
+import network  # noqa: E402
 import running  # noqa: E402
 import tap  # noqa: E402
 import web  # noqa: E402
@@ -71,6 +73,61 @@ class Files(running.Running):
         for f in pathlib.Path(self.net.folder).rglob("*"):
             if f.is_file() and "desk" in str(f):
                 self.assertNotIn(CANARY, f.read_bytes(), f)
+
+    def tool(self, *words, typed=""):
+        done = subprocess.run([pathlib.Path(sys.argv[1]) / "src/understory", *map(str, words)], input=typed,
+                              capture_output=True, text=True, timeout=120)
+        self.assertEqual(0, done.returncode, done.stderr)
+        return done.stdout
+
+    def restored(self, halves):
+        """A desk on an empty machine, made of the backup alone and a new configuration."""
+        self.tool("restore", self.folder / "desk.backup", "--into", self.folder / "again", typed=halves)
+        port = network.free_port()
+        conf = self.folder / "again/desk.conf"
+        network.write_conf(conf, {"folder": self.folder / "again", "listen": f"127.0.0.1:{port}", "poll": "1h",
+                                  "origin": f"http://127.0.0.1:{port}",
+                                  "sandbox": "off" if network.is_sanitized(pathlib.Path(sys.argv[1])) else "best-effort"})
+        program = network.Program("The restored desk", [self.net.program("understory-desk"), str(conf)],
+                                  self.net.at("log/again.log"), f"http://127.0.0.1:{port}/login")
+        program.start()
+        program.wait_ready()
+        return program, f"http://127.0.0.1:{port}"
+
+    def log_in(self, url, who):
+        member = desk.Member(url, timeout=60)
+        member.login(self.net.members(0)[who]["name"], self.net.members(0)[who]["passphrase"])
+        return member
+
+    def test_a_file_comes_back_from_a_backup(self):
+        self.person().write("Повестка с печатью datei2")
+        member, office = self.member(0), self.net.members(0)[0]
+        case = member.find("datei2")
+        ppm = b"P6\n800 400\n255\n" + bytes((10, 200, 10)) * 320000
+        jpeg = subprocess.run(["pnmtojpeg"], input=ppm, capture_output=True, check=True).stdout + secrets.token_bytes(200000)
+        link = self.added(member, case, "pechat.jpg", jpeg)
+        made = self.tool("recovery", self.net.at("desk-1"), "--member", office["name"], typed=office["passphrase"] + "\n")
+        halves = "".join(line + "\n" for line in made.splitlines() if len(line.strip()) == 43 and line.replace(" ", "").isdigit())
+        self.tool("backup", self.net.at("desk-1"), "--to", self.folder / "desk.backup")
+        self.assertRegex(self.tool("restore", "--drill", self.folder / "desk.backup", typed=halves), r"(?m)^files [1-9]")
+        program, url = self.restored(halves)
+        try:
+            anna, alesia = self.log_in(url, 0), self.log_in(url, 2)
+            self.assertEqual(case, anna.find("datei2"))
+            page = self.opened(anna, link)
+            png = anna.get(re.search(r'<img src="([^"]+)"', page.text).group(1))
+            self.assertEqual((800, 400), pixels(png.body)[:2])
+            warning = anna.get(link + "/original")
+            anna.submit(warning, warning.form_to(link + "/ask"), why="суд")
+            seen = alesia.get(link + "/original")
+            ask = re.search(r'name="ask" value="(\d+)"', seen.text).group(1)
+            alesia.submit(seen, seen.form_to(link + "/confirm"), button=("ask", ask))
+            ready = anna.get(link + "/original")
+            original = anna.submit(ready, ready.form_to(link + "/original"))
+            self.assertEqual((200, "application/octet-stream"), (original.status, original.header("Content-Type")))
+            self.assertEqual(jpeg, original.body)
+        finally:
+            self.assertEqual(0, program.stop())
 
     def test_what_is_too_large(self):
         self.person().write("Ещё один файл datei1")

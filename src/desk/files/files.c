@@ -256,3 +256,38 @@ file_read_pieces(struct db *records, const struct file_body *f,
     secret_wipe(plain, sizeof plain);
     return e;
 }
+
+static enum err
+no_more(void *closure, struct bytes piece)
+{
+    (void)closure;
+    (void)piece;
+    return OK;
+}
+
+enum err
+files_check(struct db *p, struct db *records, size_t *n, size_t *n_bad)
+{
+    OWN(arena) a = arena_new(ARENA_BYTES);
+    OWN(db_stmt) s = db_use(p, CASES_FILE_LIST_ALL);
+    struct content_id blob;
+    struct file_row row;
+    bool any = true;
+    enum err e = a ? OK : ERR_INTERNAL;
+
+    while (!e && !(e = db_step(s, &any)) && any) {
+        e = db_fixed(s, 1, blob.b, sizeof blob.b);
+        e = e ? e : file_get(p, db_i64(s, 0), &blob, a, &row);
+        if (e)
+            return e;
+        e = file_read_pieces(records, &row.f, no_more, NULL);
+        file_row_wipe(&row);
+        arena_clear(a);
+        ++*n;
+        if (e && e != ERR_INTERNAL && e != ERR_BUSY) { /* the others are looked at too */
+            ++*n_bad;
+            e = OK;
+        }
+    }
+    return e;
+}

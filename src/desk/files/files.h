@@ -68,6 +68,10 @@ void file_row_wipe(struct file_row *f);
 MUST_USE enum err file_read_pieces(struct db *records, const struct file_body *f,
     enum err (*each)(void *closure, struct bytes piece), void *closure);
 
+/* Open every piece of every file of a vault whose records are all read: how many files, and how
+   many of them do not open whole. */
+MUST_USE enum err files_check(struct db *p, struct db *records, size_t *n, size_t *n_bad);
+
 /* Note in the case that the original is taken out.  Inside the caller's transactions. */
 MUST_USE enum err file_taken(const struct casebook *b, int64_t case_id,
     const struct content_id *blob, const char *why, const struct actor *by);

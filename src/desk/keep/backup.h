@@ -47,12 +47,14 @@ MUST_USE enum err backup_restore(const char *file, const struct box_secret *reco
 struct drill {
     size_t n_vaults, n_opened, n_broken; /* broken: records */
     int64_t n_cases, n_records;
+    size_t n_files, n_files_broken; /* attachments; those of shared cases count in each vault */
     size_t
         n_keyless; /* streams that none of the opened vaults can read: erased, or a member's own */
     char closed[200]; /* roles of vaults that did not open; "" none */
 };
 
-/* Open every vault of a restored folder with the recovery key and read every record. */
+/* Open every vault of a restored folder with the recovery key, read every record and open every
+   attachment whole. */
 MUST_USE enum err backup_drill(const char *folder, const struct box_secret *recovery,
     struct drill *out, char why[static BACKUP_WHY_CAP]);
 

@@ -2,6 +2,7 @@
 /* Opening everything that a restored folder holds. */
 #include "base/clock.h"
 #include "desk/desk.h"
+#include "desk/files/files.h"
 #include "desk/keep/backup.h"
 #include "desk/keep/recovery.h"
 #include "records.gen.h"
@@ -31,7 +32,7 @@ read_vault(struct app *app, struct vault *v, struct drill *out)
         return e;
     out->n_cases += counts.waiting + counts.answered + counts.closed;
     out->n_broken += v->n_broken + n_forged;
-    return OK;
+    return files_check(b.p, app->records, &out->n_files, &out->n_files_broken);
 }
 
 /* A stream that nobody here can read was erased, or belongs to a single member. */

@@ -2,8 +2,11 @@
 /* Recovery key, backup, restore, drill: a desk that is lost comes back on an empty machine. */
 #include "base/clock.h"
 #include "base/file.h"
+#include "core/wire/content.h"
+#include "desk/files/files.h"
 #include "desk/keep/backup.h"
 #include "desk/keep/paper.h"
+#include "records.gen.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/desk_fixture.h"
 #include <fcntl.h>
@@ -239,6 +242,54 @@ test_restored_desk_works(void **state)
     backup_remove(place);
 }
 
+static void
+attach(struct app *app, struct bytes content)
+{
+    struct casebook b;
+    const struct file_given g = { "paper.pdf", "application/pdf", content, 1795338780, NULL };
+
+    desk_casebook(app, NULL, &b);
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    assert_int_equal(casebook_end(&b, file_keep(&b, 1, &g)), OK);
+}
+
+/* The drill opens attachments too, and says which backup has lost a piece of one. */
+static void
+test_attachments_are_checked(void **state)
+{
+    static uint8_t content[3 * 65536 + 7];
+    char records[128], words[DB_WHY_BYTES];
+    struct backup_facts facts;
+    struct backup_made made;
+    struct stream_id stream;
+    struct casebook b;
+    struct drill d;
+
+    (void)state;
+    random_fill(content, sizeof content);
+    attach(&fx.app, (struct bytes){ content, sizeof content });
+    attach(&fx.app, bytes_of("%PDF-1.4"));
+    assert_int_equal(backup_make(fx.folder, file, 1795338780, &made, why), OK);
+    assert_int_equal(backup_restore(file, recovery, place, false, &facts, why), OK);
+    assert_int_equal(backup_drill(place, recovery, &d, why), OK);
+    assert_int_equal(d.n_files, 2);
+    assert_int_equal(d.n_files_broken, 0);
+    (void)snprintf(records, sizeof records, "%s/records.db", place);
+    desk_casebook(&fx.app, NULL, &b);
+    assert_int_equal(casebook_stream(&b, 1, &stream), OK);
+    {
+        OWN(db) db = NULL;
+        assert_int_equal(store_open(records, &db, words), OK);
+        OWN(db_stmt) s = db_use(db, RECORDS_BLOB_ERASE_STREAM);
+        db_bind_bytes(s, 1, (struct bytes){ stream.b, ID_BYTES });
+        assert_int_equal(db_run(s), OK);
+    }
+    assert_int_equal(backup_drill(place, recovery, &d, why), OK);
+    assert_int_equal(d.n_files_broken, 2);
+    assert_int_equal(d.n_broken, 0);
+    backup_remove(place);
+}
+
 /* All passphrases are lost: the paper opens the vaults for a member of the office. */
 static void
 test_new_passphrase(void **state)
@@ -375,6 +426,7 @@ main(void)
         cmocka_unit_test(test_backup_and_drill),
         cmocka_unit_test(test_what_a_backup_holds),
         cmocka_unit_test(test_restored_desk_works),
+        cmocka_unit_test(test_attachments_are_checked),
         cmocka_unit_test(test_new_passphrase),
         cmocka_unit_test(test_bad_backups),
         cmocka_unit_test(test_erased_stays_erased),

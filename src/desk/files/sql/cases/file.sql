@@ -9,6 +9,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0);
 -- $1 case, $2 blob.
 SELECT id, name, type, size, key, sha256, at_s, by, n_taken FROM file WHERE case_id = $1 AND blob = $2;
 
+-- name: file_list_all
+SELECT case_id, blob FROM file ORDER BY id;
+
 -- name: file_taken
 -- $1 case, $2 blob.
 UPDATE file SET n_taken = n_taken + 1 WHERE case_id = $1 AND blob = $2;
