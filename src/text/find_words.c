@@ -20,43 +20,96 @@ plain_vowel(ucs4_t c)
     }
 }
 
+struct copying {
+    const uint8_t *from;
+    uint8_t *to;
+    size_t left;
+    bool blank; /* the last thing written */
+};
+
+static void
+copy_n(struct copying *c, size_t n)
+{
+    for (c->left -= n, c->blank = false; n > 0; n--)
+        *c->to++ = *c->from++;
+}
+
+static void
+copy_blank(struct copying *c, size_t n)
+{
+    if (!c->blank)
+        *c->to++ = ' ';
+    c->blank = true;
+    c->from += n;
+    c->left -= n;
+}
+
+/* Any character.  False: not UTF-8. */
+static bool
+copy_any(struct copying *c)
+{
+    ucs4_t u = 0;
+    int used = u8_mbtoucr(&u, c->from, c->left);
+
+    if (used <= 0)
+        return false;
+    if (uc_is_alnum(u) || uc_combining_class(u) != 0) {
+        int wrote = u8_uctomb(c->to, plain_vowel(u), 6);
+        if (wrote <= 0)
+            return false;
+        c->to += wrote;
+        c->from += used;
+        c->left -= (size_t)used;
+        c->blank = false;
+    } else {
+        copy_blank(c, (size_t)used);
+    }
+    return true;
+}
+
+/* What most texts are made of, without asking the library: ASCII, and U+0400..U+045F. */
+static bool
+copy_one(struct copying *c)
+{
+    uint8_t b = *c->from;
+
+    if ((b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') ||
+        (b == '\'' && !c->blank && c->left > 1)) {
+        copy_n(c, 1);
+        return true;
+    }
+    if (b < 0x80 && !(b >= 'A' && b <= 'Z')) {
+        copy_blank(c, 1);
+        return true;
+    }
+    if (c->left > 1 && (c->from[1] & 0xC0) == 0x80 &&
+        (b == 0xD0 || (b == 0xD1 && c->from[1] < 0xA0))) {
+        copy_n(c, 2);
+        return true;
+    }
+    return copy_any(c);
+}
+
 /* Copy one text letter by letter; *to has room for as many bytes and two more. */
 static bool
 copy_words(const uint8_t *s, size_t n, uint8_t *to)
 {
-    bool blank = true; /* the last thing written */
-    size_t k = 0;
+    struct copying c = { s, to, n, true };
 
-    to[k++] = ' ';
-    while (n > 0) {
-        ucs4_t c = 0;
-        int used = u8_mbtoucr(&c, s, n);
-        if (used <= 0)
+    *c.to++ = ' ';
+    while (c.left > 0)
+        if (!copy_one(&c))
             return false;
-        bool inner = c == '\'' && !blank && n > 1;
-        if (inner || uc_is_alnum(c) || uc_combining_class(c) != 0) {
-            int wrote = u8_uctomb(to + k, plain_vowel(c), 6);
-            if (wrote <= 0)
-                return false;
-            k += (size_t)wrote;
-            blank = false;
-        } else if (!blank) {
-            to[k++] = ' ';
-            blank = true;
-        }
-        s += used;
-        n -= (size_t)used;
-    }
-    if (!blank)
-        to[k++] = ' ';
-    to[k] = '\0';
+    if (!c.blank)
+        *c.to++ = ' ';
+    *c.to = '\0';
     return true;
 }
 
 const char *
 find_fold(struct arena *a, const char *text)
 {
-    const char *folded = utf8_is_valid(bytes_of(text)) ? text_fold(a, text) : NULL;
+    const char *folded = text_fold(a, text);
     size_t n = folded ? strlen(folded) : 0;
     uint8_t *to = folded ? arena_alloc(a, n + 9) : NULL;
 
