@@ -115,11 +115,7 @@ count_broken(struct app *app)
 static bool
 is_reading(const struct vault *v)
 {
-    int64_t left = 0;
-    int64_t all = 0;
-
-    casebook_progress(v, &left, &all);
-    return v->projection && left > 0;
+    return v->projection && casebook_is_busy(v);
 }
 
 static bool

@@ -49,8 +49,10 @@ applying_entry(const struct applying *x, int64_t entry_id, struct bytes body)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_ENTRY_PUT);
     const char *text = arena_text_n(x->a, body.p, body.n);
-    enum err e = text ? find_unindex(x->p, entry_id, x->a) : ERR_INTERNAL;
+    enum err e = text ? OK : ERR_INTERNAL;
 
+    if (!e && entry_id != x->id) /* the text of an older line changes */
+        e = find_forget(x->p, x->case_id);
     if (e)
         return e;
     db_bind_i64(s, 1, entry_id);
@@ -62,7 +64,7 @@ applying_entry(const struct applying *x, int64_t entry_id, struct bytes body)
     db_bind_text(s, 7, text);
     db_bind_bytes(s, 8, (struct bytes){ x->r->content.b, ID_BYTES });
     e = db_run(s);
-    return e || body.n == 0 ? e : find_index(x->p, entry_id, text, x->a);
+    return e || body.n == 0 ? e : find_want(x->p, x->case_id);
 }
 
 enum err

@@ -20,12 +20,15 @@ struct casebook {
 /* Make the projection of an open vault from the heads of its streams. */
 MUST_USE enum err casebook_open(const struct casebook *b, struct vault *v);
 
-/* Read records until this time (steady clock), at least of one case.  Outside all transactions.
+/* Read records until this time (steady clock), at least of one case, or let search know what was
+   read.  Outside all transactions.
    Records that do not open or do not follow, and heads that said something else than the records,
    count in b->vault->n_broken. */
 MUST_USE enum err casebook_read_some(const struct casebook *b, int64_t until_ms);
 
-/* How many cases were not read yet, and of how many. */
+/* Is there anything left for casebook_read_some()?  What is written later makes some as well. */
+bool casebook_is_busy(const struct vault *v);
+/* How many cases were not read yet, or are not known to search, and of how many. */
 void casebook_progress(const struct vault *v, int64_t *left, int64_t *all);
 /* Are there streams of which not even the head is known?  Until then no box is opened: the case it
    belongs to might be among them. */

@@ -2,6 +2,7 @@
 #include "desk/cases/heads.h"
 #include "cases.gen.h"
 #include "core/wire/content.h"
+#include "desk/find/find.h"
 
 enum { HEAD_VERSION = 1, MAX_ROWS = 256, MAX_COLUMNS = 64, INT_MAX_BYTES = 8 };
 
@@ -155,7 +156,7 @@ case_head_put(struct db *p, const uint8_t mark[CASE_HEAD_MARK], struct bytes hea
 enum err
 case_forget(struct db *p, int64_t id)
 {
-    enum err e = OK;
+    enum err e = find_forget(p, id); /* it needs the texts once more */
 
     for (size_t i = 0; !e && i < sizeof forget / sizeof *forget; i++) {
         OWN(db_stmt) s = db_use(p, forget[i]);

@@ -3,9 +3,13 @@
 #include "base/clock.h"
 #include "cases.gen.h"
 #include "desk/cases/heads.h"
+#include "desk/find/find.h"
 #include <stdlib.h>
 
-enum { BLIND_MS = 1000 /* at an unlock, for streams without a head; more are read in slices */ };
+enum {
+    BLIND_MS = 1000,   /* at an unlock, for streams without a head; more are read in slices */
+    INDEX_BATCH = 1000 /* cases: so many at once cost the index half of what single ones do */
+};
 
 /* ---- Heads. */
 
@@ -245,8 +249,8 @@ read_next(const struct casebook *b, struct vault_reading *r, enum err *e)
     return !*e;
 }
 
-enum err
-casebook_read_some(const struct casebook *b, int64_t until_ms)
+static enum err
+read_slice(const struct casebook *b, int64_t until_ms)
 {
     struct vault_reading *r = &b->vault->reading;
     struct vault_reading before = *r;
@@ -268,13 +272,56 @@ casebook_read_some(const struct casebook *b, int64_t until_ms)
     return e;
 }
 
+static int64_t
+cases_left(const struct vault_reading *r)
+{
+    return (int64_t)(r->n_headless + r->n_ids) - (int64_t)(r->headless_done + r->ids_done);
+}
+
+/* Cases that search does not know yet, counted no further than needed. */
+static int64_t
+cases_wanted(const struct vault *v)
+{
+    int64_t n = 0;
+
+    return v->projection && !find_wanted(v->projection, 2 * INDEX_BATCH, &n) ? n : 0;
+}
+
+/* Let search know what was read: when much has come together, or nothing else is left to do. */
+static enum err
+index_slice(const struct casebook *b, int64_t until_ms)
+{
+    enum err e = db_begin(b->p, TX_WRITE);
+
+    return e ? e : db_end(b->p, find_index_some(b->p, until_ms));
+}
+
+enum err
+casebook_read_some(const struct casebook *b, int64_t until_ms)
+{
+    const struct vault_reading *r = &b->vault->reading;
+    bool reads = cases_left(r) > 0 && cases_wanted(b->vault) < INDEX_BATCH;
+    enum err e = reads ? read_slice(b, until_ms) : OK;
+
+    return e || (reads && cases_left(r) > 0) ? e : index_slice(b, until_ms);
+}
+
+bool
+casebook_is_busy(const struct vault *v)
+{
+    return cases_left(&v->reading) > 0 || cases_wanted(v) > 0;
+}
+
 void
 casebook_progress(const struct vault *v, int64_t *left, int64_t *all)
 {
     const struct vault_reading *r = &v->reading;
+    int64_t wanted = cases_wanted(v);
 
     *all = (int64_t)(r->n_headless + r->n_ids);
-    *left = *all - (int64_t)(r->headless_done + r->ids_done);
+    *left = cases_left(r);
+    if (*left < wanted && wanted > FIND_NEW_MAX)
+        *left = wanted;
 }
 
 bool

@@ -7,18 +7,34 @@
 #include "desk/find/query.h"
 
 enum {
-    FOUND_MAX = 5000, /* cases that are counted; beyond it `more` is set */
-    FACET_MAX = 8,    /* values shown of one side */
-    MARKS_MAX = 12,   /* of one piece of text */
+    FIND_NEW_MAX = 64, /* cases that a search takes into the index by itself */
+    FOUND_MAX = 1000,  /* cases that are found and counted; beyond it `more` is set */
+    LOOKED_MAX = 8000, /* cases with the words that are looked at for the rest of a query */
+    FACET_MAX = 8,     /* values shown of one side */
+    MARKS_MAX = 12,    /* of one piece of text */
     PIECE_BYTES = 240,
 };
 
-/* ---- The index: kept by the apply functions. */
+/* ---- The index.  The apply functions say which cases have new texts; they are taken in later,
+   many at once. */
 
-/* Index one entry; `body` is UTF-8. */
-MUST_USE enum err find_index(struct db *p, int64_t entry, const char *body, struct arena *a);
-/* Take it out again before the entry's text changes; nothing happens when there is none. */
-MUST_USE enum err find_unindex(struct db *p, int64_t entry, struct arena *a);
+/* A case has a text that the index does not know. */
+MUST_USE enum err find_want(struct db *p, int64_t case_id);
+/* Take a case out before its texts change or go; want it again after that. */
+MUST_USE enum err find_forget(struct db *p, int64_t case_id);
+/* How many cases are wanted, counted no further than that. */
+MUST_USE enum err find_wanted(struct db *p, int64_t no_further, int64_t *n);
+/* Take in wanted cases until this time (steady clock), at least one.  Inside a transaction. */
+MUST_USE enum err find_index_some(struct db *p, int64_t until_ms);
+
+/* Words as src/text/find_words.h makes them for the index. */
+struct find_words {
+    const char *with[FIND_WORDS_MAX], *without[FIND_WORDS_MAX];
+    size_t n, n_without;
+};
+
+/* The question to the index: all of them, none of those; "" for no words, NULL: no memory. */
+const char *find_expression(const struct find_words *w, struct arena *a);
 
 /* ---- Asking. */
 
@@ -36,11 +52,14 @@ struct facet {
 struct found {
     const int64_t *ids; /* the latest first */
     size_t n;
-    bool more;
+    bool more;     /* others fit */
+    bool stopped;  /* after LOOKED_MAX: older ones may fit */
+    bool left_out; /* words beyond FIND_WORDS_MAX were not asked */
     struct facet countries, languages, urgencies, leads, states;
 };
 
-/* `me` is the name that lead:me stands for.  Everything in *out lives in `a`. */
+/* `me` is the name that lead:me stands for.  Few cases that the index does not know yet are taken in
+   first.  Inside a transaction on the projection.  Everything in *out lives in `a`. */
 MUST_USE enum err find_cases(struct db *p, const struct find_query *q, const char *me,
     int64_t now_s, struct arena *a, struct found *out);
 
