@@ -249,12 +249,11 @@ read_next(const struct casebook *b, struct vault_reading *r, enum err *e)
     return !*e;
 }
 
+/* All that a slice reads and writes.  Of keys.db it only reads: without a transaction each key would
+   lock the file for itself. */
 static enum err
-read_slice(const struct casebook *b, int64_t until_ms)
+slice_begin(const struct casebook *b)
 {
-    struct vault_reading *r = &b->vault->reading;
-    struct vault_reading before = *r;
-    size_t broken = b->vault->n_broken;
     enum err e = db_begin(b->p, TX_WRITE);
 
     if (e)
@@ -262,9 +261,30 @@ read_slice(const struct casebook *b, int64_t until_ms)
     e = db_begin(b->at.records, TX_WRITE);
     if (e)
         return db_end(b->p, e);
+    e = b->at.keys_begun ? OK : db_begin(b->at.keys, TX_READ);
+    return e ? db_end(b->p, db_end(b->at.records, e)) : OK;
+}
+
+static enum err
+slice_end(const struct casebook *b, enum err e)
+{
+    e = b->at.keys_begun ? e : db_end(b->at.keys, e);
+    return db_end(b->p, db_end(b->at.records, e));
+}
+
+static enum err
+read_slice(const struct casebook *b, int64_t until_ms)
+{
+    struct vault_reading *r = &b->vault->reading;
+    struct vault_reading before = *r;
+    size_t broken = b->vault->n_broken;
+    enum err e = slice_begin(b);
+
+    if (e)
+        return e;
     while (read_next(b, r, &e) && clock_steady_ms() < until_ms) {
     }
-    e = db_end(b->p, db_end(b->at.records, e));
+    e = slice_end(b, e);
     if (e) { /* nothing of the slice stays */
         *r = before;
         b->vault->n_broken = broken;

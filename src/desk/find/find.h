@@ -24,7 +24,7 @@ MUST_USE enum err find_want(struct db *p, int64_t case_id);
 MUST_USE enum err find_forget(struct db *p, int64_t case_id);
 /* How many cases are wanted, counted no further than that. */
 MUST_USE enum err find_wanted(struct db *p, int64_t no_further, int64_t *n);
-/* Take in wanted cases until this time (steady clock), at least one.  Inside a transaction. */
+/* Take in wanted cases until this time (steady clock), at least 200.  Inside a transaction. */
 MUST_USE enum err find_index_some(struct db *p, int64_t until_ms);
 
 /* Words as src/text/find_words.h makes them for the index. */

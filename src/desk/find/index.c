@@ -8,6 +8,8 @@
 #include "text/find_words.h"
 
 enum {
+    AT_MOST = 1000,
+    AT_LEAST = 200,        /* cases in one transaction: fewer cost twice as much each */
     INDEX_BYTES = 8 << 20, /* of one case; what a person wrote beyond that is not found */
     INDEX_ARENA = 4 * INDEX_BYTES
 };
@@ -127,32 +129,43 @@ put_in(struct db *p, int64_t case_id, struct arena *a)
     return e ? e : db_run(row);
 }
 
-/* The next case that is wanted: ERR_NOT_FOUND when none is. */
 static enum err
-index_next(struct db *p, struct arena *a)
+index_case(struct db *p, int64_t case_id, struct arena *a)
 {
-    OWN(db_stmt) s = db_use(p, CASES_FIND_WANTED);
-    enum err e = db_one(s);
-    int64_t case_id = e ? 0 : db_i64(s, 0);
+    enum err e = take_out(p, case_id, a);
 
-    e = e ? e : take_out(p, case_id, a);
     e = e ? e : put_in(p, case_id, a);
     arena_clear(a);
     return e ? e : run_on(p, CASES_FIND_WANT_DONE, case_id);
+}
+
+static enum err
+list_wanted(struct db *p, int64_t ids[AT_MOST], size_t *n)
+{
+    OWN(db_stmt) s = db_use(p, CASES_FIND_WANTED);
+    bool row = true;
+    enum err e = OK;
+
+    db_bind_i64(s, 1, AT_MOST);
+    for (*n = 0; !e && *n < AT_MOST && !(e = db_step(s, &row)) && row; (*n)++)
+        ids[*n] = db_i64(s, 0);
+    return e;
 }
 
 enum err
 find_index_some(struct db *p, int64_t until_ms)
 {
     OWN(arena) a = arena_new(INDEX_ARENA);
-    enum err e = a ? OK : ERR_INTERNAL;
+    int64_t ids[AT_MOST];
+    size_t n = 0;
+    enum err e = a ? list_wanted(p, ids, &n) : ERR_INTERNAL;
 
-    while (!e) {
-        e = index_next(p, a);
-        if (clock_steady_ms() >= until_ms)
+    for (size_t i = 0; !e && i < n; i++) {
+        if (i >= AT_LEAST && clock_steady_ms() >= until_ms)
             break;
+        e = index_case(p, ids[i], a);
     }
-    return e == ERR_NOT_FOUND ? OK : e;
+    return e;
 }
 
 /* ---- What is asked of it. */

@@ -4,6 +4,8 @@
 -- of the projection; it keeps no copy of the texts.
 
 CREATE VIRTUAL TABLE case_words USING fts5(folded, content = '', tokenize = 'trigram case_sensitive 1');
+-- Sixteen pieces are joined at once, not four: each text is moved half as often on its way.
+INSERT INTO case_words (case_words, rank) VALUES ('automerge', 16), ('crisismerge', 64);
 
 -- Which row a case has there: the number of its newest entry then, so that the latest are found first.
 CREATE TABLE word_row (

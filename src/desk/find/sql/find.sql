@@ -5,7 +5,9 @@
 INSERT INTO word_wanted (case_id) VALUES ($1) ON CONFLICT DO NOTHING;
 
 -- name: find_wanted
-SELECT case_id FROM word_wanted ORDER BY case_id DESC LIMIT 1;
+-- In the order of the rows to come: the index starts a new piece whenever a row is smaller than the last.  $1 at most.
+SELECT w.case_id, coalesce((SELECT max(e.id) FROM entry e WHERE e.case_id = w.case_id), w.case_id) AS newest
+FROM (SELECT case_id FROM word_wanted LIMIT $1) w ORDER BY newest;
 
 -- name: find_wanted_count
 -- $1 count no further than this.
