@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Search: what is typed, what is found, and the page. */
 #include "base/clock.h"
+#include "core/wire/content.h"
+#include "core/wire/crypto.h"
+#include "core/wire/message.h"
 #include "desk/find/find.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/browser.h"
@@ -148,6 +151,7 @@ test_what_is_found(void **state)
         { "\"телефон забрали\"", 2 }, { "\"забрали телефон\"", 0 }, { "lang:uk", 2 },
         { "lang:en service", 4 }, { "is:closed", 0 }, { "is:waiting", 15 },
         { "is:unread lead:-", 15 }, { "lead:me", 0 }, { "opened<1d", 15 }, { "opened>1d", 0 },
+        { "-повестка -service", 10 }, { "-general lang:en", 0 }, { "-повестка lang:en", 4 },
         { "is:late", 0 }, { "", 15 }, { "и", 0 }, { "%", 15 }, /* nothing that could be a word */
     };
 
@@ -155,6 +159,107 @@ test_what_is_found(void **state)
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (finds(table[i].typed) != table[i].bits)
             fail_msg("%s: %d", table[i].typed, finds(table[i].typed));
+}
+
+static size_t
+how_many(const char *typed, bool *more)
+{
+    struct find_query q;
+    struct found f;
+
+    assert_int_equal(find_parse(typed, fx.a, &q), OK);
+    assert_int_equal(find_cases(book.p, &q, "Olga", clock_now_s(), fx.a, &f), OK);
+    for (size_t i = 1; i < f.n; i++)
+        assert_true(f.ids[i - 1] > f.ids[i]); /* here the latest have the highest numbers */
+    *more = f.more;
+    return f.n;
+}
+
+/* A case of the projection alone: its number, and the words it begins with. */
+static void
+add_case(int64_t id, const char *words)
+{
+    uint8_t body[600];
+    struct writer w = writer_of(body, sizeof body);
+    struct message m = { .type = MESSAGE_REQUEST, .has = HAS_TEXT | HAS_PSK | HAS_CARD };
+    struct record r = { .kind = RECORD_MESSAGE, .number = MESSAGE_REQUEST, .at_s = 1000 + id };
+    struct stream_id stream;
+
+    random_fill(stream.b, sizeof stream.b);
+    random_fill(m.psk.b, sizeof m.psk.b);
+    random_fill(m.card.pk.b, sizeof m.card.pk.b);
+    m.text = bytes_of(words);
+    assert_int_equal(message_encode(&m, &w), OK);
+    r.rating = (struct rating){ .urgency = 3, .country = "KZ", .date_day = INT32_MIN };
+    r.body = (struct bytes){ body, w.n };
+    assert_int_equal(case_apply(book.p, &stream, id, &r), OK);
+}
+
+static void
+add_note(int64_t case_id, int64_t id, const char *words)
+{
+    struct record r = {
+        .kind = RECORD_NOTE, .at_s = 1000 + id, .by_name = "Olga", .body = bytes_of(words)
+    };
+    struct stream_id stream;
+
+    assert_int_equal(casebook_stream(&book, case_id, &stream), OK);
+    assert_int_equal(case_apply(book.p, &stream, id, &r), OK);
+}
+
+/* Words of one case may stand in different entries; a phrase does not reach from one into another. */
+static void
+test_words_of_several_entries(void **state)
+{
+    bool more = false;
+
+    (void)state;
+    assert_int_equal(db_begin(book.p, TX_WRITE), OK);
+    add_case(70000, "жемчужина моря");
+    add_case(70001, "жемчужина суши");
+    assert_int_equal(how_many("жемчужина скалистый", &more), 0);
+    add_note(70001, 70002, "на скалистом берегу");
+    assert_int_equal(how_many("жемчужины скалистый", &more), 1);
+    assert_int_equal(how_many("жемчужины -скалистый", &more), 1);
+    assert_int_equal(how_many("\"суши на\"", &more), 0);
+    assert_int_equal(how_many("\"скалистом берегу\"", &more), 1);
+    assert_int_equal(how_many("жемчужина country:kz", &more), 2);
+    assert_int_equal(how_many("жемчужина country:de", &more), 0);
+    assert_int_equal(find_forget(book.p, 70001), OK);
+    assert_int_equal(how_many("жемчужина", &more), 1);
+    assert_int_equal(find_want(book.p, 70001), OK);
+    assert_int_equal(how_many("жемчужина", &more), 2);
+    assert_int_equal(db_end(book.p, ERR_CONFLICT), ERR_CONFLICT); /* nothing of it stays */
+    assert_int_equal(how_many("жемчужина", &more), 0);
+}
+
+/* What is found is cut by age, and said. */
+static void
+test_very_many(void **state)
+{
+    enum { MANY = FOUND_MAX + 50 };
+    int64_t wanted = 0;
+    bool more = false;
+
+    (void)state;
+    assert_int_equal(db_begin(book.p, TX_WRITE), OK);
+    for (int64_t i = 0; i < MANY; i++)
+        add_case(80000 + i, i % 100 == 0 ? "жемчужина редкая" : "жемчужина");
+    assert_int_equal(find_wanted(book.p, 10000, &wanted), OK);
+    assert_int_equal(wanted, MANY);
+    while (wanted > 0) {
+        assert_int_equal(find_index_some(book.p, 0), OK);
+        assert_int_equal(find_wanted(book.p, 10000, &wanted), OK);
+    }
+    assert_int_equal(how_many("жемчужина", &more), FOUND_MAX);
+    assert_true(more);
+    assert_int_equal(how_many("жемчужина редкая", &more), MANY / 100 + 1);
+    assert_false(more);
+    assert_int_equal(how_many("country:kz", &more), FOUND_MAX);
+    assert_true(more);
+    assert_int_equal(how_many("жемчужина country:de", &more), 0);
+    assert_false(more);
+    assert_int_equal(db_end(book.p, ERR_CONFLICT), ERR_CONFLICT);
 }
 
 static void
@@ -231,6 +336,8 @@ main(void)
         cmocka_unit_test(test_queries),
         cmocka_unit_test(test_bad_queries),
         cmocka_unit_test(test_what_is_found),
+        cmocka_unit_test(test_words_of_several_entries),
+        cmocka_unit_test(test_very_many),
         cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_page),
     };
