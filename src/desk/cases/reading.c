@@ -249,8 +249,8 @@ read_next(const struct casebook *b, struct vault_reading *r, enum err *e)
     return !*e;
 }
 
-/* All that a slice reads and writes.  Of keys.db it only reads: without a transaction each key would
-   lock the file for itself. */
+/* All that a slice reads and writes.  Of keys.db it only reads: without a transaction each key
+   would lock the file for itself. */
 static enum err
 slice_begin(const struct casebook *b)
 {

@@ -58,8 +58,8 @@ struct found {
     struct facet countries, languages, urgencies, leads, states;
 };
 
-/* `me` is the name that lead:me stands for.  Few cases that the index does not know yet are taken in
-   first.  Inside a transaction on the projection.  Everything in *out lives in `a`. */
+/* `me` is the name that lead:me stands for.  Few cases that the index does not know yet are taken
+   in first.  Inside a transaction on the projection.  Everything in *out lives in `a`. */
 MUST_USE enum err find_cases(struct db *p, const struct find_query *q, const char *me,
     int64_t now_s, struct arena *a, struct found *out);
 

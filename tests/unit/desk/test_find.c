@@ -207,7 +207,7 @@ add_note(int64_t case_id, int64_t id, const char *words)
     assert_int_equal(case_apply(book.p, &stream, id, &r), OK);
 }
 
-/* Words of one case may stand in different entries; a phrase does not reach from one into another. */
+/* Words of one case may stand in different entries; a phrase does not reach into another. */
 static void
 test_words_of_several_entries(void **state)
 {
