@@ -8,6 +8,7 @@
 #include "desk/audit/audit.h"
 #include "desk/cases/reading.h"
 #include "desk/desk.h"
+#include "desk/find/find.h"
 #include "desk/pages/tell.h"
 #include "desk/post/contact.h"
 #include "keys.gen.h"
@@ -49,7 +50,9 @@ apply_erased(struct applying *x)
     db_bind_i64(s, 2, x->id);
     db_bind_i64(s, 3, x->r->at_s);
     enum err e = db_run(s);
+    e = e ? e : find_forget(x->p, x->case_id); /* while the words are still there to take out */
     e = e ? e : applying_run_number(x, CASES_TALK_BLANK, x->id);
+    e = e ? e : find_want(x->p, x->case_id);
     e = e ? e : applying_run(x, CASES_FORGET_LIKENESS); /* else all such cases would be alike */
     e = e ? e : applying_run(x, CASES_FORGET_PARTS);
     return e ? e : name_anew(x);

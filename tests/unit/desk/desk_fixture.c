@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "core/open/sign.h"
 #include "core/wire/crypto.h"
+#include "desk/find/find.h"
 #include "tests/unit/check.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -226,6 +227,21 @@ fixture_case(struct db *p, const char *subject)
             return rows[i].id;
     fail_msg("no case: %s", subject);
     return 0;
+}
+
+bool
+fixture_finds(struct db *p, const char *typed, int64_t id)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    struct find_query q;
+    struct found f;
+    bool there = false;
+
+    assert_int_equal(find_parse(typed, a, &q), OK);
+    assert_int_equal(find_cases(p, &q, "", clock_now_s(), a, &f), OK);
+    for (size_t i = 0; i < f.n; i++)
+        there = there || f.ids[i] == id;
+    return there;
 }
 
 void

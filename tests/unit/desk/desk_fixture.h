@@ -39,6 +39,8 @@ void fixture_follow_up(
 int fixture_file(struct fixture *f, const struct pulled *p);
 /* The number of the waiting case with this subject. */
 int64_t fixture_case(struct db *p, const char *subject);
+/* Does search find this case? */
+bool fixture_finds(struct db *p, const char *typed, int64_t id);
 /* Rounds of the loop until no box waits. */
 void fixture_settle(struct app *app);
 /* Rounds of the loop until every record of every open vault is read. */
