@@ -12,10 +12,10 @@ import pathlib
 import re
 import sys
 
-TYPES = {"text": 200, "long": 4000, "choice": 0, "choices": 0, "date": 0, "moment": 0, "number": 0, "yesno": 0,
+TYPES = {"text": 200, "long": 4000, "choice": 0, "choices": 0, "date": 0, "moment": 0, "hours": 0, "number": 0, "yesno": 0,
          "country": 0, "language": 0, "member": 0, "item": 0}
 # What one value takes in a record at most, in bytes; a letter of a text takes two.
-VALUE_BYTES = {"choice": 2, "choices": 2, "date": 5, "moment": 49, "number": 8, "yesno": 1, "country": 2,
+VALUE_BYTES = {"choice": 2, "choices": 2, "date": 5, "moment": 49, "hours": 45, "number": 8, "yesno": 1, "country": 2,
                "language": 3, "member": 64, "item": 16}
 SEVERAL = ("country", "language", "member")
 BODY_MAX, SEVERAL_MAX, NUMBER_MAX = 16000, 12, 999

@@ -34,6 +34,7 @@ static const struct {
     [RECORD_MERGE] = { work_apply_merge, false },
     [RECORD_FREEZE] = { work_apply_freeze, false },
     [RECORD_TRANSLATION] = { work_apply_translation, false },
+    [RECORD_TAKEN_BACK] = { contact_apply_taken_back, false },
     [RECORD_PGP_KEY] = { contact_apply_key, false },
     [RECORD_BOOK] = { case_apply_book, true },
 };

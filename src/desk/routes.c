@@ -80,6 +80,7 @@ const struct route desk_routes[] = {
     { GET,  "/c/{n}", MAY_READ, TX_WRITE, 0, get_case }, /* records it */
     { POST, "/c/{n}/reply",        MAY_WRITE,  TX_WRITE, CASE_FORM_MAX,  post_reply },
     { POST, "/c/{n}/spoken",   MAY_WRITE, TX_WRITE, CASE_FORM_MAX,  post_case_spoken },
+    { POST, "/c/{n}/back",     MAY_WRITE, TX_WRITE, SMALL_FORM_MAX, post_case_back },
     { POST, "/c/{n}/key",      MAY_WRITE, TX_WRITE, SMALL_FORM_MAX, post_case_key },
     { POST, "/c/{n}/note",         MAY_NOTE,   TX_WRITE, CASE_FORM_MAX,  post_note },
     { POST, "/c/{n}/urgency",      MAY_STEER,  TX_WRITE, CASE_FORM_MAX,  post_urgency },

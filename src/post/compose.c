@@ -110,9 +110,13 @@ put_ids(struct out *o, const char *name, const char *ids, const char *last)
 static void
 put_people(struct out *o, const struct channel_conf *c, const struct letter *l)
 {
+    const char *shown = l->flags & LETTER_NO_NAME ? "" : c->text[CT_SHOWN];
+
+    if (l->sender && *l->sender)
+        shown = l->sender;
     put(o, "From: ");
-    if (*c->text[CT_SHOWN]) {
-        encoded(o, c->text[CT_SHOWN]);
+    if (*shown) {
+        encoded(o, shown);
         put(o, " ");
     }
     put(o, "<");

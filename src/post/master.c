@@ -185,6 +185,7 @@ from_desk(struct master *m, const struct frame *f)
     case FRAME_CONFIG: m->ended = m->ended || take_settings(m, f); return;
     case FRAME_START: m->started = true; return;
     case FRAME_SEND:
+    case FRAME_DROP:
     case FRAME_KEPT: pass_on(m, f); return;
     case FRAME_ALERT: run_command(m, f); return;
     case FRAME_UNSET:

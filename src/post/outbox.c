@@ -54,6 +54,16 @@ outbox_drop(struct outbox *b, struct outgoing_letter *o)
 }
 
 void
+outbox_cancel(struct outbox *b, uint64_t id)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (b->o[i].id == id) {
+            outbox_drop(b, &b->o[i]);
+            return;
+        }
+}
+
+void
 outbox_done(struct outbox *b)
 {
     while (b->n > 0)

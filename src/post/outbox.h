@@ -29,6 +29,9 @@ struct outgoing_letter *outbox_due(struct outbox *b, int64_t now_ms);
 /* When the next one is due; -1: never. */
 int64_t outbox_next_ms(const struct outbox *b);
 
+/* Forget one by its id, if it is still here. */
+void outbox_cancel(struct outbox *b, uint64_t id);
+
 /* Wipe and forget one, or all. */
 void outbox_drop(struct outbox *b, struct outgoing_letter *o);
 void outbox_done(struct outbox *b);

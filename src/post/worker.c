@@ -49,6 +49,7 @@ take_frame(struct worker *w, const struct frame *f)
                        .code = POST_BUSY,
                        .wait_s = wait_s_of(retry_wait_ms(w->first_wait_ms, 3)) });
         return;
+    case FRAME_DROP: outbox_cancel(&w->outbox, f->id); return;
     case FRAME_KEPT: w->is_kept = w->is_kept || id_equal(f->source.b, w->waited.b); return;
     case FRAME_UNSET:
     case FRAME_ALERT:
@@ -185,6 +186,24 @@ wait_after(const struct worker *w, unsigned tries)
     return w->retry_s ? (int64_t)w->retry_s * 1000 : retry_wait_ms(w->first_wait_ms, tries);
 }
 
+/* Not outside the hours in which the person may be written to.  POST_NOT_YET: later. */
+static enum post_why
+hours_allow(const struct letter *l, int64_t now_s)
+{
+    if (l->after_s > now_s)
+        return POST_NOT_YET;
+    return l->until_s && l->until_s <= now_s ? POST_LATE : POST_GOOD;
+}
+
+/* The clock may be set meanwhile: it is looked at again every minute. */
+static void
+wait_for_hours(struct outgoing_letter *o, const struct letter *l, int64_t now_s)
+{
+    int64_t wait_ms = (l->after_s - now_s) * 1000;
+
+    o->next_ms = clock_steady_ms() + (wait_ms < IDLE_MS ? wait_ms : IDLE_MS);
+}
+
 /* Send what is due: one, so that the desk is listened to in between. */
 static void
 send_due(struct worker *w)
@@ -200,7 +219,14 @@ send_due(struct worker *w)
     enum post_why why = POST_REFUSED;
 
     w->retry_s = 0;
-    if (a && w->role->send && !letter_decode((struct bytes){ o->p, o->n }, a, &l))
+    bool good = a && w->role->send && !letter_decode((struct bytes){ o->p, o->n }, a, &l);
+    if (good)
+        why = hours_allow(&l, clock_now_s());
+    if (why == POST_NOT_YET) {
+        wait_for_hours(o, &l, clock_now_s());
+        return;
+    }
+    if (good && !why)
         why = w->role->send(w, &l);
     if (why) {
         int64_t wait_ms = wait_after(w, o->tries++);
@@ -209,7 +235,7 @@ send_due(struct worker *w)
         f.wait_s = is_for_good(why) ? 0 : wait_s_of(wait_ms);
         o->next_ms = clock_steady_ms() + wait_ms;
     }
-    if (f.wait_s == 0)
+    if (f.wait_s == 0 || why == POST_LATE) /* the desk gives it again with the next hours */
         outbox_drop(&w->outbox, o);
     say(w, &f);
 }

@@ -14,6 +14,7 @@ uses_of(enum frame_kind kind)
     case FRAME_SEND: return U_ID | U_BODY;
     case FRAME_ALERT: return U_ID | U_CODE | U_BODY;
     case FRAME_KEPT: return U_SOURCE;
+    case FRAME_DROP: return U_ID;
     case FRAME_CAME: return U_SOURCE | U_CODE | U_BODY;
     case FRAME_SENT: return U_ID;
     case FRAME_FAILED: return U_ID | U_CODE | U_WAIT;
@@ -45,6 +46,7 @@ code_fits(const struct frame *f)
     case FRAME_START:
     case FRAME_SEND:
     case FRAME_KEPT:
+    case FRAME_DROP:
     case FRAME_SENT:
     case FRAME_UNSET: break;
     }

@@ -19,6 +19,7 @@ enum frame_kind {
     FRAME_SEND = 3,   /* channel, id; body: letter */
     FRAME_ALERT = 4,  /* id; code: enum alert_way; body: target, a newline, text */
     FRAME_KEPT = 5,   /* channel, source: what came is durable at the desk */
+    FRAME_DROP = 6,   /* channel, id: it is not to be sent any more */
     /* post -> desk */
     FRAME_CAME = 16,   /* channel, source; code: bell; body: sealed letter */
     FRAME_SENT = 17,   /* channel, id */
@@ -41,6 +42,7 @@ enum post_why {
     POST_STOPPED,     /* the program of this channel ended; it is started again */
     POST_NO_KEY,      /* it could not be encrypted, and is not sent open */
     POST_UNOPENED,    /* the desk has no key for what it should send: for good */
+    POST_LATE,        /* the safe hours of the person passed before it could leave */
     N_POST_WHYS
 };
 

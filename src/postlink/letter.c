@@ -15,6 +15,11 @@ enum letter_tag {
     TAG_FLAGS = 9,
     TAG_SENT = 10,
     TAG_FILE = 11, /* may repeat: name length(2) name, type length(2) type, content */
+    TAG_SENDER = 12,
+    TAG_HOURS = 13,
+    TAG_ZONE = 14,
+    TAG_AFTER = 15,
+    TAG_UNTIL = 16,
 };
 
 enum { FILE_NAME_MAX = 255, FILE_TYPE_MAX = 100 };
@@ -45,6 +50,10 @@ letter_size(const struct letter *l)
                text_size(l->references) + tag_size(l->key);
 
     n += l->flags ? 13 : 0;
+    n += text_size(l->sender) + text_size(l->zone);
+    n += l->hours ? 13 : 0;
+    n += l->after_s ? 13 : 0;
+    n += l->until_s ? 13 : 0;
     n += l->sent_s ? 13 : 0;
     for (size_t i = 0; i < l->n_files; i++)
         n += 5 + file_size(&l->files[i]);
@@ -85,6 +94,11 @@ letter_encode(const struct letter *l, struct writer *w)
     tag_write_u64(w, TAG_SENT, (uint64_t)l->sent_s);
     for (size_t i = 0; i < l->n_files; i++)
         write_file(&l->files[i], w);
+    tag_write_text(w, TAG_SENDER, l->sender);
+    tag_write_u64(w, TAG_HOURS, (uint64_t)l->hours);
+    tag_write_text(w, TAG_ZONE, l->zone);
+    tag_write_u64(w, TAG_AFTER, (uint64_t)l->after_s);
+    tag_write_u64(w, TAG_UNTIL, (uint64_t)l->until_s);
 }
 
 static enum err
@@ -118,14 +132,14 @@ read_flags(const struct tag *t, struct letter *l)
 }
 
 static enum err
-read_sent(const struct tag *t, struct letter *l)
+read_number(const struct tag *t, int64_t *out)
 {
     uint64_t v = 0;
     enum err e = tag_u64(t, &v);
 
     if (!e && v > INT64_MAX)
         return ERR_MALFORMED;
-    l->sent_s = (int64_t)v;
+    *out = (int64_t)v;
     return e;
 }
 
@@ -142,8 +156,13 @@ read_one(const struct tag *t, struct arena *a, struct letter *l)
     case TAG_REFERENCES: return tag_text(t, a, LETTER_REFERENCES_MAX, &l->references);
     case TAG_KEY: l->key = t->value; return t->value.n <= LETTER_KEY_MAX ? OK : ERR_MALFORMED;
     case TAG_FLAGS: return read_flags(t, l);
-    case TAG_SENT: return read_sent(t, l);
+    case TAG_SENT: return read_number(t, &l->sent_s);
     case TAG_FILE: return read_file(t, a, l);
+    case TAG_SENDER: return tag_text(t, a, LETTER_LINE_MAX, &l->sender);
+    case TAG_HOURS: return read_number(t, &l->hours);
+    case TAG_ZONE: return tag_text(t, a, LETTER_ZONE_MAX, &l->zone);
+    case TAG_AFTER: return read_number(t, &l->after_s);
+    case TAG_UNTIL: return read_number(t, &l->until_s);
     default: return ERR_MALFORMED;
     }
 }
@@ -161,6 +180,7 @@ letter_decode(struct bytes in, struct arena *a, struct letter *out)
     if (in.n > LETTER_MAX_BYTES)
         return ERR_MALFORMED;
     l->address = l->name = l->subject = l->text = l->lang = l->message_id = l->references = "";
+    l->sender = l->zone = "";
     while (!e && tags_next(&tags, TAG_FILE, &t))
         e = read_one(&t, a, l);
     if (!e && !tags_good(&tags))

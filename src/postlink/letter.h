@@ -14,6 +14,7 @@ enum {
     LETTER_REFERENCES_MAX = 4000, /* ids of earlier mails, separated by blanks */
     LETTER_TEXT_MAX = 120 * 1000, /* what is longer comes as a file */
     LETTER_KEY_MAX = 5000,        /* an OpenPGP key, binary */
+    LETTER_ZONE_MAX = 40,         /* name of a time zone */
 };
 
 /* What is special about it; stored. */
@@ -26,7 +27,8 @@ enum letter_flags {
     LETTER_ENCRYPTED = 1 << 5,    /* it came encrypted to a key of the organisation, and stays so */
     LETTER_FILES_LEFT = 1 << 6,   /* more files than fit were left out */
     LETTER_WANTS_PGP = 1 << 7,    /* the other side asks for encrypted answers */
-    LETTER_FLAGS_ALL = (1 << 8) - 1,
+    LETTER_NO_NAME = 1 << 8,      /* going out: no name of ours beside the address */
+    LETTER_FLAGS_ALL = (1 << 9) - 1,
 };
 
 struct letter_file {
@@ -47,6 +49,12 @@ struct letter {
     struct bytes key;       /* OpenPGP key of the other side */
     uint32_t flags;
     int64_t sent_s; /* when the other side says it was sent; 0 unknown */
+    /* Going out: */
+    const char *sender; /* mail: the name beside our address, instead of the channel's */
+    int64_t hours;      /* safe hours of the person, as in FIELD_HOURS of forms; 0: any */
+    const char *zone;   /* by the clock of which place */
+    int64_t after_s;    /* it may leave from then on; 0: at once */
+    int64_t until_s;    /* and until then; 0: at any time */
     size_t n_files;
     struct letter_file files[LETTER_MAX_FILES];
 };

@@ -3,6 +3,7 @@
 """Mail against real servers: fetched while the desk is locked, nothing lost, nothing twice, answered.
 usage: test_post_mail.py BUILD"""
 import base64
+import datetime
 import email
 import email.policy
 import os
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 import unittest
+import zoneinfo
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import desk  # noqa: E402
@@ -204,6 +206,57 @@ class PostMail(unittest.TestCase):
         self.assertIn("Nothing was sent", page.visible())
         time.sleep(2)
         self.assertIsNone(self.arrived("ivan", "diese antwort"))
+
+    def fill_safe(self, m, n, **values):
+        page = m.get(f"/c/{n}/form/8")
+        form = page.form_to("/form/8")
+        page = m.submit(page, form, **values)
+        self.assertEqual(200, page.status, page.visible()[:500])
+
+    def test_6_when_and_as_whom(self):
+        """Outside her hours an answer waits and can be taken back; mails bear the name she asked for; other ways refuse."""
+        m = self.member()
+        self.mail.put(mail("Муж видит телефон, слово hours.", sender="duty@example.org", subject="Дезертир"))
+        n = m.find("слово hours")
+        now = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Kyiv"))
+        at = [(now + datetime.timedelta(minutes=k)).strftime("%H:%M") for k in (-30, 60, 120)]
+        self.fill_safe(m, n, f1="1", f7=at[1], f7u=at[2], f7z="Europe/Kyiv", f8="Marina", f9="1", f3="Саша", f5="как погода")
+        page = m.case(n)
+        self.assertIn(f"{at[1]}–{at[2]}", page.visible())
+        form = page.form_to(f"/c/{n}/reply")
+        text = next(x.value for x in form.fields if x.name == "text")
+        self.assertEqual(["Саша,", "как погода"], text.split("\n\n")[:2])
+        page = m.submit(page, form)
+        self.assertEqual(422, page.status, "the greeting alone is no answer")
+        m.reply(n, "Саша, ждёт вечера")
+        self.assertIn("It waits for the hours that are safe", m.case(n).visible())
+        time.sleep(3)
+        self.assertIsNone(self.arrived("duty", "ждёт вечера"))
+        page = m.case(n)
+        page = m.submit(page, page.form_to(f"/c/{n}/back"))
+        self.assertIn("It was not sent", page.visible())
+        self.assertIn("Taken back before it left", page.visible())
+        form = page.form_to(f"/c/{n}/reply")
+        self.assertEqual("Саша, ждёт вечера", next(x.value for x in form.fields if x.name == "text"))
+        m.reply(n, "Саша, снова ждёт")
+        item = re.search(rf"/c/{n}/item/[0-9a-f]+", m.case(n).text)[0]
+        page = m.get(item + "/edit")
+        page = m.submit(page, page.form_to(item), f7=at[0], f7u=at[1], f7z="Europe/Kyiv")
+        self.assertEqual(200, page.status, page.visible()[:500])
+        self.assertEqual(2, m.case(n).visible().count("Taken back before it left"), "a change takes back what waits")
+        m.reply(n, "Саша, теперь можно")
+        if self.mail.is_root:
+            sent = self.wait(lambda: self.arrived("duty", "теперь можно"), "within the hours it leaves")
+            self.assertEqual("Marina <help@desk.example.org>", sent["From"])
+            self.assertEqual("Re:", sent["Subject"])
+        page = m.get(item + "/edit")
+        page = m.submit(page, page.form_to(item), f2="1")
+        self.assertEqual(200, page.status, page.visible()[:500])
+        page = m.case(n)
+        page = m.submit(page, page.form_to(f"/c/{n}/reply"), text="auf unsicherem weg")
+        self.assertEqual(403, page.status)
+        self.assertIn("auf unsicherem weg", page.text)
+        self.assertIn("does not name this way", page.visible())
 
     def test_7_down(self):
         """A channel that is down shows, and comes back by itself; an answer waits meanwhile."""

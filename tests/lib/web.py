@@ -203,7 +203,8 @@ class Client:
         self.seen = []           # (method, path, status, bytes sent, bytes got)
 
     def request(self, method, path, body=None, headers=None):
-        """One request, no redirect followed."""
+        """One request, no redirect followed; what stands behind # stays here, as in a browser."""
+        path = path.partition("#")[0]
         send = {"Host": f"{self.host}:{self.port}", **self.headers, **(headers or {})}
         if self.cookies:
             send["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())

@@ -72,6 +72,7 @@ case_id(const struct req *rq)
 
 static const char *const done_codes[N_DONE] = { [DONE_REPLY] = "reply",
     [DONE_POSTED] = "posted",
+    [DONE_BACK] = "back",
     [DONE_NEW] = "new",
     [DONE_NOTE] = "note",
     [DONE_URGENCY] = "urgency",

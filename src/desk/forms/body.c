@@ -2,6 +2,7 @@
 #include "desk/forms/body.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "desk/dates/calendar.h"
 
 enum { DATE_BYTES = 5, MOMENT_BYTES = 8 };
 
@@ -29,6 +30,13 @@ is_date(int64_t day, int64_t precision)
         return false;
     struct date d = date_of_day(day);
     return (precision < DATE_MONTH || d.day == 1) && (precision < DATE_YEAR || d.month == 1);
+}
+
+/* A beginning and an end that are not the same minute. */
+static bool
+is_hours(int64_t n)
+{
+    return n >= 0 && n < (int64_t)HOURS_DAY * HOURS_DAY && n / HOURS_DAY != n % HOURS_DAY;
 }
 
 static bool
@@ -66,6 +74,7 @@ field_value_ok(const struct form_field *f, const struct field_value *v)
     case FIELD_CHOICES: return form_choice_of(f, v->n) != NULL;
     case FIELD_DATE: return is_date(v->n, v->more);
     case FIELD_MOMENT: return is_day(day_of(v->n)) && zone_is_sane(v->text);
+    case FIELD_HOURS: return is_hours(v->n) && zone_find(v->text) != NULL;
     case FIELD_NUMBER: return v->n >= f->least && v->n <= f->most;
     case FIELD_YESNO: return v->n >= YESNO_YES && v->n <= YESNO_UNKNOWN;
     case FIELD_COUNTRY: return is_code(v->text, 'A', 'Z', 2, 2);
@@ -150,6 +159,18 @@ read_moment(struct decoding *d, struct reader *r)
 }
 
 static enum err
+read_hours(struct decoding *d, struct reader *r)
+{
+    int64_t from = read_u16(r);
+    int64_t to = read_u16(r);
+    struct bytes zone = read_n(r, r->left);
+
+    return to < HOURS_DAY && zone.n <= ZONE_MAX && utf8_is_valid(zone)
+               ? add(d, hours_of(from, to), 0, arena_text_n(d->a, zone.p, zone.n))
+               : ERR_MALFORMED;
+}
+
+static enum err
 read_item(struct decoding *d, struct reader *r)
 {
     char *hex = arena_alloc(d->a, 2 * ID_BYTES + 1);
@@ -183,6 +204,7 @@ read_field(struct decoding *d, struct bytes value)
     case FIELD_CHOICES: e = read_choices(d, &r); break;
     case FIELD_DATE: e = read_date(d, &r); break;
     case FIELD_MOMENT: e = read_moment(d, &r); break;
+    case FIELD_HOURS: e = read_hours(d, &r); break;
     case FIELD_NUMBER: e = add(d, (int64_t)read_u64(&r), 0, ""); break;
     case FIELD_YESNO: e = add(d, read_u8(&r), 0, ""); break;
     case FIELD_COUNTRY:
@@ -247,6 +269,11 @@ write_value(const struct form_field *f, const struct field_value *v, struct writ
         return OK;
     case FIELD_MOMENT:
         write_u64(w, (uint64_t)v->n);
+        write_bytes(w, bytes_of(v->text));
+        return OK;
+    case FIELD_HOURS:
+        write_u16(w, (uint16_t)(v->n / HOURS_DAY));
+        write_u16(w, (uint16_t)(v->n % HOURS_DAY));
         write_bytes(w, bytes_of(v->text));
         return OK;
     case FIELD_NUMBER: write_u64(w, (uint64_t)v->n); return OK;

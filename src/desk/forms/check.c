@@ -2,6 +2,7 @@
 #include "desk/forms/check.h"
 #include "base/text.h"
 #include "core/wire/crypto.h"
+#include "desk/dates/calendar.h"
 #include <stdlib.h>
 
 struct checking {
@@ -129,6 +130,40 @@ check_moment(struct checking *c, const char *s)
         add(c, at_s, 0, zone ? zone : "");
 }
 
+/* "19:30" or "9:30"; -1: it is none. */
+static int64_t
+minute_of_text(const char *s)
+{
+    int64_t hour = 0;
+    int64_t minute = 0;
+    const char *colon = strchr(s, ':');
+    char first[3] = "";
+
+    if (!colon || colon == s || colon - s > 2 || strlen(colon) != 3)
+        return -1;
+    memcpy(first, s, (size_t)(colon - s));
+    if (!parse_number(first, &hour) || !parse_number(colon + 1, &minute) || hour < 0 || hour > 23 ||
+        minute < 0 || minute > 59)
+        return -1;
+    return hour * 60 + minute;
+}
+
+static void
+check_hours(struct checking *c, const char *s)
+{
+    const char *until = typed_at(c, "u", 0);
+    const char *zone = typed_at(c, "z", 0);
+    int64_t from_min = minute_of_text(s);
+    int64_t to_min = minute_of_text(until ? until : "");
+
+    if (from_min < 0 || to_min < 0 || from_min == to_min)
+        wrong(c, ITEM_HOURS, 0);
+    else if (!zone || !zone_find(zone))
+        wrong(c, ITEM_ZONE, 0);
+    else
+        add(c, hours_of(from_min, to_min), 0, zone);
+}
+
 /* A choice that is retired may stay where it stood. */
 static bool
 may_choose(const struct checking *c, const struct form_choice *choice)
@@ -205,6 +240,7 @@ check_one(struct checking *c, const char *s)
     case FIELD_YESNO: check_choice(c, s); break;
     case FIELD_DATE: check_date(c, s); break;
     case FIELD_MOMENT: check_moment(c, s); break;
+    case FIELD_HOURS: check_hours(c, s); break;
     case FIELD_NUMBER: check_number(c, s); break;
     case FIELD_COUNTRY:
     case FIELD_LANGUAGE: check_code(c, s); break;

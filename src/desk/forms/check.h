@@ -3,7 +3,7 @@
 #define DESK_FORMS_CHECK_H
 /* What was typed into a form, checked field by field: values to be kept, or what to say about each
    field that will not do.  A field with number 3 is typed under the name f3; the box "about" of a
-   date is f3a, the place of a moment f3z. */
+   date is f3a, the place of a moment or of hours f3z, the end of hours f3u. */
 #include "desk/forms/items.h"
 #include "http/form.h"
 
@@ -18,6 +18,7 @@ enum item_problem {
     ITEM_DATE_FAR,   /* before 1900 or after 2199 */
     ITEM_MOMENT,
     ITEM_ZONE,
+    ITEM_HOURS,  /* two different times of the day */
     ITEM_NUMBER, /* whole, and within the bounds of the field */
     ITEM_COUNTRY,
     ITEM_LANGUAGE,

@@ -19,8 +19,18 @@ enum field_type {
     FIELD_COUNTRY,  /* code of two capitals */
     FIELD_LANGUAGE, /* code of two or three small letters */
     FIELD_MEMBER,   /* name of a member */
+    FIELD_HOURS,    /* hours of the day, by the clock of a place */
     FIELD_ITEM,     /* another filled form of the same case or book */
 };
+
+/* A value of FIELD_HOURS: minutes of the day from which and until when; over midnight when the
+   first is the later one. */
+enum { HOURS_DAY = 24 * 60 };
+static inline int64_t
+hours_of(int64_t from_min, int64_t to_min)
+{
+    return from_min * HOURS_DAY + to_min;
+}
 
 /* Stored: numbers never change meaning. */
 enum yesno { YESNO_YES = 1, YESNO_NO, YESNO_UNKNOWN };

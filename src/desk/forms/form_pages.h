@@ -78,6 +78,7 @@ void page_form_input(struct out *o, const struct form_view *v, const struct form
 void page_form_texts(struct out *o, const struct form_view *v, const struct form_field *f);
 void page_form_choices(struct out *o, const struct form_view *v, const struct form_field *f);
 void page_form_dates(struct out *o, const struct form_view *v, const struct form_field *f);
+void page_form_hours(struct out *o, const struct form_view *v, const struct form_field *f);
 void page_form_codes(struct out *o, const struct form_view *v, const struct form_field *f);
 void page_form_people(struct out *o, const struct form_view *v, const struct form_field *f);
 void page_form_others(struct out *o, const struct form_view *v, const struct form_field *f);
@@ -106,6 +107,7 @@ const char *tell_field(struct out *o, enum lang lang, const struct item *it,
 const char *tell_item_line(
     struct out *o, enum lang lang, const struct item *it, const struct items_part *in);
 const char *tell_date_known(struct out *o, enum lang lang, int64_t day, int64_t precision);
+const char *tell_hours(struct out *o, int64_t hours, const char *zone);
 const char *tell_moment(struct out *o, enum lang lang, int64_t seconds, const char *zone);
 
 /* Who filled it in as it is, and when. */

@@ -4,8 +4,10 @@
 #include "desk/access/roles.h"
 #include "desk/cases/show.h"
 #include "desk/forms/rules.h"
+#include "desk/post/contact.h"
 #include "desk/view.h"
 #include "desk/work/acts.h"
+#include "forms.gen.h"
 #include "http/reply.h"
 #include <inttypes.h>
 
@@ -215,6 +217,17 @@ find_target(struct req *rq, struct form_view *v)
     return e;
 }
 
+/* What was written before it was known how the person may be reached does not leave by itself. */
+static enum err
+safe_contact_changed(struct req *rq, const struct form_def *d, int64_t case_id)
+{
+    struct actor by = view_actor(rq);
+
+    if (d->number != FORM_SAFE_REPLY || case_id == 0)
+        return OK;
+    return contact_take_back_held(&rq->caller->book, &rq->app->post, case_id, &by);
+}
+
 static enum err
 keep(struct req *rq, const struct form_view *v)
 {
@@ -230,6 +243,7 @@ keep(struct req *rq, const struct form_view *v)
     if (e)
         return why ? refuse(rq, e, why) : e;
     e = item_put(&rq->caller->book, &put, &by, &id);
+    e = e ? e : safe_contact_changed(rq, v->def, v->case_id);
     if (e)
         return e;
     hex_encode((struct bytes){ id.b, ID_BYTES }, hex);
@@ -342,6 +356,7 @@ withdraw(struct req *rq)
         return refuse(rq, ERR_CONFLICT, PROBLEM_STALE);
     struct item_put put = { .case_id = it->case_id, .def = it->def, .id = &it->id };
     e = item_put(&rq->caller->book, &put, &by, &id);
+    e = e ? e : safe_contact_changed(rq, it->def, it->case_id);
     if (e)
         return e;
     const char *to = it->case_id

@@ -66,6 +66,12 @@ date_typed(struct out *o, int64_t day, int64_t precision)
 }
 
 static const char *
+minute_typed(struct out *o, int64_t minute)
+{
+    return tell_text(arena_printf(o->a, "%02d:%02d", (int)(minute / 60), (int)(minute % 60)));
+}
+
+static const char *
 value_typed(struct out *o, const struct form_field *f, const struct field_value *v)
 {
     int64_t s = v->n - day_of(v->n) * DAY_S;
@@ -79,6 +85,7 @@ value_typed(struct out *o, const struct form_field *f, const struct field_value 
     case FIELD_MOMENT:
         return tell_text(arena_printf(o->a, "%sT%02d:%02d", date_typed(o, day_of(v->n), DATE_EXACT),
             (int)(s / 3600), (int)(s / 60 % 60)));
+    case FIELD_HOURS: return minute_typed(o, v->n / HOURS_DAY);
     case FIELD_TEXT:
     case FIELD_LONG:
     case FIELD_COUNTRY:
@@ -106,11 +113,12 @@ tell_input_beside(
 {
     const struct field_value *kept = item_value(v->old, f->number, 0);
 
-    (void)o;
     if (v->typed)
         return tell_text(typed_value(v->typed, f->number, letters, 0));
     if (!kept)
         return "";
+    if (*letters == 'u')
+        return minute_typed(o, kept->n % HOURS_DAY);
     return *letters == 'z' ? kept->text : kept->more == DATE_ABOUT ? "1" : "";
 }
 
@@ -174,6 +182,13 @@ tell_moment(struct out *o, enum lang lang, int64_t seconds, const char *zone)
         o->a, "%s, %02d:%02d %s", date, (int)(s / 3600), (int)(s / 60 % 60), *zone ? zone : "UTC"));
 }
 
+const char *
+tell_hours(struct out *o, int64_t hours, const char *zone)
+{
+    return tell_text(arena_printf(o->a, "%s–%s %s", minute_typed(o, hours / HOURS_DAY),
+        minute_typed(o, hours % HOURS_DAY), zone));
+}
+
 static const char *
 tell_other(struct out *o, enum lang lang, const char *hex, const struct items_part *in)
 {
@@ -202,6 +217,7 @@ tell_value(struct out *o, enum lang lang, const struct form_field *f, const stru
     case FIELD_NUMBER: return text_number(o->a, lang, v->n);
     case FIELD_DATE: return tell_date_known(o, lang, v->n, v->more);
     case FIELD_MOMENT: return tell_moment(o, lang, v->n, v->text);
+    case FIELD_HOURS: return tell_hours(o, v->n, v->text);
     case FIELD_COUNTRY: return tell_country(lang, v->text);
     case FIELD_LANGUAGE: return tell_language(lang, v->text);
     case FIELD_ITEM: return tell_other(o, lang, v->text, in);
@@ -272,6 +288,7 @@ tell_item_problem(
         [ITEM_DATE_FAR] = N_("The year must lie between 1900 and 2199."),
         [ITEM_MOMENT] = N_("Day and time are needed, such as 2026-11-22 09:30."),
         [ITEM_ZONE] = N_("Choose the place whose clock is meant."),
+        [ITEM_HOURS] = N_("Two times of the day are needed, such as 19:00 and 22:30."),
         [ITEM_COUNTRY] = N_("Choose a country of the list."),
         [ITEM_LANGUAGE] = N_("Choose a language of the list."),
         [ITEM_MEMBER] = N_("There is no member of this name at the desk."),

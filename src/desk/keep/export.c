@@ -35,6 +35,7 @@ static const char *const kinds[RECORD_KIND_END] = {
     [RECORD_SHARE] = "share",
     [RECORD_RETENTION] = "retention",
     [RECORD_PGP_KEY] = "key",
+    [RECORD_TAKEN_BACK] = "taken_back",
 };
 
 const char *
@@ -100,6 +101,11 @@ form_value(struct exporting *x, const struct form_field *f, const struct field_v
         json_text(&x->j, "value", choice_code(f, v->n));
     else if (f->type == FIELD_DATE)
         json_time(&x->j, "value", v->n * DAY_S);
+    else if (f->type == FIELD_HOURS)
+        json_text(&x->j, "value",
+            arena_printf(x->a, "%02d:%02d-%02d:%02d %s", (int)(v->n / HOURS_DAY / 60),
+                (int)(v->n / HOURS_DAY % 60), (int)(v->n % HOURS_DAY / 60),
+                (int)(v->n % HOURS_DAY % 60), v->text));
     else if (f->type == FIELD_NUMBER || f->type == FIELD_YESNO || f->type == FIELD_MOMENT)
         json_number(&x->j, "value", v->n);
     else
@@ -171,6 +177,7 @@ details(struct exporting *x, const struct record *r)
     case RECORD_SHARE:
     case RECORD_BOOK:
     case RECORD_PGP_KEY:
+    case RECORD_TAKEN_BACK:
     case RECORD_KIND_END: break;
     }
 }

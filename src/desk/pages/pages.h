@@ -168,6 +168,8 @@ struct way_view {
     char new_key[2 * ID_BYTES + 1]; /* another key waits to be accepted: its id; "" none */
     char key_print[PGP_FINGERPRINT_CAP], new_print[PGP_FINGERPRINT_CAP];
     struct safe_reply safe;
+    int64_t held_s;       /* what is sent now leaves at the person's next hours; 0: at once */
+    const char *greeting; /* an answer begins with it: the name and the words of the form; "" */
     const struct post_channel *channel; /* NULL: not set up any more */
 };
 

@@ -60,6 +60,7 @@ enum desk_problem {
     PROBLEM_ROLE,        /* the member's roles do not include it */
     PROBLEM_BUSY,
     PROBLEM_INTERNAL,
+    PROBLEM_HAS_LEFT, /* an answer that was to be taken back */
     N_PROBLEMS,
 };
 
@@ -68,6 +69,7 @@ enum case_done {
     DONE_NOTHING,
     DONE_REPLY,
     DONE_POSTED, /* by another channel */
+    DONE_BACK,   /* an answer was taken back */
     DONE_NEW,    /* a request was written down */
     DONE_NOTE,
     DONE_URGENCY,

@@ -24,6 +24,7 @@ static const char *const problem_words[N_PROBLEMS] = {
                           "true any more."),
     [PROBLEM_UNSAFE_WAY] = N_("Not sent: the form \"Safe contact\" does not name this way among "
                               "those that are safe for this person. Your text is kept."),
+    [PROBLEM_HAS_LEFT] = N_("It is too late to take the answer back: it has left."),
     [PROBLEM_FROZEN] =
         N_("This request is frozen: nothing is sent, closed or merged until two members "
            "have thawed it."),
@@ -132,6 +133,7 @@ tell_done(enum lang lang, enum case_done d)
     switch (d) {
     case DONE_REPLY: return T("The answer is sealed. It leaves with the next slot.");
     case DONE_POSTED: return T("The answer is on its way. Below it you see when it has left.");
+    case DONE_BACK: return T("It was not sent. What it said stands in the field of the answer.");
     case DONE_NEW: return T("The request is written down. Check its urgency.");
     case DONE_NOTE: return T("The note is kept.");
     case DONE_URGENCY: return T("The urgency is decided.");
@@ -208,6 +210,7 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_FREEZE: return tell_work_event(o, lang, e);
     case RECORD_SHARE: return tell_shared(lang, o, e);
     case RECORD_RETENTION: return tell_retention(lang, e);
+    case RECORD_TAKEN_BACK: return TF("{1} took an answer back before it left", e->who);
     case RECORD_PGP_KEY: return TF("{1} accepted another key for encrypted e-mail", e->who);
     case RECORD_UNSET:
     case RECORD_MESSAGE:

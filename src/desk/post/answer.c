@@ -18,12 +18,15 @@ is_blank(const char *text)
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* "Re: theirs", unless the channel has a neutral subject of its own. */
+/* "Re: theirs", unless the channel has a neutral subject of its own, or the person wants none. */
 static const char *
-subject_of(const struct contact *c, const struct channel_conf *conf, struct arena *a)
+subject_of(const struct contact *c, const struct channel_conf *conf, const struct safe_reply *safe,
+    struct arena *a)
 {
     const char *own = conf->text[CT_SUBJECT];
 
+    if (safe->no_name)
+        return "Re:";
     if (*own || !*c->subject || strncasecmp(c->subject, "re:", 3) == 0)
         return *own ? own : c->subject;
     return arena_printf(a, "Re: %s", c->subject);
@@ -42,8 +45,8 @@ references_of(const struct contact *c, struct arena *a)
 }
 
 static enum err
-make_letter(const struct casebook *b, const struct contact *c, const char *text,
-    const struct content_id *content, struct arena *a, struct letter *out)
+make_letter(const struct casebook *b, const struct contact *c, const struct safe_reply *safe,
+    const char *text, const struct content_id *content, struct arena *a, struct letter *out)
 {
     struct channel_conf conf;
     char *id = arena_alloc(a, 2 * ID_BYTES + 1);
@@ -52,9 +55,15 @@ make_letter(const struct casebook *b, const struct contact *c, const char *text,
     if (e || !id)
         return e == ERR_NOT_FOUND ? ERR_CONFLICT : e ? e : ERR_INTERNAL;
     hex_encode((struct bytes){ content->b, ID_BYTES }, id);
-    *out = (struct letter){ .address = c->address, .text = text, .message_id = id };
+    *out = (struct letter){ .address = c->address,
+        .text = text,
+        .message_id = id,
+        .sender = safe->sender,
+        .hours = safe->only,
+        .zone = safe->zone,
+        .flags = safe->no_name ? LETTER_NO_NAME : 0 };
     if (c->channel == CHANNEL_MAIL) {
-        out->subject = subject_of(c, &conf, a);
+        out->subject = subject_of(c, &conf, safe, a);
         out->references = references_of(c, a);
         if (!out->subject || !out->references)
             return ERR_INTERNAL;
@@ -72,7 +81,7 @@ put_row(const struct casebook *b, const struct contact *c, const struct letter *
     struct letter with = *l;
 
     with.key = c->pgp;
-    with.flags = c->pgp.n ? LETTER_ENCRYPTED : 0;
+    with.flags |= c->pgp.n ? LETTER_ENCRYPTED : 0;
     size_t n = letter_size(&with);
     uint8_t *plain = arena_alloc(a, n);
     uint8_t *box = arena_alloc(a, post_box_size(n));
@@ -96,7 +105,10 @@ append(const struct casebook *b, const struct case_full *full, const struct cont
     uint8_t plain[RECORD_PLAIN_MAX];
     struct writer w = writer_of(plain, sizeof plain);
     struct contact_body body = { .slot = c->slot, .n_parts = 1, .l = *l };
+    struct safe_window open;
 
+    if (safe_window_at(l->hours, l->zone, by->now_s, &open) && open.after_s > by->now_s)
+        body.l.after_s = open.after_s;
     body.l.flags = c->pgp.n ? LETTER_ENCRYPTED : 0;
     enum err e = contact_body_encode(&body, &w);
     struct record r = { .kind = RECORD_SENT,
@@ -113,16 +125,16 @@ append(const struct casebook *b, const struct case_full *full, const struct cont
 
 /* Is there a way, and is it safe? */
 static enum err
-check(const struct casebook *b, int64_t id, const struct contact *c, struct arena *a)
+check(const struct casebook *b, int64_t id, const struct contact *c, struct arena *a,
+    struct safe_reply *safe)
 {
-    struct safe_reply safe;
     enum desk_problem why = PROBLEM_NONE;
     bool way = c->slot != 0 && *c->address &&
                (c->channel == CHANNEL_MAIL || c->channel == CHANNEL_TELEGRAM ||
                    c->channel == CHANNEL_SIGNAL);
-    enum err e = way ? safe_reply_of(b->p, id, c->channel, a, &safe) : ERR_CONFLICT;
+    enum err e = way ? safe_reply_of(b->p, id, c->channel, a, safe) : ERR_CONFLICT;
 
-    if (!e && safe.verdict != SAFE_TO_WRITE)
+    if (!e && safe->verdict != SAFE_TO_WRITE)
         return ERR_FORBIDDEN;
     e = e ? e : work_answer_problem(b->p, id, a, &why); /* it may be frozen */
     return !e && why ? ERR_CONFLICT : e;
@@ -134,6 +146,7 @@ contact_answer(const struct casebook *b, int64_t id, const char *text, const str
     OWN(arena) a = arena_new(ARENA_BYTES);
     struct content_id content;
     struct case_full full;
+    struct safe_reply safe = { .verdict = SAFE_NOT_AT_ALL };
     struct contact c;
     struct letter *l = a ? arena_alloc(a, sizeof *l) : NULL;
 
@@ -147,9 +160,9 @@ contact_answer(const struct casebook *b, int64_t id, const char *text, const str
     case_wipe(&full);
     e = strcmp(full.row.state, "open") == 0 ? contact_of_case(b->p, id, a, &c) : ERR_CONFLICT;
     e = e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
-    e = e ? e : check(b, id, &c, a);
+    e = e ? e : check(b, id, &c, a, &safe);
     random_fill(content.b, sizeof content.b);
-    e = e ? e : make_letter(b, &c, text, &content, a, l);
+    e = e ? e : make_letter(b, &c, &safe, text, &content, a, l);
     e = e ? e : put_row(b, &c, l, &content, by->now_s, a);
     return e ? e : append(b, &full, &c, l, &content, by);
 }

@@ -81,6 +81,7 @@ put_note(const struct applying *x, const struct letter *l)
     db_bind_i64(s, 3, x->r->number);
     db_bind_text(s, 4, l->address);
     db_bind_i64(s, 5, l->flags);
+    db_bind_i64(s, 6, l->after_s);
     return db_run(s);
 }
 
@@ -240,8 +241,11 @@ contact_note_get(struct db *p, int64_t entry_id, struct arena *a, struct contact
     const char *address = arena_text(a, db_text(s, 1));
     if (!address)
         return ERR_INTERNAL;
-    *out =
-        (struct contact_note){ (enum channel_kind)db_i64(s, 0), (uint32_t)db_i64(s, 2), address };
+    *out = (struct contact_note){ .channel = (enum channel_kind)db_i64(s, 0),
+        .flags = (uint32_t)db_i64(s, 2),
+        .address = address,
+        .after_s = db_i64(s, 3),
+        .taken = db_i64(s, 4) != 0 };
     return OK;
 }
 

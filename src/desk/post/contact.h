@@ -49,6 +49,8 @@ struct contact_note {
     enum channel_kind channel;
     uint32_t flags;
     const char *address;
+    int64_t after_s; /* an answer that had to wait for the person's hours: when they began; 0 */
+    bool taken;      /* it was taken back before it left */
 };
 MUST_USE enum err contact_note_get(
     struct db *p, int64_t entry_id, struct arena *a, struct contact_note *out);
@@ -71,6 +73,15 @@ MUST_USE enum err contact_receive(
 MUST_USE enum err contact_answer(
     const struct casebook *b, int64_t id, const char *text, const struct actor *by);
 
+/* An answer that has not left yet is not sent any more; *text is what it said.  ERR_CONFLICT: it
+   has left; ERR_NOT_FOUND. */
+struct post;
+MUST_USE enum err contact_take_back(const struct casebook *b, struct post *p, int64_t id,
+    const struct content_id *answer, const struct actor *by, struct arena *a, const char **text);
+/* All of a case that wait for the person's hours: what is known of them has changed. */
+MUST_USE enum err contact_take_back_held(
+    const struct casebook *b, struct post *p, int64_t id, const struct actor *by);
+
 /* Somebody spoke with a person who came by phone or in person: that is the answer.  Errors as
    contact_answer(), but nothing is sent. */
 MUST_USE enum err contact_spoken(
@@ -86,5 +97,6 @@ MUST_USE enum err contact_accept_key(
 enum err contact_apply(struct applying *x);
 enum err contact_apply_sent(struct applying *x);
 enum err contact_apply_key(struct applying *x);
+enum err contact_apply_taken_back(struct applying *x);
 
 #endif

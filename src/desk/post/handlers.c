@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/wire/content.h"
+#include "desk/drafts/drafts.h"
 #include "desk/pages/tell.h"
 #include "desk/view.h"
 #include "http/reply.h"
@@ -12,6 +13,16 @@ static bool
 carries_answers(enum channel_kind k)
 {
     return k == CHANNEL_MAIL || k == CHANNEL_TELEGRAM || k == CHANNEL_SIGNAL;
+}
+
+/* The name to use and the words by which we know each other, as the form says. */
+static const char *
+greeting_of(const struct safe_reply *s, struct arena *a)
+{
+    const char *text = arena_printf(a, "%s%s%s%s", s->alias, *s->alias ? ",\n\n" : "",
+        s->code_phrase, *s->code_phrase ? "\n\n" : "");
+
+    return text ? text : "";
 }
 
 enum err
@@ -32,6 +43,11 @@ way_fill(struct req *rq, struct case_view *v)
     w->is_way = carries_answers(w->c.channel) && *w->c.address && w->channel;
     w->encrypts = w->c.channel == CHANNEL_MAIL && w->c.pgp.n > 0;
     w->by_voice = contact_by_voice(w->c.channel);
+    w->greeting = !e && w->is_way ? greeting_of(&w->safe, rq->arena) : "";
+    struct safe_window open;
+    if (!e && w->is_way && safe_window_at(w->safe.only, w->safe.zone, clock_now_s(), &open) &&
+        open.after_s > clock_now_s())
+        w->held_s = open.after_s;
     if (!e && w->c.new_pgp.n) {
         struct content_id key = content_id_of(w->c.new_pgp);
         hex_encode((struct bytes){ key.b, ID_BYTES }, w->new_key);
@@ -81,6 +97,20 @@ way_fill_duty(struct req *rq, const struct turns **out)
              : ERR_INTERNAL;
 }
 
+/* Is it the greeting and nothing more? */
+static bool
+is_only(const char *text, const char *greeting)
+{
+    for (; *greeting; greeting++) {
+        if (strchr(" \r\n", *greeting))
+            continue;
+        text += strspn(text, " \r\n");
+        if (*text++ != *greeting)
+            return false;
+    }
+    return text[strspn(text, " \r\n")] == '\0';
+}
+
 enum err
 way_check(struct req *rq, int64_t id, bool by_hub)
 {
@@ -99,6 +129,11 @@ way_check(struct req *rq, int64_t id, bool by_hub)
         return ERR_CONFLICT;
     }
     e = e ? e : safe_reply_of(p, id, c.channel, rq->arena, &safe);
+    if (!e && !by_hub &&
+        is_only(form_text(&rq->caller->form, "text"), greeting_of(&safe, rq->arena))) {
+        rq->caller->problem = PROBLEM_EMPTY;
+        return ERR_MALFORMED;
+    }
     if (e || safe.verdict == SAFE_TO_WRITE)
         return e;
     rq->caller->problem = safe.verdict == SAFE_NOT_AT_ALL ? PROBLEM_UNSAFE : PROBLEM_UNSAFE_WAY;
@@ -124,6 +159,50 @@ post_case_key(struct req *rq)
     if (e == ERR_CONFLICT)
         rq->caller->problem = PROBLEM_FASTER;
     const char *to = arena_printf(rq->arena, "/c/%" PRIu64 "#f-reply", id);
+    return e ? e : to ? reply_see_other(rq, to) : ERR_INTERNAL;
+}
+
+/* Her text is hers to write on with, unless she is writing already. */
+static enum err
+into_draft(struct req *rq, const struct stream_id *stream, const char *text)
+{
+    struct draft all[DRAFTS_MAX];
+    struct draft d = { rq->caller->session->member, FORM_REPLY, clock_now_s(), text };
+    size_t n = 0;
+    enum err e = draft_list(&rq->caller->book.at, stream, rq->arena, all, &n);
+
+    for (size_t i = 0; !e && i < n; i++)
+        if (all[i].form == FORM_REPLY &&
+            bytes_equal((struct bytes){ all[i].member.b, sizeof all[i].member.b },
+                (struct bytes){ d.member.b, sizeof d.member.b }))
+            return OK;
+    return e ? e : draft_put(&rq->caller->book.at, stream, &d);
+}
+
+enum err
+post_case_back(struct req *rq)
+{
+    struct actor by = view_actor(rq);
+    struct content_id answer;
+    struct stream_id stream;
+    const char *text = "";
+    uint64_t id = 0;
+
+    if (!rq->caller->book.p) {
+        rq->caller->problem = PROBLEM_NO_CASES;
+        return ERR_FORBIDDEN;
+    }
+    if (text_u64(rq->parts[0] ? rq->parts[0] : "", 1, INT64_MAX, &id))
+        return ERR_NOT_FOUND;
+    enum err e = hex_decode(form_text(&rq->caller->form, "answer"), answer.b, sizeof answer.b);
+    e = e ? e
+          : contact_take_back(
+                &rq->caller->book, &rq->app->post, (int64_t)id, &answer, &by, rq->arena, &text);
+    if (e == ERR_CONFLICT)
+        rq->caller->problem = PROBLEM_HAS_LEFT;
+    e = e ? e : casebook_stream(&rq->caller->book, (int64_t)id, &stream);
+    e = e ? e : into_draft(rq, &stream, text);
+    const char *to = arena_printf(rq->arena, "/c/%" PRIu64 "?done=back#f-reply", id);
     return e ? e : to ? reply_see_other(rq, to) : ERR_INTERNAL;
 }
 

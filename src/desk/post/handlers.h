@@ -12,6 +12,8 @@ enum err post_quiet(struct req *rq); /* on the locked page: somebody has seen th
 
 enum err post_case_key(struct req *rq); /* another key of the person is accepted */
 
+enum err post_case_back(struct req *rq); /* an answer that has not left is not to leave */
+
 enum err post_case_spoken(struct req *rq); /* what was said by phone or in person */
 
 /* How the case of v->row would be answered. */

@@ -6,6 +6,8 @@
 #include "desk/post/alerts.h"
 #include "desk/post/came.h"
 #include "desk/post/ring.h"
+#include "desk/post/safe.h"
+#include "postlink/letter.h"
 #include "records.gen.h"
 
 enum { SEND_ARENA = 2 << 20 };
@@ -78,11 +80,34 @@ posting_get(struct db *records, const struct content_id *content, struct posting
     if (e)
         return e;
     int64_t state = db_i64(s, 0);
-    out->state = state == 1 ? POSTING_SENT : state == 2 ? POSTING_NEVER : POSTING_WAITS;
+    out->state = state >= 0 && state < N_POSTING_STATES ? (enum posting_state)state : POSTING_NEVER;
     out->why = (enum post_why)db_i64(s, 1);
     out->at_s = db_i64(s, 2);
     out->slot = (uint8_t)db_i64(s, 3);
+    out->row = db_i64(s, 4);
     return OK;
+}
+
+enum err
+posting_take_back(
+    struct post *p, struct db *records, const struct content_id *content, int64_t now_s)
+{
+    OWN(db_stmt) s = db_use(records, RECORDS_POSTING_TAKE_BACK);
+    struct posting was;
+    enum err e = posting_get(records, content, &was);
+
+    if (e)
+        return e;
+    db_bind_bytes(s, 1, (struct bytes){ content->b, ID_BYTES });
+    db_bind_i64(s, 2, now_s);
+    e = db_run(s);
+    if (e || db_n_changed(records) == 0)
+        return e ? e : ERR_CONFLICT;
+    p->handed = 0; /* should this not be committed, it is handed over again */
+    return p->pipe ? post_pipe_put(p->pipe,
+                         &(struct frame){
+                             .kind = FRAME_DROP, .channel = was.slot, .id = (uint64_t)was.row })
+                   : OK;
 }
 
 enum err
@@ -195,6 +220,8 @@ take_result(struct post *p, const struct post_place *at, const struct frame *f, 
         e = posting_sent(at->records, (int64_t)f->id, now_s);
     else
         e = posting_failed(at->records, f, now_s);
+    if (f->kind == FRAME_FAILED && f->code == POST_LATE)
+        p->handed = 0; /* again, with the next hours */
     e = db_end(at->records, e);
     return e ? e : posting_counts(p, at->records);
 }
@@ -212,6 +239,7 @@ take_frame(struct post *p, const struct post_place *at, const struct frame *f, i
     case FRAME_START:
     case FRAME_SEND:
     case FRAME_ALERT:
+    case FRAME_DROP:
     case FRAME_KEPT: break;
     }
     return ERR_MALFORMED;
@@ -299,6 +327,28 @@ give_up(struct post *p, const struct post_place *at, int64_t row, int64_t now_s)
     return e ? e : posting_counts(p, at->records);
 }
 
+/* The letter with the hours that are next for the person. */
+static enum err
+with_hours(struct bytes *plain, int64_t now_s, struct arena *a)
+{
+    struct letter *l = arena_alloc(a, sizeof *l);
+    struct safe_window open;
+    enum err e = l ? letter_decode(*plain, a, l) : ERR_INTERNAL;
+
+    if (e || !l->hours || !safe_window_at(l->hours, l->zone, now_s, &open))
+        return e;
+    l->after_s = open.after_s;
+    l->until_s = open.until_s;
+    size_t n = letter_size(l);
+    uint8_t *to = arena_alloc(a, n);
+    struct writer w = writer_of(to, to ? n : 0);
+    if (!to)
+        return ERR_INTERNAL;
+    letter_encode(l, &w);
+    *plain = (struct bytes){ to, w.n };
+    return w.full ? ERR_INTERNAL : OK;
+}
+
 static enum err
 hand_row(struct post *p, const struct post_place *at, const struct vault *v,
     const struct waiting_row *row, int64_t now_s, struct arena *a)
@@ -306,6 +356,7 @@ hand_row(struct post *p, const struct post_place *at, const struct vault *v,
     struct bytes plain = { NULL, 0 };
     enum err e = unseal(at, v, row->box, a, &plain);
 
+    e = e ? e : with_hours(&plain, now_s, a);
     if (e == ERR_FORGED || e == ERR_MALFORMED)
         return give_up(p, at, row->id, now_s);
     if (e || !post_channel_of(p, row->slot))

@@ -78,14 +78,25 @@ const struct post_channel *post_channel_of(const struct post *p, uint8_t slot);
 bool post_is_trouble(const struct post *p);
 
 /* How a waiting or sent answer stands.  ERR_NOT_FOUND: long sent and forgotten. */
+enum posting_state { /* stored */
+    POSTING_WAITS = 0,
+    POSTING_SENT = 1,
+    POSTING_NEVER = 2,
+    POSTING_TAKEN_BACK = 3,
+    N_POSTING_STATES
+};
 struct posting {
-    enum { POSTING_WAITS, POSTING_SENT, POSTING_NEVER } state;
+    enum posting_state state;
     enum post_why why;
-    int64_t at_s;
+    int64_t at_s, row;
     uint8_t slot;
 };
 MUST_USE enum err posting_get(
     struct db *records, const struct content_id *content, struct posting *out);
+/* It is not to be sent any more, inside the caller's transaction.  ERR_CONFLICT: it is not here any
+   more; ERR_NOT_FOUND. */
+MUST_USE enum err posting_take_back(
+    struct post *p, struct db *records, const struct content_id *content, int64_t now_s);
 /* Forget those that are done and older. */
 MUST_USE enum err posting_erase_before(struct db *records, int64_t at_s);
 /* Put one, sealed, inside the caller's transaction. */

@@ -17,7 +17,18 @@ struct safe_reply {
     bool unsure;                                      /* whether we may write was left open */
     enum safe_verdict verdict;                        /* for the channel asked about */
     const char *alias, *hours, *code_phrase, *do_not; /* "" not said */
+    const char *sender;                               /* as whom we write; "" as always */
+    bool no_name;                                     /* our name stays out of sender and subject */
+    int64_t only;     /* the hours between which we may write, as in FIELD_HOURS; 0: any */
+    const char *zone; /* by the clock of which place */
 };
+
+/* When something may leave: the hours that are open at `now_s`, else the next ones. */
+struct safe_window {
+    int64_t after_s, until_s;
+};
+/* False: at any time, or the place is not known. */
+bool safe_window_at(int64_t hours, const char *zone, int64_t now_s, struct safe_window *out);
 
 /* For answering by this channel.  Texts live in `a`. */
 MUST_USE enum err safe_reply_of(struct db *p, int64_t case_id, enum channel_kind channel,

@@ -57,6 +57,7 @@ tell_post_why(enum lang lang, enum post_why why)
         [POST_TWICE] = N_("another program reads the same channel"),
         [POST_STOPPED] = N_("the program of the channel has stopped"),
         [POST_NO_KEY] = N_("it could not be encrypted, and is not sent open"),
+        [POST_LATE] = N_("the safe hours of the person passed before it could leave"),
         [POST_UNOPENED] = N_("the desk could not open it again: write it once more") };
 
     return (unsigned)why < N_POST_WHYS ? text_get(lang, words[why]) : "";
@@ -69,14 +70,21 @@ tell_posting(struct out *o, enum lang lang, const struct thread_entry *t, int64_
 
     if (t->note.channel == CHANNEL_PHONE || t->note.channel == CHANNEL_IN_PERSON)
         return T("Said, and written down here.");
+    if (t->note.taken)
+        return T("Taken back before it left: the person never got it.");
     if (!t->has_posting)
         return T("Sent.");
     switch (p->state) {
     case POSTING_SENT: return TF("The server took it {1}.", tell_ago(o, lang, p->at_s, now_s));
     case POSTING_NEVER:
         return TF("Not sent, and it will not be: {1}.", tell_post_why(lang, p->why));
-    case POSTING_WAITS: break;
+    case POSTING_TAKEN_BACK: return T("Taken back before it left: the person never got it.");
+    case POSTING_WAITS:
+    case N_POSTING_STATES: break;
     }
+    if (t->note.after_s > now_s)
+        return TF("It waits for the hours that are safe for the person, and leaves {1}.",
+            tell_stamp(o, lang, t->note.after_s));
     return p->why == POST_NOT_YET
                ? T("On its way to the server.")
                : TF("Not sent yet: {1}. It is tried again by itself.", tell_post_why(lang, p->why));

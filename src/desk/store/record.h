@@ -40,6 +40,8 @@ enum record_kind {
     RECORD_BOOK = 23,        /* the first of a stream that is no case.  number: which book */
     RECORD_PGP_KEY = 24,     /* a member accepted another key of the person.  number: channel; body:
                                 address; content: of the key */
+    RECORD_TAKEN_BACK = 25,  /* an answer by another channel that did not leave.  number: channel;
+                                content: of the answer */
     RECORD_KIND_END
 };
 

@@ -307,6 +307,7 @@ work_after(struct applying *x)
     case RECORD_RETENTION:
     case RECORD_BOOK:
     case RECORD_PGP_KEY:
+    case RECORD_TAKEN_BACK:
     case RECORD_KIND_END: break;
     }
     return OK;

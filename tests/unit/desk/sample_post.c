@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/forms/form_def.h"
 #include "tests/unit/desk/sample.h"
 #include <stdio.h>
 
@@ -61,13 +62,19 @@ sample_case_mail(struct out *o, struct case_view *v, const char *hostile)
     t[0].note.address = said(hostile, "ivan@example.org");
     t[1] = entry(62, RECORD_SENT, said(hostile, "Ольга"), said(hostile, "Не ходите одни."), 0);
     t[1].has_posting = true;
-    t[1].posting = (struct posting){ POSTING_SENT, POST_GOOD, 1795338780 - HOUR, 1 };
+    t[1].posting = (struct posting){
+        .state = POSTING_SENT, .why = POST_GOOD, .at_s = 1795338780 - HOUR, .slot = 1
+    };
     t[2] = entry(63, RECORD_CONTACT, "", "Out of office", LETTER_AUTOMATIC);
     t[3] = entry(64, RECORD_SENT, "Ольга", "Вы получили?", 0);
     t[3].has_posting = true;
-    t[3].posting = (struct posting){ POSTING_WAITS, POST_BUSY, 1795338780 - 60, 1 };
+    t[3].posting = (struct posting){
+        .state = POSTING_WAITS, .why = POST_NOT_YET, .at_s = 1795338780 - 60, .slot = 1
+    };
+    t[3].note.after_s = 1795338780 + HOUR;
     t[4] = entry(65, RECORD_CONTACT, said(hostile, "Иван"), "Звонила мать.", 0);
-    t[4].note = (struct contact_note){ CHANNEL_PHONE, 0, said(hostile, "мать, вечером") };
+    t[4].note = (struct contact_note){ .channel = CHANNEL_PHONE,
+        .address = said(hostile, "мать, вечером") };
     v->entries = t;
     v->n_entries = 5;
     v->has_card = false;
@@ -88,7 +95,12 @@ sample_case_mail(struct out *o, struct case_view *v, const char *hostile)
             .alias = "",
             .hours = "",
             .code_phrase = "",
-            .do_not = "" },
+            .do_not = "",
+            .sender = "",
+            .only = hours_of(19 * 60, 22 * 60),
+            .zone = "Europe/Minsk" },
+        .held_s = 1795338780 + HOUR,
+        .greeting = said(hostile, "Саша,"),
         .channel = &p->ch[0] };
     v->way = w;
 }

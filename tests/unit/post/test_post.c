@@ -51,6 +51,29 @@ test_mail(void **state)
         assert_true(strcspn(p, "\n") <= 78 && p[strcspn(p, "\n") - 1] == '\r');
 }
 
+/* The name beside our address: the channel's, the one that the person asked for, or none. */
+static void
+test_mail_sender(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    struct channel_conf c = channel();
+    struct letter l = letter("ivan@example.org", "Re:");
+    struct bytes out;
+
+    (void)state;
+    c.text[CT_SHOWN] = "Quiet Harbour";
+    assert_int_equal(mail_compose(&c, &l, NULL, 0, a, &out), OK);
+    assert_non_null(
+        strstr(arena_text_n(a, out.p, out.n), "From: Quiet Harbour <help@example.org>\r\n"));
+    l.flags = LETTER_NO_NAME;
+    assert_int_equal(mail_compose(&c, &l, NULL, 0, a, &out), OK);
+    assert_non_null(strstr(arena_text_n(a, out.p, out.n), "\r\nFrom: <help@example.org>\r\n"));
+    l.sender = "Marina";
+    assert_int_equal(mail_compose(&c, &l, NULL, 0, a, &out), OK);
+    assert_non_null(strstr(arena_text_n(a, out.p, out.n), "From: Marina <help@example.org>\r\n"));
+    assert_null(strstr(arena_text_n(a, out.p, out.n), "Harbour"));
+}
+
 /* No text of a person becomes a header, a second address or a command. */
 static void
 test_mail_refuses(void **state)
@@ -142,6 +165,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mail),
+        cmocka_unit_test(test_mail_sender),
         cmocka_unit_test(test_mail_refuses),
         cmocka_unit_test(test_outbox),
         cmocka_unit_test(test_words),

@@ -27,6 +27,11 @@ sample(void)
         .key = { key, sizeof key },
         .flags = LETTER_CUT | LETTER_WANTS_PGP,
         .sent_s = 1795338780,
+        .sender = "Марина",
+        .hours = 19 * 60 * 1440 + 1350,
+        .zone = "Europe/Minsk",
+        .after_s = 1795338780,
+        .until_s = 1795338790,
         .n_files = 2 };
 
     l.files[0] = (struct letter_file){ "p.jpg", "image/jpeg", { key, 3 } };
@@ -60,6 +65,11 @@ test_letter_there_and_back(void **state)
     assert_string_equal(got.references, l.references);
     assert_int_equal(got.flags, l.flags);
     assert_int_equal(got.sent_s, l.sent_s);
+    assert_string_equal(got.sender, l.sender);
+    assert_int_equal(got.hours, l.hours);
+    assert_string_equal(got.zone, l.zone);
+    assert_int_equal(got.after_s, l.after_s);
+    assert_int_equal(got.until_s, l.until_s);
     assert_int_equal(got.n_files, 2);
     assert_string_equal(got.files[0].name, "p.jpg");
     assert_int_equal(got.files[0].content.n, 3);
@@ -79,13 +89,13 @@ test_letter_refuses(void **state)
         uint8_t b[16];
         size_t n;
     } bad[] = {
-        { "unknown tag", { 12, 0, 0, 0, 1, 'x' }, 6 },
+        { "unknown tag", { 17, 0, 0, 0, 1, 'x' }, 6 },
         { "empty value", { 1, 0, 0, 0, 0 }, 5 },
         { "out of order", { 4, 0, 0, 0, 1, 'x', 1, 0, 0, 0, 1, 'a' }, 12 },
         { "twice", { 1, 0, 0, 0, 1, 'x', 1, 0, 0, 0, 1, 'a' }, 12 },
         { "not UTF-8", { 4, 0, 0, 0, 1, 0xFF }, 6 },
         { "NUL", { 4, 0, 0, 0, 1, 0 }, 6 },
-        { "flag that is none", { 9, 0, 0, 0, 8, 0, 0, 0, 0, 0, 1, 0, 0 }, 13 },
+        { "flag that is none", { 9, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 2, 0 }, 13 },
         { "trailing byte", { 1, 0, 0, 0, 1, 'x', 0 }, 7 },
     };
     OWN(arena) a = arena_new(1 << 16);

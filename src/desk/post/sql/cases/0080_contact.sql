@@ -25,5 +25,7 @@ CREATE TABLE contact_entry (
     case_id  INTEGER NOT NULL,
     channel  INTEGER NOT NULL,
     address  TEXT NOT NULL,
-    flags    INTEGER NOT NULL
+    flags    INTEGER NOT NULL,
+    after_s  INTEGER NOT NULL, -- an answer that waited for the person's safe hours: when they begin; 0
+    taken    INTEGER NOT NULL  -- 1: taken back before it left
 ) STRICT;

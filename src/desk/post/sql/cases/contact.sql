@@ -42,15 +42,37 @@ WHERE t.channel = $1 AND t.folded = $2 ORDER BY c.state = 'open' DESC, c.last_s 
 SELECT channel FROM contact WHERE case_id = $1 ORDER BY last_s DESC, rowid DESC LIMIT 1;
 
 -- name: contact_entry_put
--- $1 entry, $2 case, $3 channel, $4 address, $5 flags.
-INSERT INTO contact_entry (entry_id, case_id, channel, address, flags) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
+-- $1 entry, $2 case, $3 channel, $4 address, $5 flags, $6 after_s.
+INSERT INTO contact_entry (entry_id, case_id, channel, address, flags, after_s, taken) VALUES ($1, $2, $3, $4, $5, $6, 0)
+ON CONFLICT DO NOTHING;
 
 -- name: contact_entry_get
-SELECT channel, address, flags FROM contact_entry WHERE entry_id = $1;
+SELECT channel, address, flags, after_s, taken FROM contact_entry WHERE entry_id = $1;
 
 -- name: contact_answered
 -- $1 case, $2 assignee if there is none.
 UPDATE cases SET waiting_s = 0, due_s = 0, unread = 0, assignee = CASE WHEN assignee = '' THEN $2 ELSE assignee END WHERE id = $1;
+
+-- name: contact_taken
+-- An answer did not leave.  $1 case, $2 content of the answer.
+UPDATE contact_entry SET taken = 1
+WHERE case_id = $1 AND entry_id = (SELECT id FROM entry WHERE case_id = $1 AND kind = 17 AND content = $2);
+
+-- name: contact_waits_again
+-- Unless a later answer left.  $1 case, $2 when she wrote if it is not known.
+UPDATE cases SET waiting_s = coalesce((SELECT max(last_s) FROM contact WHERE case_id = $1), $2)
+WHERE id = $1 AND waiting_s = 0 AND state = 'open' AND NOT EXISTS (
+    SELECT 1 FROM entry e LEFT JOIN contact_entry k ON k.entry_id = e.id WHERE e.case_id = $1 AND e.kind IN (2, 17)
+    AND coalesce(k.taken, 0) = 0 AND e.at_s >= coalesce((SELECT max(last_s) FROM contact WHERE case_id = $1), 0));
+
+-- name: contact_not_taken
+-- Answers that had to wait for hours and were not taken back, the newest first.  $1 case.
+SELECT e.content, e.body FROM contact_entry k JOIN entry e ON e.id = k.entry_id
+WHERE k.case_id = $1 AND k.after_s > 0 AND k.taken = 0 ORDER BY e.id DESC LIMIT 50;
+
+-- name: contact_answer_body
+-- $1 case, $2 content.
+SELECT body FROM entry WHERE case_id = $1 AND kind = 17 AND content = $2;
 
 -- name: contact_automatic
 -- A machine wrote: somebody should see it, nobody waits.  $1 case.

@@ -21,7 +21,7 @@ CREATE TABLE came_seen (
 ) @STRICT@;
 
 -- Answers that a channel has still to send: sealed to the vault, for a start after a crash.
--- state: 0 waits, 1 sent, 2 never will be.
+-- state: 0 waits, 1 sent, 2 never will be, 3 taken back.
 CREATE TABLE posting (
     id      @ID@,
     content @BYTES@ NOT NULL UNIQUE CHECK (length(content) = 16),

@@ -39,7 +39,7 @@ INSERT INTO posting (content, slot, state, why, at_s, box) VALUES ($1, $2, 0, 1,
 SELECT id, slot, box FROM posting WHERE state = 0 AND id > $1 ORDER BY id LIMIT 1;
 
 -- name: posting_by_content
-SELECT state, why, at_s, slot FROM posting WHERE content = $1;
+SELECT state, why, at_s, slot, id FROM posting WHERE content = $1;
 
 -- name: posting_counts
 SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 2), 0) FROM posting;
@@ -47,6 +47,10 @@ SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 2), 0) FROM posting;
 -- name: posting_sent
 -- $1 id, $2 at_s.
 UPDATE posting SET state = 1, why = 0, at_s = $2, box = NULL WHERE id = $1 AND state <> 1;
+
+-- name: posting_take_back
+-- $1 content, $2 at_s.
+UPDATE posting SET state = 3, at_s = $2, box = NULL WHERE content = $1 AND state = 0;
 
 -- name: posting_failed
 -- $1 id, $2 why, $3 at_s, $4 state: 0 goes on, 2 never.
