@@ -30,6 +30,25 @@ need_cases(struct req *rq)
 
 /* ---- Reading. */
 
+/* How many rows stand on all pages of the list. */
+static enum err
+count_list(struct req *rq, const struct case_counts *c, struct list_view *l)
+{
+    const int64_t totals[N_LISTS] = { [LIST_WAITING] = c->waiting,
+        [LIST_OPEN] = c->waiting + c->answered,
+        [LIST_MINE] = c->mine,
+        [LIST_CLOSED] = c->closed,
+        [LIST_SNOOZED] = c->snoozed,
+        [LIST_LATE] = c->late };
+
+    if (l->search)
+        return OK;
+    l->total = totals[l->list];
+    return l->list == LIST_WATCHED
+               ? work_watched_count(rq->caller->book.p, rq->caller->session->name, &l->total)
+               : OK;
+}
+
 static enum err
 show_list(
     struct req *rq, enum desk_place place, void (*page)(struct out *o, const struct inbox_view *v))
@@ -41,6 +60,7 @@ show_list(
     view_frame(rq, place, &v.f);
     v.opening = rq->app->waiting.n;
     e = e ? e : view_counts(rq, &v.f);
+    e = e ? e : count_list(rq, &v.f.counts, &v.list);
     if (e)
         return e;
     page(&o, &v);

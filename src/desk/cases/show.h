@@ -18,7 +18,7 @@ struct showing {
 MUST_USE enum err show_case(struct req *rq, int64_t id, const struct showing *how);
 
 /* The names of those who can lead a case, at most `cap`. */
-enum { SHOW_MEMBERS_MAX = 64 };
+enum { SHOW_MEMBERS_MAX = ROSTER_MAX_MEMBERS };
 MUST_USE enum err show_members(struct req *rq, const char *names[SHOW_MEMBERS_MAX], size_t *n);
 
 #endif

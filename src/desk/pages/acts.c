@@ -18,6 +18,7 @@ tell_act(struct out *o, enum lang lang, const struct act *a)
     case ACT_BACK: return T("Put off until now:");
     case ACT_TAKE_OVER: return TF("Take over from {1}:", a->words);
     case ACT_CONFIRM: return TF("{1} asks for a second person:", a->words);
+    case ACT_MEET: return *a->words ? TF("Appointment: {1}", a->words) : T("Appointment:");
     case N_ACTS: break;
     }
     return "";
@@ -35,6 +36,7 @@ tell_act_button(enum lang lang, const struct act *a)
     case ACT_DAY:
     case ACT_DEADLINE:
     case ACT_FOLLOW_UP:
+    case ACT_MEET:
     case ACT_BACK: return T("Open");
     case N_ACTS: break;
     }

@@ -125,8 +125,9 @@ struct list_view {
     size_t n;
     int64_t page; /* from 1 */
     bool more;
-    int64_t current; /* the case that is open beside it; 0: none */
-    bool truncated;  /* there are more and no further page */
+    const char *base; /* a list with an address of its own; NULL: by `list` */
+    int64_t total;    /* rows on all pages; 0: not counted */
+    int64_t current;  /* the case that is open beside it; 0: none */
     int64_t now_s;
     bool hubs_silent; /* no hub was reached lately: an empty list may not be the truth */
 };

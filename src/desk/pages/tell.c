@@ -202,9 +202,20 @@ tell_list_url(struct out *o, const struct list_view *l, int64_t page)
 {
     if (l->search)
         return page <= 1 ? "/search" : tell_text(arena_printf(o->a, "/search?p=%" PRId64, page));
+    if (l->base)
+        return tell_text(arena_printf(o->a, "%s?p=%" PRId64, l->base, page));
     if (l->list == LIST_WAITING && page <= 1)
         return "/";
     return tell_text(arena_printf(o->a, "/?f=%s&p=%" PRId64, tell_list_code(l->list), page));
+}
+
+const char *
+tell_list_span(struct out *o, enum lang lang, const struct list_view *l)
+{
+    int64_t first = (l->page - 1) * INBOX_PAGE;
+
+    return TF("{1} to {2} of {3}", tell_number(o, first + 1), tell_number(o, first + (int64_t)l->n),
+        tell_number(o, l->total));
 }
 
 const char *

@@ -46,6 +46,8 @@ bool tell_has_flag(const struct case_row *r, enum triage_flag f);
 const char *tell_case_url(struct out *o, const struct list_view *l, int64_t id);
 const char *tell_older_url(struct out *o, const struct case_view *v);
 const char *tell_list_url(struct out *o, const struct list_view *l, int64_t page);
+/* "51 to 100 of 345" */
+const char *tell_list_span(struct out *o, enum lang lang, const struct list_view *l);
 const char *tell_empty(struct out *o, enum lang lang, const struct list_view *l);
 const char *tell_likeness(struct out *o, enum lang lang, const struct case_like *like);
 

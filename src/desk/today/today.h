@@ -20,6 +20,7 @@ enum act_kind {
     ACT_BACK,      /* put off until now */
     ACT_TAKE_OVER, /* a hand-over to accept */
     ACT_CONFIRM,   /* somebody asks for a second person */
+    ACT_MEET,      /* an appointment of a service */
     N_ACTS
 };
 

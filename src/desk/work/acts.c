@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "cases.gen.h"
+#include "desk/dates/due.h"
 #include "forms.gen.h"
 #include "text/fold.h"
 
@@ -76,6 +77,20 @@ work_label(const struct casebook *b, int64_t id, const char *label, bool on, con
         (struct record){ .kind = RECORD_LABEL, .number = on, .body = bytes_of(label) }, by);
 }
 
+/* When the next date of the case ends; 0: it has none. */
+static enum err
+next_date(struct db *p, int64_t id, int64_t now_s, struct arena *a, int64_t *out)
+{
+    struct date_due *rows = NULL;
+    size_t n = 0;
+    enum err e = dates_of_case(p, id, a, &rows, &n);
+
+    for (size_t i = 0; !e && *out == 0 && i < n; i++)
+        if (rows[i].state < DATE_DONE && rows[i].until_s > now_s)
+            *out = rows[i].until_s;
+    return e;
+}
+
 enum err
 work_snooze(const struct casebook *b, int64_t id, const struct snooze_put *s,
     const struct actor *by, enum desk_problem *why)
@@ -83,7 +98,6 @@ work_snooze(const struct casebook *b, int64_t id, const struct snooze_put *s,
     OWN(arena) a = arena_new(ARENA_BYTES);
     uint8_t room[WORDS_MAX + 8];
     struct writer w = writer_of(room, sizeof room);
-    const struct snooze body = { s->until == SNOOZE_DATE ? s->until_s : 0, s->words };
     struct record r = { .kind = RECORD_SNOOZE, .number = s->until };
     struct looked c;
     enum err e = look(b, id, a, &c);
@@ -100,6 +114,11 @@ work_snooze(const struct casebook *b, int64_t id, const struct snooze_put *s,
     *why = snooze_problem(&ask);
     if (*why)
         return ERR_CONFLICT;
+    int64_t date_s = 0;
+    e = next_date(b->p, id, by->now_s, a, &date_s);
+    if (e)
+        return e;
+    const struct snooze body = { snooze_latest(s->until, s->until_s, date_s, by->now_s), s->words };
     if (snooze_encode(&body, &w))
         return refuse(why, ERR_TOO_LARGE, PROBLEM_LABELS);
     r.body = (struct bytes){ room, w.n };

@@ -270,6 +270,15 @@ work_apply_translation(struct applying *x)
 
 /* ---- What follows. */
 
+/* Something happened in a case that waits for an event: it is back from then on. */
+static enum err
+happened(const struct applying *x)
+{
+    enum err e = applying_run_number(x, CASES_WORK_HAPPENED, x->r->at_s);
+
+    return e || x->r->kind != RECORD_ITEM ? e : work_settle(x->p, x->case_id);
+}
+
 static enum err
 woken(const struct applying *x)
 {
@@ -290,8 +299,10 @@ work_after(struct applying *x)
     case RECORD_ASSIGNED:
     case RECORD_CLOSED:
     case RECORD_REOPENED:
-    case RECORD_HANDOVER:
-    case RECORD_ITEM: return work_settle(x->p, x->case_id);
+    case RECORD_HANDOVER: return work_settle(x->p, x->case_id);
+    case RECORD_ITEM:
+    case RECORD_FILE:
+    case RECORD_DATE_ACT: return happened(x);
     case RECORD_UNSET:
     case RECORD_NOTE:
     case RECORD_OPENED:
@@ -300,8 +311,6 @@ work_after(struct applying *x)
     case RECORD_WATCH:
     case RECORD_MERGE:
     case RECORD_FREEZE:
-    case RECORD_FILE:
-    case RECORD_DATE_ACT:
     case RECORD_TRANSLATION:
     case RECORD_SHARE:
     case RECORD_RETENTION:

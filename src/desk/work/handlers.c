@@ -83,7 +83,8 @@ post_snooze(struct req *rq)
     int64_t day = 0;
     enum err e = need_cases(rq);
 
-    if (!e && put.until == SNOOZE_DATE &&
+    bool typed_day = put.until == SNOOZE_DATE || *typed(rq, "day");
+    if (!e && typed_day &&
         (date_of_text(typed(rq, "day"), &day, &precision) || precision != DATE_EXACT))
         return refuse(rq, ERR_MALFORMED, PROBLEM_CHOICE);
     put.until_s = day * DAY_S;

@@ -15,7 +15,7 @@
 #include "http/reply.h"
 #include <inttypes.h>
 
-enum { SHIFT_MAX = 60, LABELS_SHOWN = 200, DUTY_SHOWN = 16, WORDS_MAX = 1000 };
+enum { SHIFT_MAX = 60, LABELS_SHOWN = 100, DUTY_SHOWN = 16, PAGES_MAX = 1000000, WORDS_MAX = 1000 };
 
 static enum err
 refuse(struct req *rq, enum err e, enum desk_problem p)
@@ -258,6 +258,14 @@ post_merge(struct req *rq)
 
 /* ---- Views and labels. */
 
+static int64_t
+page_of(struct req *rq)
+{
+    uint64_t page = 1;
+
+    return text_u64(view_param(rq, "p"), 1, PAGES_MAX, &page) ? 1 : (int64_t)page;
+}
+
 static enum err
 show_views(struct req *rq, struct views_view *v)
 {
@@ -284,7 +292,12 @@ get_views(struct req *rq)
     if (e)
         return e;
     struct db *p = rq->caller->book.p;
-    e = work_labels(p, rq->arena, labels, LABELS_SHOWN, &v.n_labels);
+    v.list.page = page_of(rq);
+    v.list.base = "/views";
+    e = work_labels(
+        p, (v.list.page - 1) * LABELS_SHOWN, rq->arena, labels, LABELS_SHOWN, &v.n_labels);
+    e = e ? e : work_labels_count(p, &v.n_all_labels);
+    v.list.more = v.list.page * LABELS_SHOWN < v.n_all_labels;
     e = e ? e : items_list(p, &ask, rq->arena, &saved, &v.n_saved);
     e = e ? e : work_on_duty(p, clock_now_s(), rq->arena, duty, DUTY_SHOWN, &v.n_duty);
     e = e ? e : way_fill_duty(rq, &v.turns);
@@ -295,32 +308,49 @@ get_views(struct req *rq)
 static enum err
 show_rows(struct req *rq, const char *title, const struct work_view *ask)
 {
-    struct views_view v = { .title = title, .list = { .list = LIST_OPEN, .page = 1 } };
-    struct case_row *rows = NULL;
-    bool more = false;
+    struct views_view v = { .title = title, .list = { .list = LIST_OPEN, .page = page_of(rq) } };
+    struct work_rows got = { .n = 0 };
 
     v.list.now_s = clock_now_s();
-    enum err e =
-        work_list(rq->caller->book.p, ask, v.list.now_s, rq->arena, &rows, &v.list.n, &more);
-    v.list.rows = rows;
-    v.list.truncated = more;
+    v.list.base = rq->path;
+    enum err e = work_list(
+        rq->caller->book.p, ask, (v.list.page - 1) * INBOX_PAGE, v.list.now_s, rq->arena, &got);
+    v.list.rows = got.rows;
+    v.list.n = got.n;
+    v.list.more = got.more;
+    v.list.total = got.total;
     return e ? e : show_views(rq, &v);
+}
+
+/* The label that an address stands for, on whatever page of theirs.  "" none. */
+static enum err
+find_label(struct req *rq, const char **out)
+{
+    struct label_use *labels = arena_alloc(rq->arena, LABELS_SHOWN * sizeof *labels);
+    size_t n = LABELS_SHOWN;
+    enum err e = labels ? OK : ERR_INTERNAL;
+
+    *out = "";
+    for (int64_t skip = 0; !e && n == LABELS_SHOWN && !**out; skip += LABELS_SHOWN) {
+        e = work_labels(rq->caller->book.p, skip, rq->arena, labels, LABELS_SHOWN, &n);
+        for (size_t i = 0; !e && i < n; i++)
+            if (strcmp(labels[i].key, rq->parts[0]) == 0)
+                *out = labels[i].label;
+    }
+    return e;
 }
 
 enum err
 get_label(struct req *rq)
 {
-    struct label_use *labels = arena_alloc(rq->arena, LABELS_SHOWN * sizeof *labels);
-    size_t n = 0;
-    enum err e = labels ? need_cases(rq) : ERR_INTERNAL;
+    const char *label = "";
+    enum err e = need_cases(rq);
 
-    e = e ? e : work_labels(rq->caller->book.p, rq->arena, labels, LABELS_SHOWN, &n);
-    for (size_t i = 0; !e && i < n; i++)
-        if (strcmp(labels[i].key, rq->parts[0]) == 0) {
-            const struct work_view ask = { .lang = "", .country = "", .label = labels[i].label };
-            return show_rows(rq, labels[i].label, &ask);
-        }
-    return e ? e : refuse(rq, ERR_NOT_FOUND, PROBLEM_NO_PAGE);
+    e = e ? e : find_label(rq, &label);
+    if (!e && !*label)
+        return refuse(rq, ERR_NOT_FOUND, PROBLEM_NO_PAGE);
+    const struct work_view ask = { .lang = "", .country = "", .label = label };
+    return e ? e : show_rows(rq, label, &ask);
 }
 
 static int64_t

@@ -3,6 +3,8 @@
 #include "desk/cases/rules.h"
 #include "desk/forms/form_def.h"
 
+enum { DAY_SECONDS = 86400, REPLY_DAYS = 30, EVENT_DAYS = 14, NEAR_DAYS = 3 };
+
 enum work_stage
 stage_of(const struct stage_facts *f)
 {
@@ -26,7 +28,7 @@ snooze_problem(const struct snooze_ask *a)
 
     if (a->until <= SNOOZE_OFF || a->until >= N_SNOOZES)
         return PROBLEM_CHOICE;
-    if (a->until == SNOOZE_DATE && a->until_s <= a->now_s)
+    if ((a->until == SNOOZE_DATE || a->until_s > 0) && a->until_s <= a->now_s)
         return PROBLEM_SNOOZE_PAST;
     if (a->until == SNOOZE_EVENT && !*a->words)
         return PROBLEM_EMPTY;
@@ -35,6 +37,18 @@ snooze_problem(const struct snooze_ask *a)
     if (waits && (a->until != SNOOZE_DATE || a->until_s > a->due_s))
         return PROBLEM_SNOOZE_WAITS;
     return PROBLEM_NONE;
+}
+
+int64_t
+snooze_latest(enum snooze_until until, int64_t typed_s, int64_t date_s, int64_t now_s)
+{
+    int64_t days = until == SNOOZE_REPLY ? REPLY_DAYS : EVENT_DAYS;
+    int64_t s = typed_s > 0 ? typed_s : now_s + days * DAY_SECONDS;
+    int64_t near_s = date_s - NEAR_DAYS * DAY_SECONDS;
+
+    if (until == SNOOZE_DATE)
+        return typed_s;
+    return date_s > 0 && near_s > now_s && near_s < s ? near_s : s;
 }
 
 enum escalation

@@ -34,13 +34,19 @@ struct snooze_ask {
     int urgency;
     int64_t waiting_s, due_s; /* of the case; 0: nobody waits */
     enum snooze_until until;
-    int64_t until_s, now_s;
+    int64_t until_s; /* of a date; else at the latest, 0: as snooze_latest() says */
+    int64_t now_s;
     const char *words; /* what the event is */
 };
 
 /* Nobody who waits is put off beyond the time of her answer, and no emergency at all while it
    waits.  PROBLEM_NONE: it may be. */
 enum desk_problem snooze_problem(const struct snooze_ask *a);
+
+/* Nothing is put off for ever: what waits for a reply or an event is back at the latest then.
+   typed_s: what the member said, 0 nothing; date_s: the next date of the case, 0 none.  An event is
+   waited for until three days before that date. */
+int64_t snooze_latest(enum snooze_until until, int64_t typed_s, int64_t date_s, int64_t now_s);
 
 /* Who is called when an answer is late: nobody, the duty lead when its time is over, the
    coordinator when as much again has passed. */

@@ -46,8 +46,12 @@ tell_snooze(struct out *o, enum lang lang, const struct case_work *w)
 {
     switch (w->snooze) {
     case SNOOZE_DATE: return TF("Put off until {1}", tell_stamp(o, lang, w->snooze_until_s));
-    case SNOOZE_REPLY: return T("Put off until the person writes");
-    case SNOOZE_EVENT: return TF("Put off until: {1}", w->snooze_words);
+    case SNOOZE_REPLY:
+        return TF("Put off until the person writes, at the latest until {1}",
+            tell_stamp(o, lang, w->snooze_until_s));
+    case SNOOZE_EVENT:
+        return TF("Put off until: {1}, at the latest until {2}", w->snooze_words,
+            tell_stamp(o, lang, w->snooze_until_s));
     case SNOOZE_OFF:
     case N_SNOOZES: break;
     }

@@ -5,6 +5,8 @@
 #include "desk/work/handlers.h"
 #include "forms.gen.h"
 
+enum { MEETINGS_BACK_S = 7 * 86400, MEETINGS_AHEAD_S = 2 * 86400 };
+
 static enum err
 add_rows(struct db_stmt *s, const struct today_ask *ask, enum act_kind kind, struct acts *to)
 {
@@ -63,6 +65,39 @@ follow_ups(const struct today_ask *ask, struct acts *to)
     return add_rows(s, ask, ACT_FOLLOW_UP, to);
 }
 
+/* Those of today and tomorrow, and those of the last week of which nobody said how they went. */
+static enum err
+meetings(const struct today_ask *ask, struct acts *to)
+{
+    OWN(db_stmt) s = db_use(ask->p, CASES_WORK_ACTS_MEETINGS);
+    bool row = true;
+    enum err e = OK;
+
+    db_bind_text(s, 1, ask->session->name);
+    db_bind_i64(s, 2, ask->now_s - MEETINGS_BACK_S);
+    db_bind_i64(s, 3, ask->now_s + MEETINGS_AHEAD_S);
+    db_bind_i64(s, 4, FORM_SERVICE);
+    db_bind_i64(s, 5, SERVICE_APPOINTMENT);
+    db_bind_i64(s, 6, SERVICE_STATUS);
+    db_bind_i64(s, 7, SERVICE_STATUS_NOT_IMPLEMENTED);
+    db_bind_i64(s, 8, SERVICE_PROVIDER);
+    db_bind_i64(s, 9, ACTS_OF_SOURCE);
+    while (!e && !(e = db_step(s, &row)) && row) {
+        struct act act = { .kind = ACT_MEET,
+            .urgency = (int)db_i64(s, 3),
+            .due_s = work_moment_utc(db_i64(s, 4), tell_text(db_text(s, 6))),
+            .vault = ask->at->vault,
+            .case_id = db_i64(s, 0),
+            .subject = arena_text(ask->a, tell_text(db_text(s, 1))),
+            .lang = arena_text(ask->a, tell_text(db_text(s, 2))),
+            .words = arena_text(ask->a, tell_text(db_text(s, 5))) };
+        e = act.subject && act.lang && act.words ? OK : ERR_INTERNAL;
+        if (!e)
+            acts_add(to, &act);
+    }
+    return e;
+}
+
 enum err
 work_today(const struct today_ask *ask, struct acts *to)
 {
@@ -70,5 +105,6 @@ work_today(const struct today_ask *ask, struct acts *to)
 
     e = e ? e : by_name(ask, CASES_WORK_ACTS_THAWS, ACT_CONFIRM, to);
     e = e ? e : back(ask, to);
+    e = e ? e : meetings(ask, to);
     return e ? e : follow_ups(ask, to);
 }

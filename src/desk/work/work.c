@@ -216,18 +216,22 @@ work_is_trained(
     return e;
 }
 
-/* The moment of a field on the clock of its place, in UTC. */
+int64_t
+work_moment_utc(int64_t local_s, const char *zone)
+{
+    const struct zone *z = *zone ? zone_find(zone) : NULL;
+    int64_t day = day_of(local_s);
+    enum zone_fit fit = ZONE_ONCE;
+
+    return z ? zone_to_utc(z, day, (int32_t)((local_s - day * DAY_S) / 60), &fit) : local_s;
+}
+
 static int64_t
 moment_utc(const struct item *it, uint32_t field)
 {
     const struct field_value *v = item_value(it, field, 0);
-    const struct zone *z = v && *v->text ? zone_find(v->text) : NULL;
-    enum zone_fit fit = ZONE_ONCE;
 
-    if (!v || !z)
-        return v ? v->n : 0;
-    int64_t day = day_of(v->n);
-    return zone_to_utc(z, day, (int32_t)((v->n - day * DAY_S) / 60), &fit);
+    return v ? work_moment_utc(v->n, v->text) : 0;
 }
 
 /* Duty hours that are not over, whatever the clock of their place. */
@@ -384,12 +388,15 @@ work_translation(
 /* ---- Lists. */
 
 enum err
-work_labels(struct db *p, struct arena *a, struct label_use *to, size_t cap, size_t *n)
+work_labels(
+    struct db *p, int64_t skip, struct arena *a, struct label_use *to, size_t cap, size_t *n)
 {
     OWN(db_stmt) s = db_use(p, CASES_LABEL_ALL);
     bool row = true;
     enum err e = OK;
 
+    db_bind_i64(s, 1, (int64_t)cap);
+    db_bind_i64(s, 2, skip);
     for (*n = 0; !e && *n < cap && !(e = db_step(s, &row)) && row; (*n)++) {
         const char *folded = db_text(s, 1);
         struct digest d = digest_keyed((const uint8_t[32]){ 0 }, "label", bytes_of(folded));
@@ -402,14 +409,25 @@ work_labels(struct db *p, struct arena *a, struct label_use *to, size_t cap, siz
 }
 
 enum err
-work_list(struct db *p, const struct work_view *v, int64_t now_s, struct arena *a,
-    struct case_row **rows, size_t *n, bool *more)
+work_labels_count(struct db *p, int64_t *out)
 {
-    OWN(db_stmt) s = db_use(p, CASES_WORK_VIEW);
-    const char *label = text_fold(a, v->label);
+    OWN(db_stmt) s = db_use(p, CASES_LABEL_ALL_COUNT);
 
-    if (!label)
-        return ERR_INTERNAL;
+    return count_of(s, out);
+}
+
+enum err
+work_watched_count(struct db *p, const char *member, int64_t *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_WORK_WATCHED_COUNT);
+
+    db_bind_text(s, 1, member);
+    return count_of(s, out);
+}
+
+static void
+bind_view(struct db_stmt *s, const struct work_view *v, const char *label, int64_t now_s)
+{
     db_bind_text(s, 1, v->closed ? "closed" : "open");
     db_bind_i64(s, 2, v->waiting);
     db_bind_i64(s, 3, v->urgencies);
@@ -419,8 +437,24 @@ work_list(struct db *p, const struct work_view *v, int64_t now_s, struct arena *
     db_bind_text(s, 7, label);
     db_bind_i64(s, 8, v->nobody);
     db_bind_i64(s, 9, now_s);
-    db_bind_i64(s, 10, WORK_VIEW_MAX + 1);
-    return case_rows(s, WORK_VIEW_MAX, a, rows, n, more);
+}
+
+enum err
+work_list(struct db *p, const struct work_view *v, int64_t skip, int64_t now_s, struct arena *a,
+    struct work_rows *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_WORK_VIEW);
+    OWN(db_stmt) all = db_use(p, CASES_WORK_VIEW_COUNT);
+    const char *label = text_fold(a, v->label);
+
+    if (!label)
+        return ERR_INTERNAL;
+    bind_view(s, v, label, now_s);
+    db_bind_i64(s, 10, INBOX_PAGE + 1);
+    db_bind_i64(s, 11, skip);
+    bind_view(all, v, label, now_s);
+    enum err e = case_rows(s, INBOX_PAGE, a, &out->rows, &out->n, &out->more);
+    return e ? e : count_of(all, &out->total);
 }
 
 /* ---- Texts for answers. */

@@ -55,6 +55,9 @@ MUST_USE enum err work_is_trained(
 MUST_USE enum err work_on_duty(
     struct db *p, int64_t now_s, struct arena *a, const struct item **out, size_t cap, size_t *n);
 
+/* A moment on the clock of its place ("" or unknown: UTC), in UTC. */
+int64_t work_moment_utc(int64_t local_s, const char *zone);
+
 /* The roster as alerts need it: hours that are not over yet. */
 struct duty_hours {
     uint8_t item[ID_BYTES];
@@ -82,14 +85,15 @@ struct translation {
 MUST_USE enum err work_translation(
     struct db *p, int64_t case_id, int64_t entry_id, struct arena *a, struct translation *out);
 
-/* All labels in use. */
+/* Labels in use: at most `cap` of them behind the first `skip`. */
 struct label_use {
     const char *label;
     char key[17]; /* stands for it in an address: no label does */
     int64_t open;
 };
 MUST_USE enum err work_labels(
-    struct db *p, struct arena *a, struct label_use *to, size_t cap, size_t *n);
+    struct db *p, int64_t skip, struct arena *a, struct label_use *to, size_t cap, size_t *n);
+MUST_USE enum err work_labels_count(struct db *p, int64_t *out);
 
 /* A list by what somebody asks for. */
 struct work_view {
@@ -98,9 +102,18 @@ struct work_view {
     const char *lang, *country, *label;
     int64_t situation;
 };
-enum { WORK_VIEW_MAX = 100 };
-MUST_USE enum err work_list(struct db *p, const struct work_view *v, int64_t now_s, struct arena *a,
-    struct case_row **rows, size_t *n, bool *more);
+struct work_rows {
+    struct case_row *rows;
+    size_t n;
+    bool more;
+    int64_t total; /* on all pages */
+};
+/* INBOX_PAGE rows behind the first `skip`. */
+MUST_USE enum err work_list(struct db *p, const struct work_view *v, int64_t skip, int64_t now_s,
+    struct arena *a, struct work_rows *out);
+
+/* How many she watches. */
+MUST_USE enum err work_watched_count(struct db *p, const char *member, int64_t *out);
 
 /* Texts that may be put into an answer to this language and country now, and the one with this id
    filled in.  ERR_NOT_FOUND. */

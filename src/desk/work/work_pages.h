@@ -54,6 +54,7 @@ struct views_view {
     struct list_view list;
     const struct label_use *labels;
     size_t n_labels;
+    int64_t n_all_labels; /* on all pages */
     const struct item *const *saved;
     size_t n_saved;
     const struct item *const *duty; /* who is on duty now */

@@ -34,6 +34,10 @@ UPDATE work SET stage = $2 WHERE case_id = $1;
 -- The person wrote: whatever it was put off for, it is back.
 UPDATE work SET snooze = 0, snooze_until_s = 0, snooze_words = '' WHERE case_id = $1 AND snooze <> 0;
 
+-- name: work_happened
+-- It was put off until an event.  $1 case, $2 at_s.
+UPDATE work SET snooze_until_s = $2 WHERE case_id = $1 AND snooze = 3 AND (snooze_until_s = 0 OR snooze_until_s > $2);
+
 -- name: work_set_snooze
 -- $1 case, $2 until what, $3 moment, $4 words.
 UPDATE work SET snooze = $2, snooze_until_s = $3, snooze_words = $4 WHERE case_id = $1;
@@ -93,9 +97,12 @@ SELECT label FROM case_label WHERE case_id = $1 ORDER BY folded LIMIT 16;
 SELECT count(*) FROM case_label WHERE case_id = $1;
 
 -- name: label_all
--- All labels in use, with how many open cases carry each.
+-- Labels in use, with how many open cases carry each.  $1 at most, $2 skip.
 SELECT min(l.label), l.folded, sum(c.state = 'open') FROM case_label l JOIN cases c ON c.id = l.case_id
-GROUP BY l.folded ORDER BY l.folded LIMIT 200;
+GROUP BY l.folded ORDER BY l.folded LIMIT $1 OFFSET $2;
+
+-- name: label_all_count
+SELECT count(DISTINCT folded) FROM case_label;
 
 -- name: watch_put
 -- $1 case, $2 member.
@@ -128,7 +135,7 @@ WHERE i.case_id = 0 AND i.form = $1 AND i.withdrawn = 0 AND f.n > $3 ORDER BY f.
 
 -- name: work_view
 -- Cases by what a saved view asks.  $1 state, $2 only waiting, $3 mask of urgencies (0: all), $4 language, $5 country,
--- $6 situation (0: all), $7 label folded, $8 only without a lead, $9 now, $10 at most.
+-- $6 situation (0: all), $7 label folded, $8 only without a lead, $9 now, $10 at most, $11 skip.
 SELECT c.id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
     due_s, last_s, unread, day_kind, day, day_binding, flags, who, safe
 FROM cases c
@@ -138,7 +145,17 @@ WHERE state = $1 AND ($2 = 0 OR waiting_s > 0) AND ($3 = 0 OR ($3 & (1 << urgenc
     AND ($8 = 0 OR assignee = '')
     AND NOT EXISTS (SELECT 1 FROM work w WHERE w.case_id = c.id AND waiting_s = 0 AND (w.merged_into IS NOT NULL
         OR (w.snooze <> 0 AND (w.snooze_until_s = 0 OR w.snooze_until_s > $9))))
-ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, c.id LIMIT $10;
+ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, c.id LIMIT $10 OFFSET $11;
+
+-- name: work_view_count
+-- How many there are in all.  $1 to $9 as above.
+SELECT count(*) FROM cases c
+WHERE state = $1 AND ($2 = 0 OR waiting_s > 0) AND ($3 = 0 OR ($3 & (1 << urgency)) <> 0) AND ($4 = '' OR lang = $4)
+    AND ($5 = '' OR country = $5) AND ($6 = 0 OR situation = $6)
+    AND ($7 = '' OR EXISTS (SELECT 1 FROM case_label l WHERE l.case_id = c.id AND l.folded = $7))
+    AND ($8 = 0 OR assignee = '')
+    AND NOT EXISTS (SELECT 1 FROM work w WHERE w.case_id = c.id AND waiting_s = 0 AND (w.merged_into IS NOT NULL
+        OR (w.snooze <> 0 AND (w.snooze_until_s = 0 OR w.snooze_until_s > $9))));
 
 -- name: work_open_goals
 -- Goals nobody has looked at.  $1 case, $2 form of goals, $3 field of the state, $4 open.
@@ -176,6 +193,17 @@ WHERE i.form = $3 AND i.withdrawn = 0 AND i.case_id > 0 AND d.n <= $2 AND c.stat
     AND coalesce(w.value, CASE WHEN c.assignee = '' THEN $1 ELSE c.assignee END) = $1
 ORDER BY d.n LIMIT $7;
 
+-- name: work_acts_meetings
+-- Appointments of help that was not given yet.  $1 member, $2 and $3 from and to, on the clock of whatever place, $4 form,
+-- $5 field of the appointment, $6 field of the status, $7 not given yet, $8 field of who gives it, $9 at most.
+SELECT c.id, c.subject, c.lang, c.urgency, d.n, coalesce(w.value, ''), d.value FROM item i
+CROSS JOIN field d ON d.item = i.item AND d.field = $5 CROSS JOIN cases c ON c.id = i.case_id
+LEFT JOIN field w ON w.item = i.item AND w.field = $8 AND w.ix = 0
+WHERE i.form = $4 AND i.case_id > 0 AND d.n BETWEEN $2 AND $3 AND i.withdrawn = 0 AND c.state = 'open'
+    AND EXISTS (SELECT 1 FROM field f WHERE f.item = i.item AND f.field = $6 AND f.n = $7)
+    AND c.assignee IN ($1, '')
+ORDER BY d.n LIMIT $9;
+
 -- name: work_snoozed
 -- Put off, what comes back next first.  $1 at most, $2 skip, $3 now.
 SELECT c.id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
@@ -197,6 +225,10 @@ SELECT c.id, subject, lang, country, situation, reasons, proposed, urgency, deci
     due_s, last_s, unread, day_kind, day, day_binding, flags, who, safe
 FROM case_watch w CROSS JOIN cases c ON c.id = w.case_id WHERE w.member = $3
 ORDER BY state = 'closed', waiting_s = 0, last_s DESC, c.id LIMIT $1 OFFSET $2;
+
+-- name: work_watched_count
+-- $1 member.
+SELECT count(*) FROM case_watch w CROSS JOIN cases c ON c.id = w.case_id WHERE w.member = $1;
 
 -- name: work_mine_open
 -- Open cases a member leads, for the hand-over of a shift.  $1 member.

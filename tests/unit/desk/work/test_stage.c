@@ -49,6 +49,7 @@ test_putting_off(void **state)
         { { 3, 0, 0, SNOOZE_REPLY, 0, NOW, "" }, PROBLEM_NONE },
         { { 3, 0, 0, SNOOZE_EVENT, 0, NOW, "passport" }, PROBLEM_NONE },
         { { 3, 0, 0, SNOOZE_EVENT, 0, NOW, "" }, PROBLEM_EMPTY },
+        { { 3, 0, 0, SNOOZE_EVENT, NOW - 1, NOW, "x" }, PROBLEM_SNOOZE_PAST },
         { { 3, 0, 0, SNOOZE_OFF, 0, NOW, "" }, PROBLEM_CHOICE },
         { { 3, 0, 0, N_SNOOZES, 0, NOW, "" }, PROBLEM_CHOICE },
         { { 4, NOW - HOUR, NOW + 2 * DAY, SNOOZE_DATE, NOW + DAY, NOW, "" }, PROBLEM_NONE },
@@ -63,6 +64,30 @@ test_putting_off(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (snooze_problem(&rows[i].a) != rows[i].p)
             fail_msg("row %zu: %d", i, snooze_problem(&rows[i].a));
+}
+
+/* Nothing is put off for ever. */
+static void
+test_latest(void **state)
+{
+    static const struct {
+        enum snooze_until until;
+        int64_t typed_s, date_s, want_s;
+    } rows[] = {
+        { SNOOZE_DATE, NOW + 40 * DAY, NOW + 5 * DAY, NOW + 40 * DAY },
+        { SNOOZE_REPLY, 0, 0, NOW + 30 * DAY },
+        { SNOOZE_REPLY, NOW + 90 * DAY, 0, NOW + 90 * DAY },
+        { SNOOZE_EVENT, 0, 0, NOW + 14 * DAY },
+        { SNOOZE_EVENT, 0, NOW + 10 * DAY, NOW + 7 * DAY },
+        { SNOOZE_EVENT, 0, NOW + 100 * DAY, NOW + 14 * DAY },
+        { SNOOZE_EVENT, 0, NOW + 2 * DAY, NOW + 14 * DAY }, /* that one asks for itself by now */
+        { SNOOZE_EVENT, NOW + DAY, NOW + 10 * DAY, NOW + DAY },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (snooze_latest(rows[i].until, rows[i].typed_s, rows[i].date_s, NOW) != rows[i].want_s)
+            fail_msg("row %zu", i);
 }
 
 static void
@@ -205,6 +230,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stage_follows_from_what_was_done),
         cmocka_unit_test(test_putting_off),
+        cmocka_unit_test(test_latest),
         cmocka_unit_test(test_escalation),
         cmocka_unit_test(test_closing),
         cmocka_unit_test(test_answers_and_texts),
