@@ -58,6 +58,8 @@ int cmd_network_hub(const struct args *args);
 int cmd_cards(const struct args *args);
 int cmd_edition_build(const struct args *args);
 int cmd_audit_verify(const struct args *args);
+int cmd_audit_head(const struct args *args);
+int cmd_audit_keep(const struct args *args);
 int cmd_recovery(const struct args *args);
 int cmd_import(const struct args *args);
 int cmd_backup(const struct args *args);

@@ -84,6 +84,9 @@ cmd_backup(const struct args *args)
     (void)printf("backup %s\nrecords %llu\nstreams %llu\nmembers %llu\nbytes %llu\n", to,
         (unsigned long long)made.facts.records, (unsigned long long)made.facts.streams,
         (unsigned long long)made.facts.members, (unsigned long long)made.bytes);
+    if (made.unnoted)
+        (void)fprintf(
+            stderr, "understory: the audit log of this desk could not be told of the backup.\n");
     if (*made.lacking)
         (void)fprintf(stderr,
             "understory: the recovery key alone cannot open these vaults yet: %s. A member who "

@@ -27,10 +27,15 @@ static const struct command commands[] = {
         "address; "
         "prints a key for each",
         cmd_desk_onion },
-    { "audit", "verify", "DESK-FOLDER",
-        "compute the audit chain anew: whole, or the first number that is not right; prints its "
-        "head, to be noted elsewhere",
+    { "audit", "verify", "DESK-FOLDER [--head FILE]",
+        "compute the audit chain anew, also against heads that were kept elsewhere: whole, or the "
+        "first number that is not right",
         cmd_audit_verify },
+    { "audit", "head", "DESK-FOLDER",
+        "print the newest signed head of the chain: give it to two other desks", cmd_audit_head },
+    { "audit", "keep", "DESK-FOLDER --head FILE",
+        "keep the head of another organisation's chain, if it agrees with those of before",
+        cmd_audit_keep },
     { "cards", "", "DESK-FOLDER...", "print the cards of desks as a hub wants them", cmd_cards },
     { "edition", "build",
         "--content DIR --network FOLDER --cards FILE --out DIR --version N [--drop-bits P] "

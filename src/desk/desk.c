@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/wire/content.h"
+#include "desk/audit/heads.h"
 #include "desk/intake/intake.h"
 #include "desk/post/came.h"
 #include "desk/post/night.h"
@@ -437,6 +438,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
     e = first_of(e, read_some(app, steady_ms));
     e = first_of(e, sweep(app, now_s));
     e = first_of(e, keep_step(app, steady_ms));
+    e = first_of(e, heads_step(app, now_s));
     e = first_of(e, hubs_step(&app->hubs, app->records, steady_ms, now_s));
     anchor(app);
     app->alarm = e ? db_why(app->records) : NULL;

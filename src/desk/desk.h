@@ -64,6 +64,7 @@ struct app {
     int64_t swept_day;        /* when what is out of date was erased last; days since 1970 */
     struct audit_check audit; /* the last time the chain was computed anew: at the start at least */
     uint64_t anchored;        /* the last entry whose link is in the anchor's file */
+    uint32_t head_day;        /* when the head of the chain was signed last; days since 1970 */
     struct paces paces;       /* how fast members open cases */
     unsigned n_too_fast;      /* alarms about that which nobody has seen yet */
     const char *alarm;        /* one sentence of the program itself, or NULL */

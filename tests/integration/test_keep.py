@@ -6,6 +6,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import running  # noqa: E402
@@ -45,6 +46,30 @@ class Keep(running.Running):
         into = self.folder / "again"
         self.assertEqual(0, self.tool("restore", backup, "--into", into, typed=halves).returncode)
         self.assertEqual(1, self.tool("restore", backup, "--into", into, typed=halves).returncode, "never over a desk")
+
+    def test_heads_of_the_log(self):
+        """Signed by a running desk, kept by another one, and given back."""
+        ours, theirs = self.net.at("desk-1"), self.net.at("desk-2")
+        self.member(0).get("/today")
+        head = self.folder / "our.head"
+        for _ in range(40):
+            said = self.tool("audit", "head", ours)
+            if said.returncode == 0:
+                break
+            time.sleep(0.5)
+        self.assertEqual(0, said.returncode, said.stderr)
+        head.write_text(said.stdout)
+        for _ in range(2):
+            kept = self.tool("audit", "keep", theirs, "--head", head)
+            self.assertEqual(0, kept.returncode, kept.stderr)
+        back = kept.stdout.split("kept in ")[1].strip()
+        verified = self.tool("audit", "verify", ours, "--head", back)
+        self.assertEqual(0, verified.returncode, verified.stdout + verified.stderr)
+        self.assertRegex(verified.stdout, r"(?m)^head of \d{4}-\d\d-\d\d: \d+ entries, agrees$")
+        self.assertRegex(verified.stdout, r"(?m)^whole$")
+        head.write_text(said.stdout.replace("\nlink ", "\nlink 0"))
+        self.assertEqual(1, self.tool("audit", "keep", theirs, "--head", head).returncode)
+        self.assertEqual(1, self.tool("audit", "verify", theirs, "--head", back).returncode, "of another desk")
 
     def test_paper_and_chat(self):
         member = self.member(0)

@@ -216,6 +216,7 @@ post_member_roles(struct req *rq)
     if (e)
         return e;
     two_person_forget_member(&rq->app->pairs, &m.id);
+    keep_soon(rq->app);
     bool own = id_equal(m.id.b, rq->caller->session->member.b);
     desk_end_member(rq->app, &m.id, own ? rq->caller->session : NULL);
     if (own)
@@ -267,6 +268,7 @@ post_member_remove(struct req *rq)
     if (e)
         return e;
     two_person_forget_member(&rq->app->pairs, &m.id);
+    keep_soon(rq->app);
     e = db_begin(rq->app->keys, TX_WRITE);
     e = e ? e : db_end(rq->app->keys, access_sweep(rq->app->keys, day_of(clock_now_s())));
     return e ? e : parts_back(rq, "/members", SAYS_REMOVED);

@@ -11,8 +11,6 @@
 
 enum { ANCHOR_BYTES = 8 + KEY_BYTES + KEY_BYTES, LINK_INPUT_MAX = 7 + KEY_BYTES + AUDIT_ENTRY_MAX };
 
-#define ANCHOR_FILE "audit.head"
-
 static struct digest
 link_of(const struct digest *before, struct bytes entry)
 {
@@ -65,6 +63,12 @@ last_entry(struct db *records, uint64_t *n, struct digest *link)
         return e == ERR_NOT_FOUND ? OK : e;
     *n = (uint64_t)db_i64(s, 0);
     return db_fixed(s, 1, link->b, sizeof link->b);
+}
+
+enum err
+audit_last(const struct audit_place *at, uint64_t *n, struct digest *link)
+{
+    return last_entry(at->records, n, link);
 }
 
 enum err
@@ -131,7 +135,7 @@ static enum err
 anchor_open(const char *folder, int flags, int *out)
 {
     OWN_FD dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int fd = dir < 0 ? -1 : openat(dir, ANCHOR_FILE, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int fd = dir < 0 ? -1 : openat(dir, AUDIT_ANCHOR_FILE, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
 
     if (fd < 0)
         return ERR_NOT_FOUND;
@@ -199,6 +203,8 @@ struct checking {
     bool anchored;
     uint64_t anchor_n;
     struct digest anchor;
+    struct audit_known *known;
+    size_t n_known;
 };
 
 static void
@@ -232,9 +238,21 @@ check_row(struct checking *k, struct db_stmt *s)
         fault(k, AUDIT_EDITED, n);
     if (k->anchored && n == k->anchor_n && !secret_equal(stored.b, k->anchor.b, sizeof stored.b))
         fault(k, AUDIT_EDITED, n);
+    for (size_t i = 0; i < k->n_known; i++)
+        if (k->known[i].n == n)
+            k->known[i].fits = secret_equal(stored.b, k->known[i].link.b, sizeof stored.b);
     k->c.n = n;
     k->c.head = stored;
     return OK;
+}
+
+static void
+check_known(struct checking *k)
+{
+    for (size_t i = 0; i < k->n_known; i++)
+        if (!k->known[i].fits)
+            fault(k, k->known[i].n > k->c.n ? AUDIT_MISSING : AUDIT_EDITED,
+                k->known[i].n > k->c.n ? k->c.n + 1 : k->known[i].n);
 }
 
 static enum err
@@ -252,7 +270,14 @@ check_all(struct checking *k, struct db *records)
 enum err
 audit_verify(const struct audit_place *at, const char *folder, struct audit_check *out)
 {
-    struct checking k = { 0 };
+    return audit_verify_known(at, folder, NULL, 0, out);
+}
+
+enum err
+audit_verify_known(const struct audit_place *at, const char *folder, struct audit_known *known,
+    size_t n_known, struct audit_check *out)
+{
+    struct checking k = { .known = known, .n_known = n_known };
     enum err e = seal_key(at, k.key);
     enum err anchor = e ? e : anchor_read(folder, k.key, &k.anchor_n, &k.anchor);
 
@@ -262,10 +287,31 @@ audit_verify(const struct audit_place *at, const char *folder, struct audit_chec
         fault(&k, AUDIT_MISSING, k.c.n + 1);
     if (!e && anchor && k.c.n > 0) /* the anchor was taken away or changed */
         fault(&k, AUDIT_MISSING, k.c.n + 1);
+    check_known(&k);
     secret_wipe(k.key, sizeof k.key);
     if (!e)
         *out = k.c;
     return e;
+}
+
+enum err
+audit_anchor_again(const struct audit_place *at, const char *folder)
+{
+    struct audit_check c;
+    uint64_t anchored = UINT64_MAX;
+    int fd = -1;
+    enum err e = anchor_open(folder, O_RDONLY, &fd);
+
+    fd_drop(&fd);
+    if (e != ERR_NOT_FOUND)
+        return e;
+    e = audit_verify(at, folder, &c);
+    if (e || c.n == 0)
+        return e;
+    if (c.fault != AUDIT_MISSING || c.bad != c.n + 1)
+        return ERR_CONFLICT; /* more is wrong than that */
+    audit_anchor(at, folder, &anchored);
+    return OK;
 }
 
 /* ---- Reading. */

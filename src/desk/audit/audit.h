@@ -52,6 +52,8 @@ enum audit_act {
     N_AUDIT_ACTS
 };
 
+#define AUDIT_ANCHOR_FILE "audit.head"
+
 enum { AUDIT_WORDS_MAX = 500, AUDIT_PAGE = 100 };
 
 /* Where it is written; all borrowed. */
@@ -92,12 +94,22 @@ MUST_USE enum err audit_note_alone(const struct casebook *b, enum audit_act act,
    synced. */
 void audit_anchor(const struct audit_place *at, const char *folder, uint64_t *anchored);
 
+/* Number and link of the last entry: 0 and zeros when there is none. */
+MUST_USE enum err audit_last(const struct audit_place *at, uint64_t *n, struct digest *link);
+
 /* ---- Checking.  Needs no passphrase. */
 
 enum audit_fault {
     AUDIT_WHOLE,
     AUDIT_MISSING, /* the number `bad` is not there, though later ones or the anchor are */
     AUDIT_EDITED,  /* the entry `bad` or its link is not what was written */
+};
+
+/* A head that was noted elsewhere. */
+struct audit_known {
+    uint64_t n;
+    struct digest link;
+    bool fits; /* set by the check: the chain has this entry with this link */
 };
 
 struct audit_check {
@@ -108,6 +120,14 @@ struct audit_check {
 };
 MUST_USE enum err audit_verify(
     const struct audit_place *at, const char *folder, struct audit_check *out);
+
+/* The same against heads from elsewhere too; each that does not fit is a fault. */
+MUST_USE enum err audit_verify_known(const struct audit_place *at, const char *folder,
+    struct audit_known *known, size_t n_known, struct audit_check *out);
+
+/* After a backup was restored: its chain is whole, but the anchor stayed on the lost machine.
+   Write a new one if nothing else is wrong.  ERR_CONFLICT: something is. */
+MUST_USE enum err audit_anchor_again(const struct audit_place *at, const char *folder);
 
 /* ---- Reading, by somebody who has the audit vault open. */
 

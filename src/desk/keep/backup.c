@@ -2,6 +2,7 @@
 /* Making the file.  Reading it: restore.c; opening everything in it: drill.c. */
 #include "desk/keep/backup.h"
 #include "base/file.h"
+#include "desk/audit/beside.h"
 #include "desk/keep/chest.h"
 #include "desk/keep/files.h"
 #include "desk/keep/recovery.h"
@@ -302,6 +303,7 @@ make(struct making *m, const char *to)
     e = read_recovery(m);
     if (e)
         return e;
+    m->made.unnoted = audit_note_beside(m->folder, AUDIT_BACKUP, to) != OK;
     (void)unlink(m->part);
     OWN_FD fd = open(m->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)

@@ -25,10 +25,13 @@ struct backup_made {
     struct backup_facts facts;
     uint64_t bytes;
     char lacking[200]; /* roles parted by blanks; "" none */
+    bool unnoted;      /* the audit log could not be told */
 };
 
 /* Make the backup of a desk's folder and put it in place of `to`: the file of before is replaced
-   only when the new one is whole and on the disk.  *why is a sentence that says what to do. */
+   only when the new one is whole and on the disk.  The audit log is told first, so that it is in
+   the backup; when it cannot be (a full disk), there is a backup all the same.  *why is a sentence
+   that says what to do. */
 MUST_USE enum err backup_make(const char *folder, const char *to, int64_t now_s,
     struct backup_made *out, char why[static BACKUP_WHY_CAP]);
 
@@ -38,7 +41,8 @@ MUST_USE enum err backup_copies_fit(struct db *keys, struct db *records, bool *o
 
 /* Write the files of a backup into a folder that holds no desk (it is made), check them against
    what the backup says of itself, and free the door keys if `doors` is set.  What was written is
-   removed when something fails.  ERR_FORGED: other halves, or a damaged file (*why tells which).
+   removed when something fails.  With `doors` the audit log goes on: its anchor is made anew, and
+   the restoring noted.  ERR_FORGED: other halves, or a damaged file (*why tells which).
    */
 MUST_USE enum err backup_restore(const char *file, const struct box_secret *recovery,
     const char *folder, bool doors, struct backup_facts *out, char why[static BACKUP_WHY_CAP]);

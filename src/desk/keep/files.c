@@ -2,6 +2,7 @@
 #include "desk/keep/files.h"
 #include "base/file.h"
 #include "base/own.h"
+#include "desk/audit/audit.h"
 #include "desk/keep/backup.h"
 #include <fcntl.h>
 #include <limits.h>
@@ -43,7 +44,7 @@ void
 backup_remove(const char *folder)
 {
     static const char *const names[] = { "keys.db", "keys.db-journal", "records.db",
-        "records.db-wal", "records.db-shm" };
+        AUDIT_ANCHOR_FILE, "records.db-wal", "records.db-shm" };
     char path[PATH_MAX];
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

@@ -5,6 +5,7 @@
 #include "core/wire/content.h"
 #include "core/wire/roster.h"
 #include "desk/access/factors.h"
+#include "desk/audit/beside.h"
 #include "desk/keys/kept.h"
 #include "keys.gen.h"
 #include <stdio.h>
@@ -172,6 +173,7 @@ recovery_make(const char *folder, const char *member, struct bytes passphrase,
         (void)say(&f, e, "Name or passphrase are wrong");
     e = e ? e : vaults_enter(f.vaults, keys, &f.org, &m, secret, &set);
     e = e ? e : identity_open(&f);
+    e = e ? e : audit_note_beside(folder, AUDIT_SETTINGS, "understory recovery");
     e = e ? e : make_halves(&f, out);
     office_close(&f);
     return e;
@@ -282,6 +284,7 @@ recovery_new_passphrase(const char *folder, const struct box_secret *recovery, c
     OWN(arena) a = arena_new(16 << 20);
     OWN(db) keys = NULL;
     struct office f = { .folder = folder, .a = a, .why = why };
+    struct member known;
     size_t n = 0;
 
     (void)say(&f, OK, "The new passphrase could not be made");
@@ -290,6 +293,8 @@ recovery_new_passphrase(const char *folder, const struct box_secret *recovery, c
     enum err e = office_open(&f, &keys);
     e = e ? e : recovery_open_vaults(keys, &f.org, recovery, f.vaults, &n);
     e = e ? e : identity_open(&f);
+    if (!e && !keys_member_get(keys, name, &known))
+        e = audit_note_beside(folder, AUDIT_RECOVERED, name);
     e = e ? e : renew_member(&f, name, passphrase);
     office_close(&f);
     return e;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* From the file of a backup to the folder of a desk. */
+#include "base/clock.h"
 #include "base/file.h"
+#include "desk/audit/beside.h"
 #include "desk/keep/backup.h"
 #include "desk/keep/chest.h"
 #include "desk/keep/files.h"
@@ -180,6 +182,25 @@ check_keys(struct restoring *r, const struct box_secret *recovery, bool doors)
     return e ? say(r, e, "The door keys of the backup do not open", db_why(keys)) : OK;
 }
 
+/* The chain came along whole; its anchor stayed on the machine that is lost. */
+static enum err
+go_on(struct restoring *r)
+{
+    struct date d = date_of_day(day_of(r->facts.made_s));
+    char why[DB_WHY_BYTES];
+    char words[40];
+    struct audit_beside b;
+    enum err e = audit_beside_open(r->folder, &b, why);
+
+    e = e ? e : audit_anchor_again(&b.at, r->folder);
+    audit_beside_close(&b);
+    (void)snprintf(words, sizeof words, "%04d-%02d-%02d", d.year, d.month, d.day);
+    if (e != ERR_CONFLICT) /* broken before: then it stays so, and the desk says it */
+        e = e ? e : audit_note_beside(r->folder, AUDIT_RECOVERED, words);
+    return e && e != ERR_CONFLICT ? say(r, e, "The audit log of the backup does not open", why)
+                                  : OK;
+}
+
 static enum err
 open_chest(struct restoring *r, int fd, const struct box_secret *recovery, struct chest **out)
 {
@@ -207,8 +228,9 @@ folder_ready(struct restoring *r)
 
     if (folder_make(r->folder))
         return say(r, ERR_INTERNAL, "The folder cannot be made", r->folder);
-    for (size_t i = 0; i < N_FILES; i++) {
-        (void)snprintf(path, sizeof path, "%s/%s", r->folder, names[i]);
+    for (size_t i = 0; i <= N_FILES; i++) {
+        (void)snprintf(
+            path, sizeof path, "%s/%s", r->folder, i < N_FILES ? names[i] : AUDIT_ANCHOR_FILE);
         if (access(path, F_OK) == 0)
             return say(r, ERR_CONFLICT, "There is a desk in this folder already", path);
     }
@@ -235,6 +257,7 @@ backup_restore(const char *file, const struct box_secret *recovery, const char *
     fd_drop(&r.fd);
     e = e ? e : check_records(&r);
     e = e ? e : check_keys(&r, recovery, doors);
+    e = !e && doors ? go_on(&r) : e;
     if (e)
         backup_remove(folder);
     else

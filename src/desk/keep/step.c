@@ -67,6 +67,24 @@ sweep(struct app *app)
     return e;
 }
 
+/* A vault with new keys that nobody has opened since. */
+static enum err
+count_lacking(struct app *app)
+{
+    struct recovery_lacks lacks;
+    enum err e = recovery_lacks(app->keys, &app->org, &app->keeping.recovery.key, &lacks);
+
+    if (!e)
+        app->keeping.n_lacking = lacks.n;
+    return e;
+}
+
+void
+keep_soon(struct app *app)
+{
+    app->keeping.next_ms = 0;
+}
+
 enum err
 keep_step(struct app *app, int64_t steady_ms)
 {
@@ -81,5 +99,6 @@ keep_step(struct app *app, int64_t steady_ms)
     e = e ? e : read_note(app);
     if (e || !app->keeping.has_recovery)
         return e;
-    return recovery_wrap_open(app->keys, &app->org, &app->keeping.recovery, &app->vaults);
+    e = recovery_wrap_open(app->keys, &app->org, &app->keeping.recovery, &app->vaults);
+    return e ? e : count_lacking(app);
 }

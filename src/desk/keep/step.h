@@ -11,6 +11,7 @@ struct keeping {
     int64_t next_ms;          /* steady clock: not before then */
     bool has_recovery;        /* a valid note stands in the folder */
     struct recovery recovery; /* the one read last */
+    size_t n_lacking;         /* vaults that it cannot open as they are now */
     int paper_fd, import_fd;  /* programs beside the desk; -1: not there */
     int64_t swept_day;        /* when what is out of date was erased last */
 };
@@ -22,6 +23,9 @@ void keep_init(struct app *app);
    so. */
 void keep_start(struct app *app);
 void keep_stop(struct app *app);
+
+/* Vaults have new keys: look at them with the next step, not in its turn. */
+void keep_soon(struct app *app);
 
 /* Now and then: wrap what is open to the recovery key; erase what could not be opened for too long
    and what was said too long ago. */

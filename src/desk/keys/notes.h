@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_KEYS_NOTES_H
 #define DESK_KEYS_NOTES_H
-/* Inside src/desk/keys: roster and card as they are signed and kept.  keys.db holds them in the
-   same transaction as what they say; the files beside it follow. */
+/* Inside src/desk/keys, but for notes_identity(): roster and card as they are signed and kept.
+   keys.db holds them in the same transaction as what they say; the files beside it follow. */
 #include "desk/keys/members.h"
 
 /* The organisation's signing key, from the open office vault.  ERR_FORBIDDEN: not open, or not of

@@ -220,7 +220,8 @@ struct status_view {
     const struct guard_report *guard;
     const char *alarm_words; /* of the program, in English; NULL */
     int64_t outbox, unreadable;
-    size_t broken, doors_left;
+    size_t broken, doors_left, recovery_lacks;
+    bool has_recovery;
     int64_t idle_minutes;
     const struct session_row *sessions;
     size_t n_sessions;

@@ -46,6 +46,8 @@ get_status(struct req *rq)
         .unreadable = app->n_unreadable,
         .broken = app->n_broken,
         .doors_left = app->doors_left,
+        .recovery_lacks = app->keeping.n_lacking,
+        .has_recovery = app->keeping.has_recovery,
         .idle_minutes = (app->sessions.idle_ms + 59999) / 60000 };
     struct out o = out_in(rq->arena);
 

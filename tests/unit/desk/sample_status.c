@@ -25,6 +25,7 @@ sample_status(struct out *o, enum sample s, const struct desk_frame *f, const ch
         .guard = &guard,
         .outbox = 2,
         .doors_left = 9,
+        .has_recovery = s != SAMPLE_STATUS_TROUBLE,
         .idle_minutes = 15,
         .sessions = here,
         .n_sessions = 2,

@@ -6,6 +6,7 @@
 #include "desk/files/files.h"
 #include "desk/keep/backup.h"
 #include "desk/keep/paper.h"
+#include "keys.gen.h"
 #include "records.gen.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/desk_fixture.h"
@@ -156,6 +157,8 @@ test_backup_and_drill(void **state)
     assert_int_equal(n_cases(&fx.app), 2);
     assert_int_equal(backup_make(fx.folder, file, 1795338780, &made, why), OK);
     assert_string_equal(made.lacking, "");
+    assert_false(made.unnoted);
+    assert_int_equal(fixture_noted(&fx, AUDIT_BACKUP, ""), 1);
     assert_int_equal(made.facts.streams, 2);
     assert_int_equal(stat(file, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
@@ -213,6 +216,26 @@ test_what_a_backup_holds(void **state)
     backup_remove(place);
 }
 
+/* The audit log came along whole, with an anchor of its own, and knows that it was restored. */
+static void
+goes_on(struct app *app)
+{
+    static struct audit_row rows[AUDIT_PAGE];
+    struct audit_place at = { app->keys, app->records, app->org, app->roster };
+    OWN(arena) a = arena_new(1 << 20);
+    bool more = false;
+    size_t n = 0;
+
+    assert_int_equal(app->audit.fault, AUDIT_WHOLE);
+    login(app, 1);
+    assert_int_equal(audit_list(&at, &app->vaults, 0, a, rows, &n, &more), OK);
+    assert_true(n > 2);
+    assert_int_equal(rows[0].act, AUDIT_IN);
+    assert_int_equal(rows[1].act, AUDIT_RECOVERED);
+    assert_string_equal(rows[1].words, "2026-11-22");
+    assert_int_equal(rows[2].act, AUDIT_BACKUP);
+}
+
 /* The restored desk: same passphrases, every case, and it opens what was on the way. */
 static void
 test_restored_desk_works(void **state)
@@ -224,6 +247,7 @@ test_restored_desk_works(void **state)
     (void)state;
     assert_int_equal(backup_restore(file, recovery, place, true, &facts, why), OK);
     start_restored(&app);
+    goes_on(&app);
     login(&app, 0);
     assert_int_equal(n_cases(&app), 2);
     assert_int_equal(app.n_broken, 0);
@@ -307,6 +331,7 @@ test_new_passphrase(void **state)
     if (recovery_new_passphrase(place, recovery, "Ivan", passphrase, why))
         fail_msg("%s", why);
     start_restored(&app);
+    assert_int_equal(app.audit.fault, AUDIT_WHOLE);
     assert_int_equal(desk_unlock(&app, "Ivan", fx.members[1].passphrase, token, &s), ERR_FORBIDDEN);
     assert_int_equal(desk_unlock(&app, "Ivan", passphrase, token, &s), OK);
     fixture_read(&app);
@@ -416,6 +441,35 @@ test_next_recovery_key(void **state)
     backup_remove(place);
 }
 
+/* The wraps for the paper fall behind the vaults: the desk counts them, also while nobody is there,
+   and makes them anew as soon as somebody opens what they are of. */
+static void
+test_wraps_that_are_lacking(void **state)
+{
+    int64_t soon_ms = clock_steady_ms() + 60 * 1000;
+
+    (void)state;
+    desk_lock_all(&fx.app);
+    {
+        OWN(db_stmt) s = db_use(fx.app.keys, KEYS_PAPER_ERASE);
+        db_bind_i64(s, 1, WRAP_RECOVERY);
+        assert_int_equal(db_run(s), OK);
+    }
+    keep_soon(&fx.app);
+    assert_int_equal(keep_step(&fx.app, soon_ms), OK);
+    assert_int_equal(fx.app.keeping.n_lacking, 2);
+    login(&fx.app, 0);
+    keep_soon(&fx.app);
+    assert_int_equal(keep_step(&fx.app, soon_ms), OK);
+    assert_int_equal(fx.app.keeping.n_lacking, 1); /* the office's, which she does not open */
+    login(&fx.app, 1);
+    assert_int_equal(keep_step(&fx.app, soon_ms), OK);
+    assert_int_equal(fx.app.keeping.n_lacking, 1); /* in its turn */
+    keep_soon(&fx.app);
+    assert_int_equal(keep_step(&fx.app, soon_ms), OK);
+    assert_int_equal(fx.app.keeping.n_lacking, 0);
+}
+
 int
 main(void)
 {
@@ -431,6 +485,7 @@ main(void)
         cmocka_unit_test(test_bad_backups),
         cmocka_unit_test(test_erased_stays_erased),
         cmocka_unit_test(test_next_recovery_key),
+        cmocka_unit_test(test_wraps_that_are_lacking),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
