@@ -2,6 +2,7 @@
 /* Messages by other channels at the desk: what comes becomes records, what is answered is handed to
    the channel in whatever vault it was written. */
 #include "base/clock.h"
+#include "core/seal/post_box.h"
 #include "core/wire/content.h"
 #include "core/wire/crypto.h"
 #include "desk/post/came.h"
@@ -32,6 +33,42 @@ share_with_lawyers(int64_t id, const struct session *s)
     assert_int_equal(casebook_stream(&b, id, &stream), OK);
     assert_int_equal(contact_of_case(legal.p, id, a, &c), OK); /* ids are the same in all vaults */
     return id;
+}
+
+/* A letter that came while the desk was locked, and the desk was started again since: it is counted,
+   and opened when somebody comes. */
+static void
+test_filed_before_a_restart(void **state)
+{
+    const struct letter l = letter("Пришло ночью.");
+    struct came c = { .slot = SLOT, .kind = CHANNEL_MAIL, .arrived_s = clock_now_s() };
+    struct pulled p;
+    struct seeker_keys *keys = NULL;
+    bool was_there = false;
+
+    (void)state;
+    uint8_t *plain = arena_alloc(fx.a, letter_size(&l));
+    struct writer w = writer_of(plain, letter_size(&l));
+    letter_encode(&l, &w);
+    uint8_t *box = arena_alloc(fx.a, post_box_size(w.n));
+    assert_int_equal(post_box_seal(&fx.app.org, POST_CAME, &fx.app.post.people,
+                         (struct bytes){ plain, w.n }, box),
+        OK);
+    random_fill(c.source.b, sizeof c.source.b);
+    c.box = (struct bytes){ box, post_box_size(w.n) };
+    assert_int_equal(db_begin(fx.app.records, TX_WRITE), OK);
+    assert_int_equal(db_end(fx.app.records, came_put(fx.app.records, &c, &was_there)), OK);
+    fixture_request(&fx, "Пришло по узлу.", BELL_RING_NONE, &keys, &p);
+    assert_int_equal(fixture_file(&fx, &p), 1);
+    seeker_keys_drop(&keys);
+
+    fixture_restart(&fx);
+    assert_int_equal(fx.app.waiting.n, 2);
+    (void)fixture_unlock(&fx, "Pavel");
+    fixture_settle(&fx.app);
+    assert_int_equal(fx.app.waiting.n, 0);
+    (void)fixture_case(book_of("intake").p, "Помогите");
+    (void)fixture_case(book_of("intake").p, "Пришло по узлу.");
 }
 
 static void
@@ -218,6 +255,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_filed_before_a_restart, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(
             test_answer_from_another_vault_leaves, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(
