@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "desk/post/channels.h"
+#include "desk/post/opener.h"
 #include "desk/post/spawn.h"
 #include "desk/setup/setup.h"
 #include "net/trouble.h"
@@ -124,6 +125,91 @@ free_slot(const struct channel_row *rows, size_t n)
     return slot;
 }
 
+/* Settings over, and the first word on how it is. */
+static enum err
+ask_health(struct post_pipe *p, uint8_t slot, const struct channel_conf *conf, struct frame *out)
+{
+    int64_t end_ms = clock_steady_ms() + TEST_MS;
+    uint8_t room[CHANNEL_CONF_MAX];
+    struct writer w = writer_of(room, sizeof room);
+
+    channel_conf_encode(conf, &w);
+    enum err e = post_pipe_put(
+        p, &(struct frame){ .kind = FRAME_CONFIG, .channel = slot, .body = { room, w.n } });
+    e = e ? e : post_pipe_put(p, &(struct frame){ .kind = FRAME_START });
+    while (!e && clock_steady_ms() < end_ms) {
+        e = post_pipe_wait(p, 500);
+        if (!e && !post_pipe_next(p, out) && out->kind == FRAME_HEALTH)
+            return OK;
+    }
+    return e ? e : ERR_BUSY;
+}
+
+/* In words, and what to do about it. */
+static const struct {
+    const char *what, *then;
+} healths[N_POST_WHYS] = {
+    [POST_GOOD] = { "it works", "" },
+    [POST_NOT_YET] = { "it was not tried yet", "" },
+    [POST_UNREACHABLE] = { "the server cannot be reached",
+        "Check the names and ports after imaps:// and smtps://, and that this machine is on the "
+        "net.  Usual ports are 993 for imaps and 465 for smtps; a server that wants STARTTLS is "
+        "smtp://HOST:587.  Over Tor: --proxy socks5h://127.0.0.1:9050." },
+    [POST_UNTRUSTED] = { "the server's certificate does not check; no password was sent",
+        "Use the name that stands in the certificate, as the provider writes it.  A certificate of "
+        "your own authority: --ca FILE.  If neither helps, somebody may stand in between: do not "
+        "go on." },
+    [POST_LOGIN] = { "the server does not take the password or token",
+        "Check --user (often the whole address) and the password on standard input.  Many "
+        "providers want a password of its own for programs, and IMAP to be switched on." },
+    [POST_BUSY] = { "the server asks to wait", "Try again in a while." },
+    [POST_SERVER] = { "the server answers with an error", "Is it the right kind of server there, "
+                                                          "and does the folder exist?" },
+    [POST_REFUSED] = { "the server refuses", "" },
+    [POST_BLOCKED] = { "blocked", "" },
+    [POST_TWICE] = { "another program reads the same channel", "Stop it there." },
+    [POST_STOPPED] = { "the program of the channel stopped", "" },
+    [POST_NO_KEY] = { "no key", "" },
+    [POST_UNOPENED] = { "the desk cannot open what it should send", "" },
+    [POST_LATE] = { "late", "" },
+};
+
+/* Connect as the desk will, and say how that went. */
+static int
+try_it(uint8_t slot, const struct channel_conf *conf)
+{
+    OWN(post_pipe) p = NULL;
+    struct channel_conf probing = *conf;
+    struct frame f;
+    int fd = -1;
+
+    probing.probe = true;
+    if (post_spawn("best-effort", 10000, &fd) || !(p = post_pipe_new(fd)))
+        return cli_fail("understory-post beside this program cannot be started", NULL);
+    if (ask_health(p, slot, &probing, &f))
+        return cli_fail("no answer in time", NULL);
+    (void)printf("%s%s%.*s\n", healths[f.code].what, f.body.n ? ": " : "", (int)f.body.n,
+        (const char *)f.body.p);
+    if (*healths[f.code].then)
+        (void)printf("%s\n", healths[f.code].then);
+    return f.code == POST_GOOD ? 0 : 1;
+}
+
+/* A mailbox gets a key for what is encrypted to us; it works without one, too. */
+static enum err
+put_with_key(const struct args *args, struct db *keys, struct channel_row *row)
+{
+    enum err e = OK;
+
+    if (row->conf.kind == CHANNEL_MAIL && row->conf.key.n == 0)
+        e = opener_make_key(keys, row->slot, row->conf.text[CT_ADDRESS], args->a, &row->conf.key);
+    if (e == ERR_NOT_FOUND)
+        (void)fputs("No OpenPGP key was made: gpg and bwrap are wanted for that.  Mails encrypted "
+                    "to this address will be kept as they come.\n",
+            stderr);
+    return e && e != ERR_NOT_FOUND ? e : channels_put(keys, row);
+}
+
 static int
 add(const struct args *args, const char *kind, struct db *keys)
 {
@@ -143,14 +229,17 @@ add(const struct args *args, const char *kind, struct db *keys)
     if (row.slot >= CHANNEL_SLOTS - 1)
         return cli_fail("there are too many channels", NULL);
     enum err e = db_begin(keys, TX_WRITE);
-    e = e ? e : db_end(keys, channels_put(keys, &row));
+    e = e ? e : db_end(keys, put_with_key(args, keys, &row));
     if (e)
         return cli_fail("it could not be kept", db_why(keys));
-    (void)printf(
-        "channel %d is set up; the desk uses it from its next start.  Try it: understory desk "
-        "channel test FOLDER --slot %d\n",
-        row.slot, row.slot);
-    return 0;
+    (void)printf("channel %d is set up; the desk uses it from its next start.\n", row.slot);
+    if (args_has(args, "untested"))
+        return 0;
+    if (try_it(row.slot, &row.conf))
+        (void)printf("Once it is mended, try again: understory desk channel test FOLDER --slot "
+                     "%d\nTo begin anew: understory desk channel remove FOLDER --slot %d\n",
+            row.slot, row.slot);
+    return 0; /* it is set up all the same */
 }
 
 static int
@@ -190,58 +279,51 @@ drop(const struct args *args, struct db *keys)
     if (code)
         return code;
     enum err e = db_begin(keys, TX_WRITE);
-    e = e ? e : db_end(keys, channels_erase(keys, slot));
-    return e ? cli_fail("there is no such channel", NULL) : 0;
-}
-
-/* Settings over, and the first word on how it is. */
-static enum err
-ask_health(struct post_pipe *p, uint8_t slot, const struct channel_conf *conf, struct frame *out)
-{
-    int64_t end_ms = clock_steady_ms() + TEST_MS;
-    uint8_t room[CHANNEL_CONF_MAX];
-    struct writer w = writer_of(room, sizeof room);
-
-    channel_conf_encode(conf, &w);
-    enum err e = post_pipe_put(
-        p, &(struct frame){ .kind = FRAME_CONFIG, .channel = slot, .body = { room, w.n } });
-    e = e ? e : post_pipe_put(p, &(struct frame){ .kind = FRAME_START });
-    while (!e && clock_steady_ms() < end_ms) {
-        e = post_pipe_wait(p, 500);
-        if (!e && !post_pipe_next(p, out) && out->kind == FRAME_HEALTH)
-            return OK;
+    if (!e) {
+        e = channels_erase(keys, slot);
+        e = e ? e : opener_erase_key(keys, slot);
+        e = db_end(keys, e);
     }
-    return e ? e : ERR_BUSY;
+    return e ? cli_fail("there is no such channel", NULL) : 0;
 }
 
 static int
 test(const struct args *args, struct db *keys)
 {
-    static const char *const words[N_POST_WHYS] = { "it works", "not tried yet",
-        "the server cannot be reached", "the server's certificate does not check",
-        "the server does not take the password or token", "the server asks to wait",
-        "the server answers with an error", "refused", "blocked",
-        "another program reads the same channel", "the program of the channel stopped", "no key",
-        "the desk cannot open what it should send" };
-    OWN(post_pipe) p = NULL;
     struct channel_conf conf;
-    struct frame f;
     uint8_t slot = 0;
-    int fd = -1;
     int code = slot_wanted(args, &slot);
 
     if (code)
         return code;
     if (channels_get(keys, slot, args->a, &conf))
         return cli_fail("there is no such channel", NULL);
-    conf.probe = true;
-    if (post_spawn("best-effort", 10000, &fd) || !(p = post_pipe_new(fd)))
-        return cli_fail("understory-post beside this program cannot be started", NULL);
-    if (ask_health(p, slot, &conf, &f))
-        return cli_fail("no answer in time", NULL);
-    (void)printf(
-        "%s%s%.*s\n", words[f.code], f.body.n ? ": " : "", (int)f.body.n, (const char *)f.body.p);
-    return f.code == POST_GOOD ? 0 : 1;
+    return try_it(slot, &conf);
+}
+
+/* The public key of a mailbox, to be given to people; made when there is none. */
+static int
+show_key(const struct args *args, struct db *keys)
+{
+    struct channel_row row;
+    int code = slot_wanted(args, &row.slot);
+
+    if (code)
+        return code;
+    if (channels_get(keys, row.slot, args->a, &row.conf) || row.conf.kind != CHANNEL_MAIL)
+        return cli_fail("there is no such mailbox", NULL);
+    if (row.conf.key.n == 0 || args_has(args, "new")) {
+        row.conf.key = (struct bytes){ NULL, 0 };
+        enum err e = db_begin(keys, TX_WRITE);
+        e = e ? e : db_end(keys, put_with_key(args, keys, &row));
+        if (e)
+            return cli_fail("it could not be kept", db_why(keys));
+    }
+    const char *text = row.conf.key.n ? opener_armour(row.conf.key, args->a) : NULL;
+    if (!text)
+        return 1;
+    (void)fputs(text, stdout);
+    return 0;
 }
 
 int
@@ -254,7 +336,7 @@ cmd_desk_channel(const struct args *args)
 
     if (!adds && n != 2)
         return cli_usage(
-            "desk channel wants add KIND FOLDER, or list, test or remove and a FOLDER");
+            "desk channel wants add KIND FOLDER, or list, test, key or remove and a FOLDER");
     int code = open_keys(args, plain[n - 1], &keys);
     if (code)
         return code;
@@ -264,9 +346,11 @@ cmd_desk_channel(const struct args *args)
         return list(args, keys);
     if (strcmp(plain[0], "test") == 0)
         return test(args, keys);
+    if (strcmp(plain[0], "key") == 0)
+        return show_key(args, keys);
     return strcmp(plain[0], "remove") == 0
                ? drop(args, keys)
-               : cli_usage("desk channel knows add, list, test, remove");
+               : cli_usage("desk channel knows add, list, test, key, remove");
 }
 
 /* ---- Who is woken. */

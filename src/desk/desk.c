@@ -88,7 +88,7 @@ open_waiting(struct app *app, int64_t steady_ms)
         return OK;
     desk_casebook(app, NULL, &b);
     enum err e = intake_open_some(&b, &b.at.vault->row.public, clock_steady_ms() + OPENING_MS, &n);
-    e = e ? e : came_open_some(&b, clock_steady_ms() + OPENING_MS, &n);
+    e = e ? e : came_open_some(&b, &app->post.opener, clock_steady_ms() + OPENING_MS, &n);
     if (e)
         app->open_again_ms = steady_ms + AFTER_FAILURE_MS;
     enum err counted = desk_count_waiting(app);

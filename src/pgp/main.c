@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* understory-pgp: encrypts what a mail worker gives it to the keys of strangers.  It may start
-   GnuPG, which the worker may not, and meets no network.
+/* understory-pgp: encrypts what a mail worker gives it to the keys of strangers, and opens for the
+   desk what was encrypted to it.  It may start GnuPG, which they may not, and meets no network.
    usage: understory-pgp SANDBOX serve */
 #include "guard/guard.h"
-#include "pgp/encrypt.h"
+#include "pgp/room.h"
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>

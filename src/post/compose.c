@@ -142,6 +142,22 @@ put_thread(struct out *o, const struct channel_conf *c, const struct letter *l)
     put_ids(o, "References:", l->references, "");
 }
 
+/* Our key for whoever wants to answer encrypted (Autocrypt Level 1). */
+static void
+put_key(struct out *o, const struct channel_conf *c)
+{
+    if (c->key.n == 0)
+        return;
+    put(o, "Autocrypt: addr=");
+    put(o, c->text[CT_ADDRESS]);
+    put(o, "; prefer-encrypt=mutual; keydata=");
+    for (size_t i = 0; i < c->key.n; i += LINE_BYTES) {
+        put(o, "\r\n ");
+        base64(o, c->key.p + i, c->key.n - i < LINE_BYTES ? c->key.n - i : LINE_BYTES);
+    }
+    put(o, "\r\n");
+}
+
 /* The text with CR LF, in base64: no letter is bent on the way, no line too long. */
 static enum err
 put_text(struct out *o, const char *text)
@@ -212,6 +228,7 @@ mail_compose(const struct channel_conf *c, const struct letter *l, const char *e
     put_date(&o, now_s);
     put_people(&o, c, l);
     put_thread(&o, c, l);
+    put_key(&o, c);
     put(&o, "Subject: ");
     encoded(&o, encrypted ? "..." : l->subject);
     put(&o, "\r\nMIME-Version: 1.0\r\n");

@@ -26,25 +26,20 @@ parser_ask(int parser, struct bytes raw, struct arena *a, struct letter *out)
     return letter_decode((struct bytes){ p, n }, a, out);
 }
 
-static enum err
-write_block(int fd, struct bytes b)
-{
-    uint8_t head[4];
-    struct writer w = writer_of(head, sizeof head);
-
-    write_u32(&w, (uint32_t)b.n);
-    enum err e = fd_write_all(fd, (struct bytes){ head, sizeof head });
-    return e ? e : fd_write_all(fd, b);
-}
-
 enum err
 pgp_ask(int pgp, struct bytes key, struct bytes text, struct arena *a, const char **out)
 {
-    enum { ARMOUR_MAX = 2 << 20 };
-    uint8_t head[4];
-    enum err e = write_block(pgp, key);
+    enum { ARMOUR_MAX = 2 << 20, ABOUT = 4 + 1 + 4, ENCRYPT = 'E' }; /* src/pgp/room.h */
+    uint8_t about[ABOUT];
+    struct writer w = writer_of(about, sizeof about);
 
-    e = e ? e : write_block(pgp, text);
+    write_u32(&w, (uint32_t)(ABOUT - 4 + key.n + text.n));
+    write_u8(&w, ENCRYPT);
+    write_u32(&w, (uint32_t)key.n);
+    enum err e = fd_write_all(pgp, (struct bytes){ about, sizeof about });
+    e = e ? e : fd_write_all(pgp, key);
+    e = e ? e : fd_write_all(pgp, text);
+    uint8_t head[4];
     e = e ? e : fd_read_exact(pgp, head, sizeof head);
     if (e)
         return ERR_INTERNAL;

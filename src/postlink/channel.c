@@ -3,7 +3,15 @@
 #include "postlink/tags.h"
 
 /* Stored: numbers never change meaning.  Texts follow from TAG_TEXTS on. */
-enum { TAG_KIND = 1, TAG_POLL = 2, TAG_PROBE = 3, TAG_ORG = 4, TAG_PEOPLE = 5, TAG_TEXTS = 16 };
+enum {
+    TAG_KIND = 1,
+    TAG_POLL = 2,
+    TAG_PROBE = 3,
+    TAG_ORG = 4,
+    TAG_PEOPLE = 5,
+    TAG_KEY = 6,
+    TAG_TEXTS = 16
+};
 
 static const char *const words[N_CHANNEL_KINDS] = { [CHANNEL_HUB] = "hub",
     [CHANNEL_MAIL] = "mail",
@@ -50,7 +58,7 @@ is_zero(const uint8_t *p, size_t n)
 size_t
 channel_conf_size(const struct channel_conf *c)
 {
-    size_t n = 3 * 13 + 5 + ID_BYTES + 5 + KEY_BYTES;
+    size_t n = 3 * 13 + 5 + ID_BYTES + 5 + KEY_BYTES + tag_size(c->key);
 
     for (size_t i = 0; i < N_CHANNEL_TEXTS; i++)
         n += tag_size(bytes_of(c->text[i]));
@@ -67,6 +75,7 @@ channel_conf_encode(const struct channel_conf *c, struct writer *w)
         tag_write(w, TAG_ORG, (struct bytes){ c->org.b, sizeof c->org.b });
     if (!is_zero(c->people.b, sizeof c->people.b))
         tag_write(w, TAG_PEOPLE, (struct bytes){ c->people.b, sizeof c->people.b });
+    tag_write(w, TAG_KEY, c->key);
     for (size_t i = 0; i < N_CHANNEL_TEXTS; i++)
         tag_write_text(w, (uint8_t)(TAG_TEXTS + i), c->text[i]);
 }
@@ -89,6 +98,18 @@ read_fixed_value(const struct tag *t, uint8_t *to, size_t n)
 }
 
 static enum err
+read_key(const struct tag *t, struct arena *a, struct channel_conf *c)
+{
+    uint8_t *to = t->value.n <= CHANNEL_KEY_MAX ? arena_alloc(a, t->value.n + 1) : NULL;
+
+    if (!to)
+        return t->value.n > CHANNEL_KEY_MAX ? ERR_MALFORMED : ERR_INTERNAL;
+    memcpy(to, t->value.p, t->value.n);
+    c->key = (struct bytes){ to, t->value.n };
+    return OK;
+}
+
+static enum err
 read_one(const struct tag *t, struct arena *a, struct channel_conf *c)
 {
     uint64_t v = 0;
@@ -106,6 +127,7 @@ read_one(const struct tag *t, struct arena *a, struct channel_conf *c)
     case TAG_PROBE: c->probe = true; return read_number(t, 1, &v);
     case TAG_ORG: return read_fixed_value(t, c->org.b, sizeof c->org.b);
     case TAG_PEOPLE: return read_fixed_value(t, c->people.b, sizeof c->people.b);
+    case TAG_KEY: return read_key(t, a, c);
     default: break;
     }
     if (t->tag < TAG_TEXTS || t->tag >= TAG_TEXTS + N_CHANNEL_TEXTS)

@@ -20,7 +20,12 @@ enum channel_kind {
     N_CHANNEL_KINDS
 };
 
-enum { CHANNEL_TEXT_MAX = 1000, CHANNEL_CONF_MAX = 16 * 1024, CHANNEL_POLL_USUAL_S = 30 };
+enum {
+    CHANNEL_TEXT_MAX = 1000,
+    CHANNEL_CONF_MAX = 16 * 1024,
+    CHANNEL_POLL_USUAL_S = 30,
+    CHANNEL_KEY_MAX = 5000
+};
 
 enum channel_text {
     CT_NAME,    /* what members call it */
@@ -43,6 +48,7 @@ struct channel_conf {
     enum channel_kind kind;
     const char *text[N_CHANNEL_TEXTS]; /* never NULL */
     int64_t poll_s;                    /* how often it is asked; 0: the usual */
+    struct bytes key;                  /* mail: our public OpenPGP key; empty none */
     bool probe;                        /* only see whether it works: fetch nothing */
     /* Filled by the desk when it hands them over, not kept: */
     struct org_id org;

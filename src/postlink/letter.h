@@ -24,11 +24,13 @@ enum letter_flags {
     LETTER_UNREAD = 1 << 2,       /* it could not be parsed: the whole is a file */
     LETTER_AUTOMATIC = 1 << 3,    /* an automatic answer or a report of a mail server */
     LETTER_FILE_REFUSED = 1 << 4, /* the person sent a file where none is taken, and was told why */
-    LETTER_ENCRYPTED = 1 << 5,    /* it came encrypted to a key of the organisation, and stays so */
+    LETTER_ENCRYPTED = 1 << 5,    /* going out: to a key of the person; coming in: not opened yet */
     LETTER_FILES_LEFT = 1 << 6,   /* more files than fit were left out */
     LETTER_WANTS_PGP = 1 << 7,    /* the other side asks for encrypted answers */
     LETTER_NO_NAME = 1 << 8,      /* going out: no name of ours beside the address */
-    LETTER_FLAGS_ALL = (1 << 9) - 1,
+    LETTER_OPENED = 1 << 9,       /* it came encrypted to us, and was opened at the desk */
+    LETTER_CLOSED = 1 << 10,      /* it came encrypted and did not open: the whole is a file */
+    LETTER_FLAGS_ALL = (1 << 11) - 1,
 };
 
 struct letter_file {

@@ -281,7 +281,7 @@ class PostMail(unittest.TestCase):
         if not self.mail.is_root:
             self.skipTest("OpenSMTPD runs as root only")
         home = self.folder / "gnupg"
-        home.mkdir(mode=0o700)
+        home.mkdir(mode=0o700, exist_ok=True)
         gpg = ["gpg", "--homedir", str(home), "--batch", "--quiet"]
         subprocess.run([*gpg, "--passphrase", "", "--quick-gen-key", "<key@example.org>", "default", "default", "never"],
                        check=True, capture_output=True, timeout=120)
@@ -305,6 +305,64 @@ class PostMail(unittest.TestCase):
         self.wait(lambda: "is not sent open" in m.case(n).visible(), "it is not sent open")
         self.assertEqual([], self.mail.all("junk"))
         subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=False, timeout=30)
+
+    def pgp_mail(self, to_key, text, sender, subject="..."):
+        """A mail as mail programs encrypt it (RFC 3156), to the key in this file, with a file inside."""
+        inside = (f"Content-Type: multipart/mixed; boundary=i; protected-headers=v1\r\nSubject: {subject}\r\n\r\n"
+                  f"--i\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n--i\r\nContent-Type: image/png\r\n"
+                  "Content-Disposition: attachment; filename=bild.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0K\r\n--i--\r\n")
+        armour = subprocess.run(["gpg", "--homedir", str(self.folder / "gnupg"), "--batch", "--quiet", "--trust-model", "always",
+                                 "--armor", "--recipient-file", str(to_key), "--encrypt"], input=inside.encode(), check=True,
+                                capture_output=True, timeout=60).stdout.decode()
+        return (f"From: <{sender}>\r\nTo: {mailservers.ADDRESS}\r\nSubject: ...\r\nMIME-Version: 1.0\r\n"
+                "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=o\r\n\r\n"
+                "--o\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--o\r\n"
+                f"Content-Type: application/octet-stream; name=encrypted.asc\r\n\r\n{armour}\r\n--o--\r\n").encode()
+
+    def test_7_encrypted_to_us(self):
+        """Our key goes out with every mail; what is encrypted to it is opened by an unlocked desk only; what is not, is kept."""
+        (self.folder / "gnupg").mkdir(mode=0o700, exist_ok=True)
+        m = self.member()
+        key = self.folder / "ours.asc"
+        key.write_text(self.net.cli("desk", "channel", "key", self.net.at("desk-1"), "--slot", "1"))
+        if self.mail.is_root:
+            self.mail.put(mail("Вопрос, слово schluessel.", sender="ivan@example.org"))
+            n = m.find("слово schluessel")
+            m.reply(n, "antwort mit schluessel")
+            sent = self.wait(lambda: self.arrived("ivan", "antwort mit schluessel"), "the answer")
+            addr, _, data = sent["Autocrypt"].replace(" ", "").split(";")
+            self.assertEqual("addr=" + mailservers.ADDRESS, addr)
+            key = self.folder / "ours.pgp"
+            key.write_bytes(base64.b64decode(data.partition("=")[2]))
+        self.mail.put(self.pgp_mail(key, "Меня забирают завтра, слово verschluesselt.", "pgp@example.org", "Geheimer Betreff"))
+        n = m.find("слово verschluesselt")
+        page = m.case(n)
+        self.assertIn("was opened here", page.visible())
+        self.assertIn("Geheimer Betreff", page.visible())
+        self.assertIn("bild.png", page.visible())
+        self.assertNotIn("encrypted.asc", page.visible())
+        inline = subprocess.run(["gpg", "--homedir", str(self.folder / "gnupg"), "--batch", "--quiet", "--trust-model", "always",
+                                 "--armor", "--recipient-file", str(key), "--encrypt"], input="von hand, слово inline".encode(),
+                                check=True, capture_output=True, timeout=60).stdout
+        self.mail.put(b"From: inline@example.org\nSubject: i\n\n" + inline)
+        self.assertIn("was opened here", m.case(m.find("слово inline")).visible())
+        other = self.folder / "other.pgp"
+        gpg = ["gpg", "--homedir", str(self.folder / "gnupg"), "--batch", "--quiet"]
+        subprocess.run([*gpg, "--passphrase", "", "--quick-gen-key", "<other@example.org>", "future-default", "default", "never"],
+                       check=True, capture_output=True, timeout=120)
+        other.write_bytes(subprocess.run([*gpg, "--export", "other@example.org"], check=True, capture_output=True, timeout=30).stdout)
+        self.mail.put(self.pgp_mail(other, "nicht fuer uns", "fremd@example.org"))
+        broken = self.pgp_mail(key, "kaputt", "kaputt@example.org").replace(b"\r\n=", b"\r\n=AAAA\r\n=", 1)
+        self.mail.put(broken[:len(broken) - 200] + broken[len(broken) - 160:])
+        self.mail.wait_seen()
+        for sender in ("fremd@example.org", "kaputt@example.org"):
+            n = self.wait(lambda who=sender: next((k for k in m.all_cases() if who in m.case(k).visible()), 0), "it is a case")
+            page = m.case(n)
+            self.assertIn("encrypted to a key that this desk does not have, or damaged", page.visible())
+            self.assertIn("encrypted.asc", page.visible())
+        content = (self.net.at("desk-1") / "keys.db").read_bytes()
+        self.assertNotIn(b"PRIVATE KEY", content)
+        subprocess.run(["gpgconf", "--homedir", str(self.folder / "gnupg"), "--kill", "all"], check=False, timeout=30)
 
     def test_8_killed(self):
         """The desk is killed at any moment: what came is there once, what was to be sent is sent."""

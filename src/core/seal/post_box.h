@@ -8,7 +8,7 @@
 #include "core/seal/hpke.h"
 
 /* Stored: numbers never change meaning. */
-enum post_use { POST_USE_UNSET, POST_CAME = 1, POST_TO_SEND = 2 };
+enum post_use { POST_USE_UNSET, POST_CAME = 1, POST_TO_SEND = 2, POST_PGP_KEY = 3 };
 
 enum { POST_INFO_BYTES = 23, POST_BLOCK_BYTES = 1024, POST_PLAIN_MAX = 29 << 20 };
 

@@ -162,7 +162,7 @@ put_aside(const struct casebook *b, const struct came *c, enum err why)
 }
 
 static enum err
-open_one(const struct casebook *b, bool *was_one)
+open_one(const struct casebook *b, const struct opener *opener, bool *was_one)
 {
     OWN(arena) a = arena_new(ARENA_BYTES);
     struct letter *l = a ? arena_alloc(a, sizeof *l) : NULL;
@@ -173,6 +173,8 @@ open_one(const struct casebook *b, bool *was_one)
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
     e = unseal(b, &c, a, l);
+    const struct opening how = { opener, b->at.keys, &b->at.org, b->at.vault, c.slot };
+    e = e ? e : opener_open(&how, a, l);
     if (!e) {
         e = begin_all(b);
         e = e ? e : end_all(b, into_case(b, &c, l));
@@ -181,7 +183,8 @@ open_one(const struct casebook *b, bool *was_one)
 }
 
 enum err
-came_open_some(const struct casebook *book, int64_t until_ms, size_t *n)
+came_open_some(
+    const struct casebook *book, const struct opener *opener, int64_t until_ms, size_t *n)
 {
     struct casebook b = *book;
     bool more = true;
@@ -189,7 +192,7 @@ came_open_some(const struct casebook *book, int64_t until_ms, size_t *n)
 
     b.at.keys_begun = true;
     for (*n = 0; !e && more && (*n == 0 || clock_steady_ms() < until_ms);) {
-        e = open_one(&b, &more);
+        e = open_one(&b, opener, &more);
         *n += !e && more;
         if (!more)
             break;

@@ -3,6 +3,7 @@
 #define DESK_POST_CAME_H
 /* Sealed letters that came while nobody could open them (records.db), and their way into cases. */
 #include "desk/cases/casebook.h"
+#include "desk/post/opener.h"
 #include "desk/store/store.h"
 #include "postlink/channel.h"
 
@@ -27,7 +28,8 @@ MUST_USE enum err came_seen_erase_before(struct db *records, int64_t day);
 
 /* Open what waits into cases of the intake vault, the loudest first, each in a transaction of its
    own, until this time (steady clock) but at least one.  One that never opens is kept aside.
-   *n counts those that became cases. */
-MUST_USE enum err came_open_some(const struct casebook *b, int64_t until_ms, size_t *n);
+   Mails that were encrypted to us are opened by `opener`.  *n counts those that became cases. */
+MUST_USE enum err came_open_some(
+    const struct casebook *b, const struct opener *opener, int64_t until_ms, size_t *n);
 
 #endif

@@ -7,6 +7,7 @@
 #include "core/wire/roster.h"
 #include "desk/keys/vaults.h"
 #include "desk/post/channels.h"
+#include "desk/post/opener.h"
 #include "postlink/pipe.h"
 
 enum { POST_WORDS_BYTES = FRAME_WORDS_MAX + 1 };
@@ -26,6 +27,7 @@ struct post {
     bool wanted;            /* channels are set up */
     struct post_channel ch[CHANNEL_SLOTS];
     size_t n;
+    struct opener opener;        /* what was encrypted to us */
     struct box_public people;    /* the key they seal to */
     int64_t handed;              /* waiting answers up to this row were handed over */
     uint64_t n_alerts;           /* for their numbers */

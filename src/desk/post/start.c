@@ -39,6 +39,7 @@ post_start(struct post *p, const struct post_place *at, const struct post_start 
 {
     const struct vault *v = vaults_by_role(at->vaults, "intake");
     int fd = -1;
+    p->opener = (struct opener){ -1, -1 };
     enum err e = fill_channels(p, at, life, &p->wanted);
 
     if (!e && !p->wanted)
@@ -48,6 +49,9 @@ post_start(struct post *p, const struct post_place *at, const struct post_start 
         return e ? e : ERR_NOT_FOUND;
     }
     p->people = v->row.public;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->ch[i].kind == CHANNEL_MAIL && p->opener.pgp_fd < 0)
+            opener_start(&p->opener, how->sandbox);
     p->rings_apart_ms = how->ring_ms;
     e = post_spawn(how->sandbox, how->retry_ms, &fd);
     p->pipe = e ? NULL : post_pipe_new(fd);
@@ -66,4 +70,5 @@ void
 post_stop(struct post *p)
 {
     post_pipe_drop(&p->pipe);
+    opener_stop(&p->opener);
 }

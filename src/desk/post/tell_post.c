@@ -103,6 +103,9 @@ tell_letter_flag(enum lang lang, uint32_t flags, size_t i)
         { LETTER_FILE_REFUSED, N_("sent a file: it was refused, and the person was told why") },
         { LETTER_FILES_LEFT, N_("more files than fit: the rest lies where it came in") },
         { LETTER_ENCRYPTED, N_("encrypted") },
+        { LETTER_OPENED, N_("came encrypted, and was opened here") },
+        { LETTER_CLOSED, N_("encrypted to a key that this desk does not have, or damaged: it is "
+                            "the file beside it") },
         { LETTER_FROM_HTML, N_("made from a web page") },
     };
 

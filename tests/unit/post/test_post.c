@@ -74,6 +74,28 @@ test_mail_sender(void **state)
     assert_null(strstr(arena_text_n(a, out.p, out.n), "Harbour"));
 }
 
+/* Our key goes along, in lines that no server folds anew. */
+static void
+test_mail_key(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    struct channel_conf c = channel();
+    struct letter l = letter("ivan@example.org", "s");
+    const uint8_t key[200] = { 0x98, 1 };
+    struct bytes out;
+
+    (void)state;
+    assert_int_equal(mail_compose(&c, &l, NULL, 0, a, &out), OK);
+    assert_null(strstr(arena_text_n(a, out.p, out.n), "Autocrypt"));
+    c.key = (struct bytes){ key, sizeof key };
+    assert_int_equal(mail_compose(&c, &l, NULL, 0, a, &out), OK);
+    const char *text = arena_text_n(a, out.p, out.n);
+    assert_non_null(strstr(text, "\r\nAutocrypt: addr=help@example.org; prefer-encrypt=mutual; "
+                                 "keydata=\r\n mAEAAAAA"));
+    for (const char *p = text; *p; p += strcspn(p, "\n") + 1)
+        assert_true(strcspn(p, "\n") <= 79 && p[strcspn(p, "\n") - 1] == '\r');
+}
+
 /* No text of a person becomes a header, a second address or a command. */
 static void
 test_mail_refuses(void **state)
@@ -166,6 +188,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mail),
         cmocka_unit_test(test_mail_sender),
+        cmocka_unit_test(test_mail_key),
         cmocka_unit_test(test_mail_refuses),
         cmocka_unit_test(test_outbox),
         cmocka_unit_test(test_words),

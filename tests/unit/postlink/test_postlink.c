@@ -95,7 +95,7 @@ test_letter_refuses(void **state)
         { "twice", { 1, 0, 0, 0, 1, 'x', 1, 0, 0, 0, 1, 'a' }, 12 },
         { "not UTF-8", { 4, 0, 0, 0, 1, 0xFF }, 6 },
         { "NUL", { 4, 0, 0, 0, 1, 0 }, 6 },
-        { "flag that is none", { 9, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 2, 0 }, 13 },
+        { "flag that is none", { 9, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 8, 0 }, 13 },
         { "trailing byte", { 1, 0, 0, 0, 1, 'x', 0 }, 7 },
     };
     OWN(arena) a = arena_new(1 << 16);

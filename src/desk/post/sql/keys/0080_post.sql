@@ -10,6 +10,12 @@ CREATE TABLE channel (
     conf @BYTES@ NOT NULL
 ) @STRICT@;
 
+-- The secret half of a mailbox's OpenPGP key, sealed to the intake vault: a locked desk has it not.
+CREATE TABLE channel_key (
+    slot   INTEGER PRIMARY KEY,
+    sealed @BYTES@ NOT NULL
+) @STRICT@;
+
 -- Who is woken, in this order; several ways may stand at one place.  way: enum alert_way.
 CREATE TABLE duty (
     id     @ID@,

@@ -11,6 +11,16 @@ SELECT slot, kind, conf FROM channel ORDER BY slot;
 -- name: channel_erase
 DELETE FROM channel WHERE slot = $1;
 
+-- name: channel_key_put
+-- $1 slot, $2 sealed.
+INSERT INTO channel_key (slot, sealed) VALUES ($1, $2) ON CONFLICT (slot) DO UPDATE SET sealed = excluded.sealed;
+
+-- name: channel_key_get
+SELECT sealed FROM channel_key WHERE slot = $1;
+
+-- name: channel_key_erase
+DELETE FROM channel_key WHERE slot = $1;
+
 -- name: duty_put
 -- $1 place, $2 member, $3 lang, $4 way, $5 target.
 INSERT INTO duty (place, member, lang, way, target) VALUES ($1, $2, $3, $4, $5);
