@@ -7,6 +7,7 @@
 #include "desk/post/contact.h"
 #include "desk/vaults/sharing.h"
 #include "desk/work/apply.h"
+#include "desk/work/relations.h"
 
 static const struct {
     apply_fn apply;
@@ -36,6 +37,8 @@ static const struct {
     [RECORD_TRANSLATION] = { work_apply_translation, false },
     [RECORD_TAKEN_BACK] = { contact_apply_taken_back, false },
     [RECORD_PGP_KEY] = { contact_apply_key, false },
+    [RECORD_LINK] = { link_apply, false },
+    [RECORD_UNTRAINED] = { untrained_apply, false },
     [RECORD_BOOK] = { case_apply_book, true },
 };
 

@@ -139,6 +139,8 @@ const struct route desk_routes[] = {
     { GET,  "/c/{n}/merge/{n}", MAY_STEER, TX_WRITE, 0, get_merge }, /* reads both */
     { POST, "/c/{n}/merge/{n}",    MAY_STEER,  TX_WRITE, SMALL_FORM_MAX, post_merge },
     { POST, "/c/{n}/unmerge",      MAY_STEER,  TX_WRITE, SMALL_FORM_MAX, post_unmerge },
+    { POST, "/c/{n}/link",         MAY_STEER,  TX_WRITE, SMALL_FORM_MAX, post_link },
+    { POST, "/c/{n}/untrained",    MAY_APPROVE, TX_WRITE, SMALL_FORM_MAX, post_untrained },
     { GET,  "/c/{n}/handover",     MAY_SHARE,  TX_WRITE, 0,              get_case_handover },
     { POST, "/c/{n}/offer",        MAY_SHARE,  TX_WRITE, SMALL_FORM_MAX, post_offer },
     { GET,  "/handover",           MAY_SHARE,  TX_WRITE, 0,              get_handover },

@@ -269,8 +269,8 @@ problem_of(const struct req *rq, enum err e)
 static unsigned
 status_for(enum desk_problem p, enum err e)
 {
-    bool typed_wrong =
-        p == PROBLEM_EMPTY || p == PROBLEM_TOO_LONG || p == PROBLEM_WHY || p == PROBLEM_CHOICE;
+    bool typed_wrong = p == PROBLEM_EMPTY || p == PROBLEM_TOO_LONG || p == PROBLEM_WHY ||
+                       p == PROBLEM_CHOICE || p == PROBLEM_LINK_WHY;
 
     return typed_wrong ? 422 : status_of(e);
 }

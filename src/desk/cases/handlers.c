@@ -10,6 +10,7 @@
 #include "desk/post/handlers.h"
 #include "desk/post/night.h"
 #include "desk/work/acts.h"
+#include "desk/work/relations.h"
 #include "http/reply.h"
 #include <inttypes.h>
 
@@ -184,7 +185,7 @@ case_typed_of(const struct req *rq)
         enum case_form form;
         const char *text, *pick;
     } forms[] = {
-        { post_reply, FORM_REPLY, "text", "" },
+        { post_reply, FORM_REPLY, "text", "lead_why" },
         { post_note, FORM_NOTE, "text", "" },
         { post_urgency, FORM_URGENCY, "why", "u" },
         { post_close, FORM_CLOSE, "words", "reason" },
@@ -325,6 +326,11 @@ post_reply(struct req *rq)
     if (!e && why)
         return refuse(rq, ERR_CONFLICT, why, 0);
     e = e ? e : way_check(rq, case_id(rq), c.has_card);
+    e = e ? e
+          : work_first_answer(&rq->caller->book, case_id(rq),
+                form_text(&rq->caller->form, "lead_why"), &by, &why);
+    if (e && why)
+        return refuse(rq, e, why, 0);
     if (!e && c.has_card)
         e = case_answer(&rq->caller->book, case_id(rq), text, &by);
     else

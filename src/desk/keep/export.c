@@ -35,6 +35,8 @@ static const char *const kinds[RECORD_KIND_END] = {
     [RECORD_SHARE] = "share",
     [RECORD_RETENTION] = "retention",
     [RECORD_PGP_KEY] = "key",
+    [RECORD_LINK] = "link",
+    [RECORD_UNTRAINED] = "untrained",
     [RECORD_TAKEN_BACK] = "taken_back",
 };
 
@@ -173,6 +175,8 @@ details(struct exporting *x, const struct record *r)
     case RECORD_ASSIGNED:
     case RECORD_OPENED:
     case RECORD_MERGE:
+    case RECORD_LINK:
+    case RECORD_UNTRAINED:
     case RECORD_FREEZE:
     case RECORD_SHARE:
     case RECORD_BOOK:

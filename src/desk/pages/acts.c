@@ -19,6 +19,8 @@ tell_act(struct out *o, enum lang lang, const struct act *a)
     case ACT_TAKE_OVER: return TF("Take over from {1}:", a->words);
     case ACT_CONFIRM: return TF("{1} asks for a second person:", a->words);
     case ACT_MEET: return *a->words ? TF("Appointment: {1}", a->words) : T("Appointment:");
+    case ACT_WARNED: return TF("№ {1}, linked with this, is frozen:", a->words);
+    case ACT_UNTRAINED: return TF("{1} leads without training:", a->words);
     case N_ACTS: break;
     }
     return "";
@@ -37,6 +39,8 @@ tell_act_button(enum lang lang, const struct act *a)
     case ACT_DEADLINE:
     case ACT_FOLLOW_UP:
     case ACT_MEET:
+    case ACT_WARNED:
+    case ACT_UNTRAINED:
     case ACT_BACK: return T("Open");
     case N_ACTS: break;
     }

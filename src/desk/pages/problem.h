@@ -31,10 +31,14 @@ enum desk_problem {
     /* Casework */
     PROBLEM_FROZEN,
     PROBLEM_NOT_FROZEN,
-    PROBLEM_SECOND,    /* it takes another member */
-    PROBLEM_NOT_SAFE,  /* nobody may write to this person */
-    PROBLEM_UNTRAINED, /* not trained for urgent requests */
-    PROBLEM_OFFERED,   /* a hand-over waits */
+    PROBLEM_SECOND,          /* it takes another member */
+    PROBLEM_NOT_SAFE,        /* nobody may write to this person */
+    PROBLEM_UNTRAINED,       /* not trained for urgent requests */
+    PROBLEM_UNTRAINED_FIRST, /* ... and would lead by answering first */
+    PROBLEM_LINKED,
+    PROBLEM_LINK_NONE,
+    PROBLEM_LINK_WHY,
+    PROBLEM_OFFERED, /* a hand-over waits */
     PROBLEM_NOT_OFFERED,
     PROBLEM_MERGED, /* these two cannot become one, or are none */
     PROBLEM_SNOOZE_PAST,

@@ -35,6 +35,14 @@ static const char *const problem_words[N_PROBLEMS] = {
            "Nothing was sent."),
     [PROBLEM_UNTRAINED] = N_("Urgent requests are led by members who were trained for it. The "
                              "organisation's book says who was."),
+    [PROBLEM_UNTRAINED_FIRST] =
+        N_("Nothing was sent. With this answer you would lead an urgent request without having "
+           "been trained for it. Ask somebody who was; or, if it cannot wait, say below why you "
+           "answer all the same: the duty lead sees it."),
+    [PROBLEM_LINKED] = N_("These two are linked already, are one and the same, or one of them has "
+                          "too many links."),
+    [PROBLEM_LINK_NONE] = N_("There is no such request here, or no such link."),
+    [PROBLEM_LINK_WHY] = N_("Say in a few words what connects the two."),
     [PROBLEM_OFFERED] = N_("It is offered to somebody. First it must be taken over, or the offer "
                            "taken back."),
     [PROBLEM_NOT_OFFERED] = N_("It is not offered to you any more."),
@@ -207,6 +215,8 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_WATCH:
     case RECORD_HANDOVER:
     case RECORD_MERGE:
+    case RECORD_LINK:
+    case RECORD_UNTRAINED:
     case RECORD_FREEZE: return tell_work_event(o, lang, e);
     case RECORD_SHARE: return tell_shared(lang, o, e);
     case RECORD_RETENTION: return tell_retention(lang, e);

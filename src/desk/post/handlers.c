@@ -6,6 +6,7 @@
 #include "desk/drafts/drafts.h"
 #include "desk/pages/tell.h"
 #include "desk/view.h"
+#include "desk/work/relations.h"
 #include "http/reply.h"
 #include <inttypes.h>
 
@@ -219,6 +220,14 @@ post_case_spoken(struct req *rq)
         rq->caller->problem = PROBLEM_NO_CASES;
     if (!e && text_u64(rq->parts[0] ? rq->parts[0] : "", 1, INT64_MAX, &id))
         return ERR_NOT_FOUND;
+    enum desk_problem why = PROBLEM_NONE;
+    e = e ? e
+          : work_first_answer(&rq->caller->book, (int64_t)id,
+                form_text(&rq->caller->form, "lead_why"), &by, &why);
+    if (e && why) {
+        rq->caller->problem = why;
+        return e;
+    }
     e = e ? e
           : contact_spoken(
                 &rq->caller->book, (int64_t)id, form_text(&rq->caller->form, "text"), &by);

@@ -42,6 +42,8 @@ enum record_kind {
                                 address; content: of the key */
     RECORD_TAKEN_BACK = 25,  /* an answer by another channel that did not leave.  number: channel;
                                 content: of the answer */
+    RECORD_LINK = 26,        /* number: 1 on, 0 off; content: the other stream; body: why */
+    RECORD_UNTRAINED = 27,   /* number: 1 she leads without training, body: why; 0 it was seen */
     RECORD_KIND_END
 };
 

@@ -21,6 +21,8 @@ enum act_kind {
     ACT_TAKE_OVER, /* a hand-over to accept */
     ACT_CONFIRM,   /* somebody asks for a second person */
     ACT_MEET,      /* an appointment of a service */
+    ACT_WARNED,    /* a linked case was frozen */
+    ACT_UNTRAINED, /* somebody leads what is urgent without training */
     N_ACTS
 };
 

@@ -316,6 +316,8 @@ work_after(struct applying *x)
     case RECORD_RETENTION:
     case RECORD_BOOK:
     case RECORD_PGP_KEY:
+    case RECORD_LINK:
+    case RECORD_UNTRAINED:
     case RECORD_TAKEN_BACK:
     case RECORD_KIND_END: break;
     }

@@ -3,6 +3,7 @@
 #include "desk/work/handlers.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "desk/access/roles.h"
 #include "desk/drafts/drafts.h"
 #include "desk/forms/handlers.h"
 #include "desk/view.h"
@@ -165,6 +166,34 @@ post_unmerge(struct req *rq)
     return finish(rq, e, why);
 }
 
+/* "off" names the one to be taken away. */
+enum err
+post_link(struct req *rq)
+{
+    int64_t off = number_of(typed(rq, "off"));
+    enum desk_problem why = PROBLEM_NONE;
+    struct actor by = view_actor(rq);
+    enum err e = need_cases(rq);
+
+    if (!e && off)
+        e = work_unlink(&rq->caller->book, case_id(rq), off, &by, &why);
+    else if (!e)
+        e = work_link(&rq->caller->book, case_id(rq), number_of(typed(rq, "to")),
+            typed(rq, "words"), &by, &why);
+    return finish(rq, e, why);
+}
+
+enum err
+post_untrained(struct req *rq)
+{
+    enum desk_problem why = PROBLEM_NONE;
+    struct actor by = view_actor(rq);
+    enum err e = need_cases(rq);
+
+    e = e ? e : work_untrained_seen(&rq->caller->book, case_id(rq), &by, &why);
+    return finish(rq, e, why);
+}
+
 /* ---- Texts for answers. */
 
 /* The words that stand in for {{name}} and the like. */
@@ -273,9 +302,12 @@ fill_linked(struct req *rq, const struct case_view *v, struct work_part *p)
     struct case_work other;
     enum err e = OK;
 
+    e = work_links(rq->caller->book.p, v->row.id, rq->arena, p->links, &p->n_links);
+    for (size_t i = 0; i < p->n_links; i++)
+        p->linked_frozen = p->linked_frozen || p->links[i].frozen;
     for (size_t i = 0; i < p->w.n_in; i++)
         p->linked_frozen = p->linked_frozen || p->w.in[i].frozen;
-    if (p->w.merged_into) {
+    if (!e && p->w.merged_into) {
         e = work_get(rq->caller->book.p, p->w.merged_into, rq->arena, &other);
         p->linked_frozen = p->linked_frozen || (!e && other.frozen_s);
     }
@@ -284,6 +316,17 @@ fill_linked(struct req *rq, const struct case_view *v, struct work_part *p)
         p->linked_frozen = p->linked_frozen || (!e && other.frozen_s);
     }
     return e;
+}
+
+static enum err
+fill_untrained(struct req *rq, const struct case_view *v, struct work_part *p)
+{
+    const struct session *s = rq->caller->session;
+    struct casebook *b = &rq->caller->book;
+    enum err e = work_leads_untrained(b, v->row.id, s->name, clock_now_s(), &p->leads_untrained);
+
+    p->may_see_untrained = role_may(s->roles, MAY_APPROVE);
+    return e ? e : work_untrained(b->p, v->row.id, rq->arena, &p->untrained_by, &p->untrained_why);
 }
 
 static enum err
@@ -320,6 +363,7 @@ work_fill(struct req *rq, struct case_view *v)
     e = work_is_trained(db, v->row.assignee, day_of(now_s), rq->arena, &trained, &any);
     p->untrained = v->row.urgency <= 2 && *v->row.assignee && any && !trained &&
                    strcmp(v->row.state, "open") == 0;
+    e = e ? e : fill_untrained(rq, v, p);
     e = e ? e : fill_templates(rq, v, p);
     e = e ? e : fill_linked(rq, v, p);
     e = e ? e : fill_translations(rq, v, p);

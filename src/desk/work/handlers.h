@@ -15,6 +15,8 @@ enum err post_thaw(struct req *rq);
 enum err post_translate(struct req *rq);
 enum err post_template(struct req *rq);
 enum err post_unmerge(struct req *rq);
+enum err post_link(struct req *rq);
+enum err post_untrained(struct req *rq);
 enum err get_merge(struct req *rq);
 enum err post_merge(struct req *rq);
 enum err get_handover(struct req *rq);      /* what she leads, and what is offered to her */

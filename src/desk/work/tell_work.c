@@ -96,6 +96,12 @@ tell_work_event(struct out *o, enum lang lang, const struct case_entry *e)
         return tell_handover(o, lang, e);
     if (e->kind == RECORD_MERGE)
         return tell_merge(o, lang, e);
+    if (e->kind == RECORD_LINK)
+        return e->number ? TF("{1} linked it with another request", e->who)
+                         : TF("{1} took a link away", e->who);
+    if (e->kind == RECORD_UNTRAINED)
+        return e->number ? TF("{1} answers first without training for urgent requests", e->who)
+                         : TF("{1} has seen it: it stays with who leads it", e->who);
     if (e->kind == RECORD_TRANSLATION)
         return TF("{1} translated an entry", e->who);
     return e->kind == RECORD_FREEZE ? tell_freeze(o, lang, e) : "";

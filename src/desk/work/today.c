@@ -7,6 +7,13 @@
 
 enum { MEETINGS_BACK_S = 7 * 86400, MEETINGS_AHEAD_S = 2 * 86400 };
 
+/* Of the others the moment says when it began. */
+static bool
+has_hour(enum act_kind kind)
+{
+    return kind != ACT_FOLLOW_UP && kind != ACT_WARNED && kind != ACT_UNTRAINED;
+}
+
 static enum err
 add_rows(struct db_stmt *s, const struct today_ask *ask, enum act_kind kind, struct acts *to)
 {
@@ -16,7 +23,7 @@ add_rows(struct db_stmt *s, const struct today_ask *ask, enum act_kind kind, str
     while (!e && !(e = db_step(s, &row)) && row) {
         struct act act = { .kind = kind,
             .urgency = (int)db_i64(s, 3),
-            .due_s = kind == ACT_FOLLOW_UP ? 0 : db_i64(s, 4),
+            .due_s = has_hour(kind) ? db_i64(s, 4) : 0,
             .vault = ask->at->vault,
             .case_id = db_i64(s, 0),
             .subject = arena_text(ask->a, tell_text(db_text(s, 1))),
@@ -104,6 +111,9 @@ work_today(const struct today_ask *ask, struct acts *to)
     enum err e = by_name(ask, CASES_WORK_ACTS_OFFERS, ACT_TAKE_OVER, to);
 
     e = e ? e : by_name(ask, CASES_WORK_ACTS_THAWS, ACT_CONFIRM, to);
+    e = e ? e : by_name(ask, CASES_WORK_ACTS_WARNED, ACT_WARNED, to);
+    if (ask->session->roles & ROLE_DUTY_LEAD)
+        e = e ? e : by_name(ask, CASES_WORK_ACTS_UNTRAINED, ACT_UNTRAINED, to);
     e = e ? e : back(ask, to);
     e = e ? e : meetings(ask, to);
     return e ? e : follow_ups(ask, to);

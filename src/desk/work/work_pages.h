@@ -4,16 +4,21 @@
 /* Casework on the page of a case, and its own pages: hand-over, merge, labels and views. */
 #include "desk/forms/form_pages.h"
 #include "desk/post/turns.h"
-#include "desk/work/work.h"
+#include "desk/work/relations.h"
 
 /* What the page of a case needs of it. */
 struct work_part {
     struct case_work w;
     enum approval assessment, plan, closure;
     enum escalation late;
-    bool untrained;      /* whoever leads was not trained for urgent requests */
-    bool watching;       /* she watches it */
-    bool linked_frozen;  /* a case that may be or is the same matter is frozen */
+    bool untrained;     /* whoever leads was not trained for urgent requests */
+    bool watching;      /* she watches it */
+    bool linked_frozen; /* a case that may be or is the same matter is frozen, or a linked one */
+    struct case_link links[LINKS_MAX];
+    size_t n_links;
+    bool leads_untrained; /* her first answer would make her lead without training */
+    const char *untrained_by, *untrained_why; /* who does, and why; "" nobody */
+    bool may_see_untrained;
     bool template_first; /* an emergency: no text before a human */
     const struct item *const *templates;
     size_t n_templates;
@@ -73,6 +78,8 @@ void page_work_facts(struct out *o, const struct case_view *v);
 void page_work_acts(struct out *o, const struct case_view *v);
 void page_work_snooze(struct out *o, const struct case_view *v);
 void page_work_freeze(struct out *o, const struct case_view *v);
+void page_work_links(struct out *o, const struct case_view *v);
+void page_work_lead(struct out *o, const struct case_view *v);
 void page_work_templates(struct out *o, const struct case_view *v);
 void page_work_frozen(struct out *o, const struct case_view *v);
 void page_work_offer(struct out *o, const struct case_view *v);

@@ -46,6 +46,13 @@ sample_work_part(struct out *o, const struct case_view *v, bool frozen, const ch
     p->late = ESCALATION_DUTY_LEAD;
     p->untrained = true;
     p->template_first = true;
+    p->leads_untrained = true;
+    p->untrained_by = or_hostile(hostile, "Пётр");
+    p->untrained_why = or_hostile(hostile, "Ночь, больше никого нет");
+    p->may_see_untrained = true;
+    p->n_links = 1;
+    p->links[0] = (struct case_link){ 45, or_hostile(hostile, "Брат в той же части"), "ru",
+        or_hostile(hostile, "братья"), or_hostile(hostile, "Иван"), false, true };
     p->translations = tr;
     tr[0] = (struct translation){ or_hostile(hostile, "Der Mann wird seit zwei Tagen festgehalten"),
         or_hostile(hostile, "Иван") };
@@ -58,6 +65,8 @@ sample_work_part(struct out *o, const struct case_view *v, bool frozen, const ch
         p->w.n_in = 1;
         p->w.in[0] = (struct merged_case){ 44, or_hostile(hostile, "Брат в подвале"), true, true };
         p->template_first = false;
+        p->untrained_by = "";
+        p->leads_untrained = false;
     }
     return p;
 }
