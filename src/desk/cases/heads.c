@@ -7,21 +7,21 @@
 enum { HEAD_VERSION = 1, MAX_ROWS = 256, MAX_COLUMNS = 64, INT_MAX_BYTES = 8 };
 
 /* What a list needs before the records are read: `get` gives rows of one case (their first `skip`
-   columns are not kept), `put` takes the other columns in their order. */
+   columns are not kept), `put` takes the other columns in their order, `forget` is below too. */
 static const struct {
-    int get, put, skip;
+    int get, put, forget, skip;
 } parts[] = {
-    { CASES_HEAD_CASE_GET, CASES_HEAD_CASE_PUT, 1 },
-    { CASES_HEAD_CONTACT_GET, CASES_HEAD_CONTACT_PUT, 0 },
-    { CASES_DATE_HEAD_GET, CASES_DATE_HEAD_PUT, 0 },
-    { CASES_HEAD_HOLD_GET, CASES_HEAD_HOLD_PUT, 0 },
-    { CASES_HEAD_TALK_GET, CASES_HEAD_TALK_PUT, 0 },
-    { CASES_HEAD_WORK_GET, CASES_HEAD_WORK_PUT, 0 },
-    { CASES_HEAD_LABEL_GET, CASES_HEAD_LABEL_PUT, 0 },
-    { CASES_HEAD_WATCH_GET, CASES_HEAD_WATCH_PUT, 0 },
-    { CASES_HEAD_MERGED_GET, CASES_HEAD_MERGED_PUT, 0 },
-    { CASES_HEAD_LINK_GET, CASES_HEAD_LINK_PUT, 0 },
-    { CASES_HEAD_UNTRAINED_GET, CASES_HEAD_UNTRAINED_PUT, 0 },
+    { CASES_HEAD_CASE_GET, CASES_HEAD_CASE_PUT, CASES_FORGET_CASE, 1 },
+    { CASES_HEAD_CONTACT_GET, CASES_HEAD_CONTACT_PUT, CASES_FORGET_CONTACTS, 0 },
+    { CASES_DATE_HEAD_GET, CASES_DATE_HEAD_PUT, CASES_FORGET_DATES, 0 },
+    { CASES_HEAD_HOLD_GET, CASES_HEAD_HOLD_PUT, CASES_FORGET_HOLD, 0 },
+    { CASES_HEAD_TALK_GET, CASES_HEAD_TALK_PUT, CASES_FORGET_TALK, 0 },
+    { CASES_HEAD_WORK_GET, CASES_HEAD_WORK_PUT, CASES_FORGET_WORK, 0 },
+    { CASES_HEAD_LABEL_GET, CASES_HEAD_LABEL_PUT, CASES_FORGET_LABELS, 0 },
+    { CASES_HEAD_WATCH_GET, CASES_HEAD_WATCH_PUT, CASES_FORGET_WATCHES, 0 },
+    { CASES_HEAD_MERGED_GET, CASES_HEAD_MERGED_PUT, CASES_FORGET_MERGED, 0 },
+    { CASES_HEAD_LINK_GET, CASES_HEAD_LINK_PUT, CASES_FORGET_LINKS, 0 },
+    { CASES_HEAD_UNTRAINED_GET, CASES_HEAD_UNTRAINED_PUT, CASES_FORGET_UNTRAINED, 0 },
 };
 
 /* Statements with one parameter, the case: every table that holds rows of cases has one. */
@@ -104,6 +104,29 @@ case_head_encode(struct db *p, int64_t id, struct writer *w)
     return e;
 }
 
+static enum err
+run_on(struct db *p, int query, int64_t id)
+{
+    OWN(db_stmt) s = db_use(p, query);
+
+    db_bind_i64(s, 1, id);
+    return db_run(s);
+}
+
+enum err
+case_head_take(struct db *p, int64_t id, struct writer *w)
+{
+    enum err e = OK;
+
+    for (size_t i = 0; !e && i < sizeof parts / sizeof *parts; i++) {
+        size_t before = w->n;
+        e = encode_part(p, i, id, w);
+        if (!e && (w->n > before || w->full))
+            e = run_on(p, parts[i].forget, id);
+    }
+    return e;
+}
+
 /* ---- Reading. */
 
 static int64_t
@@ -160,10 +183,7 @@ case_forget(struct db *p, int64_t id)
 {
     enum err e = find_forget(p, id); /* it needs the texts once more */
 
-    for (size_t i = 0; !e && i < sizeof forget / sizeof *forget; i++) {
-        OWN(db_stmt) s = db_use(p, forget[i]);
-        db_bind_i64(s, 1, id);
-        e = db_run(s);
-    }
+    for (size_t i = 0; !e && i < sizeof forget / sizeof *forget; i++)
+        e = run_on(p, forget[i], id);
     return e;
 }

@@ -15,6 +15,10 @@ void case_head_mark(uint8_t out[CASE_HEAD_MARK]);
 /* Write the rows of a case, without a mark.  `w` latches when too short. */
 MUST_USE enum err case_head_encode(struct db *p, int64_t id, struct writer *w);
 
+/* Write the rows of a case whose records were never read, and take them out of the projection:
+   nothing else is there of it. */
+MUST_USE enum err case_head_take(struct db *p, int64_t id, struct writer *w);
+
 /* Put mark and rows into a projection that has none of this case.  ERR_MALFORMED: another program's
    mark, or not a head; then forget the case. */
 MUST_USE enum err case_head_put(

@@ -165,9 +165,8 @@ read_case(const struct casebook *b, int64_t id, const struct stream_id *stream, 
     struct writer w_before = writer_of(before, sizeof before);
     struct writer w_after = writer_of(after, sizeof after);
     size_t broken = b->vault->n_broken;
-    enum err e = case_head_encode(b->p, id, &w_before);
+    enum err e = case_head_take(b->p, id, &w_before);
 
-    e = e ? e : case_forget(b->p, id);
     e = e ? e : stream_read(&b->at, stream, apply_one, b->p, &b->vault->n_broken);
     e = e ? e : case_head_encode(b->p, id, &w_after);
     *agrees = w_after.n > 0 &&

@@ -35,12 +35,14 @@ CREATE TABLE cases (
     lines       INTEGER NOT NULL      -- records in the stream
 ) STRICT;
 
--- The order of the lists, the numbers of the side bar, and who wrote in the same days.
+-- The order of the lists, the numbers of the side bar, who wrote in the same days, and the dates of the day.  With
+-- `state` in it SQLite counts in the index alone, without a look at each row.
 CREATE INDEX cases_inbox ON cases (waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, id)
 WHERE state = 'open';
-CREATE INDEX cases_counts ON cases (waiting_s, assignee, unread, due_s, urgency) WHERE state = 'open';
+CREATE INDEX cases_counts ON cases (waiting_s, assignee, unread, due_s, urgency, state) WHERE state = 'open';
 CREATE INDEX cases_closed ON cases (last_s, id) WHERE state = 'closed';
 CREATE INDEX cases_opened ON cases (opened_s);
+CREATE INDEX cases_day ON cases (day) WHERE state = 'open' AND day > 0;
 
 -- Everything that happened in a case, in order.
 CREATE TABLE entry (

@@ -105,13 +105,14 @@ WHERE state = 'closed' ORDER BY last_s DESC, id DESC LIMIT $1 OFFSET $2;
 
 -- name: case_counts
 -- $1 member's name, $2 now.  `hidden`: put off or gone into another case, and nobody waits.
+-- The closed ones are all but the open ones: to count all takes no look at them.
 WITH hidden AS (SELECT c.assignee, w.merged_into IS NULL AS off FROM work w CROSS JOIN cases c ON c.id = w.case_id
     WHERE (w.merged_into IS NOT NULL OR w.snooze <> 0)
         AND (w.merged_into IS NOT NULL OR w.snooze_until_s = 0 OR w.snooze_until_s > $2)
         AND c.state = 'open' AND c.waiting_s = 0)
 SELECT coalesce(sum(waiting_s > 0), 0), coalesce(sum(assignee = $1), 0) - (SELECT count(*) FROM hidden WHERE assignee = $1),
     coalesce(sum(waiting_s = 0), 0) - (SELECT count(*) FROM hidden),
-    (SELECT count(*) FROM cases WHERE state = 'closed'), coalesce(sum(unread > 0), 0),
+    (SELECT count(*) FROM cases) - count(*), coalesce(sum(unread > 0), 0),
     coalesce(sum(due_s > 0 AND due_s < $2), 0), coalesce(sum(waiting_s > 0 AND urgency = 1), 0),
     (SELECT count(*) FROM hidden WHERE off)
 FROM cases WHERE state = 'open';
