@@ -256,7 +256,7 @@ her_vaults(const struct leaver *l, struct db *keys, const struct vault_row *rows
     return k;
 }
 
-struct opening {
+struct stream_opening {
     const struct leaver *l;
     struct vault v; /* with a secret that she has */
     size_t opened, refused;
@@ -264,7 +264,8 @@ struct opening {
 
 /* Try a record of the later database with every key she can reach in either keys.db. */
 static bool
-opens(const struct opening *o, struct db *keys, const struct stored *r, const struct digest *link)
+opens(const struct stream_opening *o, struct db *keys, const struct stored *r,
+    const struct digest *link)
 {
     OWN(record_key) rk = record_key_new();
     OWN(stream_key) sk = stream_key_new();
@@ -283,7 +284,7 @@ opens(const struct opening *o, struct db *keys, const struct stored *r, const st
 }
 
 struct looking {
-    struct opening o;
+    struct stream_opening o;
     int64_t after; /* records up to this one she may open: she could read them */
     struct digest link;
 };
