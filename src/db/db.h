@@ -97,6 +97,8 @@ bool db_is_null(struct db_stmt *s, int column);
 enum db_type { DB_TYPE_NULL, DB_TYPE_I64, DB_TYPE_TEXT, DB_TYPE_BYTES };
 enum db_type db_type(struct db_stmt *s, int column);
 int db_n_columns(struct db_stmt *s);
+/* How many parameters a statement takes. */
+int db_n_params(struct db_stmt *s);
 
 /* Copy a column that must be exactly n bytes long; ERR_MALFORMED otherwise. */
 MUST_USE enum err db_fixed(struct db_stmt *s, int column, uint8_t *to, size_t n);

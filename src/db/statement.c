@@ -170,6 +170,12 @@ db_n_columns(struct db_stmt *s)
     return s->st ? sqlite3_column_count(s->st) : 0;
 }
 
+int
+db_n_params(struct db_stmt *s)
+{
+    return s->st ? sqlite3_bind_parameter_count(s->st) : 0;
+}
+
 enum err
 db_fixed(struct db_stmt *s, int column, uint8_t *to, size_t n)
 {

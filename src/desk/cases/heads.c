@@ -150,6 +150,8 @@ decode_row(struct db *p, struct reader *r)
     if (part >= sizeof parts / sizeof *parts || n > MAX_COLUMNS)
         return ERR_MALFORMED;
     OWN(db_stmt) s = db_use(p, parts[part].put);
+    if (n != db_n_params(s))
+        return ERR_MALFORMED;
     for (int i = 1; i <= n; i++) {
         uint8_t type = read_u8(r);
         if (type == DB_TYPE_I64)

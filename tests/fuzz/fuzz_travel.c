@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A text with keys that went on a journey: whatever it is, nothing comes of one that was not made. */
+#include "base/own.h"
+#include "core/open/secrets.h"
+#include "core/wire/crypto.h"
+#include "desk/access/travel.h"
+#include "keys.gen.h"
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+enum { ARENA_BYTES = 1 << 20 };
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+    static struct db *keys;
+    if (crypto_start())
+        abort();
+    OWN(box_secret) secret = box_secret_new();
+    OWN(arena) a = arena_new(ARENA_BYTES);
+    const struct org_id org = { { 1 } };
+    const struct member colleague = { .id = { { 2 } } };
+    char why[DB_WHY_BYTES];
+    struct member_id whose;
+    size_t n_keys = 0;
+
+    if (!keys && db_open(NULL, DB_PROJECTION, &keys_sqlite, &keys, why))
+        abort();
+    const char *text = a ? arena_text_n(a, p, n) : NULL;
+    if (!text || !secret)
+        return 0;
+    if (!travel_return(keys, &org, &colleague, secret, text, a, &whose, &n_keys))
+        abort();
+    return 0;
+}
