@@ -16,6 +16,7 @@ err_of(int rc)
     case SQLITE_DONE: return OK;
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return ERR_BUSY;
+    case SQLITE_MISMATCH:
     case SQLITE_CONSTRAINT: return ERR_CONFLICT;
     case SQLITE_TOOBIG: return ERR_TOO_LARGE;
     case SQLITE_CORRUPT:

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM = 40 << 20, MAPPING_MAX = 1000 };
+enum { ROOM = 40 << 20, MAPPING_MAX = 1000, REPORT_TOP = 1000 };
 
 static uint32_t
 line_at(struct bytes b, size_t at)
@@ -68,11 +68,21 @@ read_zip(struct writing *x, struct bytes file)
     return DOC_GLOBALEAKS;
 }
 
-/* A line of 40 dashes stands in every report with comments; a table begins with its headings. */
+/* A line of 40 dashes stands in every report with comments, and near the top of each a moment that
+   ends in (UTC); a table begins with its headings. */
 static bool
 is_report(struct bytes file)
 {
-    return memmem(file.p, file.n, "----------------------------------------", 40) != NULL;
+    struct bytes top = { file.p, file.n < REPORT_TOP ? file.n : REPORT_TOP };
+    const uint8_t *end = top.n ? memchr(top.p, '\n', top.n) : NULL;
+    bool headings = false;
+
+    if (memmem(file.p, file.n, "----------------------------------------", 40))
+        return true;
+    for (const uint8_t *p = top.p; end && p < end; p++)
+        headings = headings || *p == ',' || *p == ';' || *p == '\t';
+    return end && !headings &&
+           (memmem(top.p, top.n, "(UTC)\n", 6) || memmem(top.p, top.n, "(UTC)\r\n", 7));
 }
 
 static enum doc_source

@@ -10,6 +10,7 @@ import * as forms from './desk/forms.mjs';
 import * as dates from './desk/dates.mjs';
 import * as access from './desk/access.mjs';
 import * as work from './desk/work.mjs';
+import * as keeping from './desk/keeping.mjs';
 import * as together from './desk/together.mjs';
 
 const tap = new e2e.Tap();
@@ -29,6 +30,7 @@ async function withoutScripts() {
     await tell(olena, finding.off);
     await tell(olena, forms.off);
     await tell(olena, work.off);
+    await tell(olena, keeping.off);
 }
 
 async function withScripts() {
@@ -41,7 +43,9 @@ async function withScripts() {
 }
 
 await Promise.all([withoutScripts(), withScripts()]);
-await tell({ name: 'together', finish: (story) => together.finish(story, { olena, tom, karla }) }, together.stories);
+const all = { name: 'together', finish: (story) => together.finish(story, { olena, tom, karla }) };
+await tell(all, together.stories);
+await tell(all, keeping.together);
 const eyes = [olena, tom, karla].map((p) => p.eye);
 console.log(`# pages looked at: ${eyes.map((e) => e.n)}, ms of looking: ${eyes.map((e) => Math.round(e.ms))}, all: ${Math.round(performance.now())}`);
 await Promise.all([olena, tom, karla].map((p) => p.leave()));

@@ -32,6 +32,23 @@ def plant(net):
         person.write(text, page=page)
 
 
+# What a team brings along from the programs it used before.
+BROUGHT = {
+    "result.json": json.dumps({"name": "Hare", "type": "personal_chat", "id": 700, "messages": [
+        {"id": 1, "type": "message", "date_unixtime": "1793527201", "from": "Hare", "from_id": "user700",
+         "text": "A letter came from the office. This is off-telegram."},
+        {"id": 2, "type": "message", "date_unixtime": "1793527202", "from": "Olena", "from_id": "user9", "text": "Send us its date."}]}),
+    "report.txt": "Report: 7\nDate: Sunday 22 November 2026 09:12 (UTC)\n\n What happened\n  They call me to the unit. off-globaleaks\n",
+    "cases.csv": "No;Date;Story;Remark\n1;2026-11-02 10:00;They were at my mother's. off-table;blue\n",
+}
+
+
+def bring(net, folder):
+    for name, content in BROUGHT.items():
+        (folder / name).write_text(content, encoding="utf-8")
+        net.cli("import", net.at("desk-1"), folder / name)
+
+
 def main():
     build, script = sys.argv[1:3]
     folder = pathlib.Path(tempfile.mkdtemp(prefix="understory-e2e-"))
@@ -43,6 +60,7 @@ def main():
             net.start()
             if is_desk:
                 plant(net)
+                bring(net, folder)
             info = {"hub": net.hub_url, "desks": net.demo()["desks"], "out": sys.argv[3] if len(sys.argv) > 3 else ""}
             env = {**os.environ, "UNDERSTORY_NETWORK": json.dumps(info), "UNDERSTORY_TMP": str(folder)}
             code = subprocess.run(["node", str(HERE / script)], env=env, check=False).returncode

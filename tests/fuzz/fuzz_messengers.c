@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The servers of messengers say anything: the answer of one call of Telegram's interface (first byte
-   0), or lines from signal-cli (else).  What is handed on must be a letter. */
+/* The servers of messengers say anything: the answer of one call of Telegram (first byte 0), or
+   lines from signal-cli (else).  What is handed on must be a letter. */
 #include "base/own.h"
 #include "core/wire/content.h"
 #include "net/fetch.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A text with keys that went on a journey: whatever it is, nothing comes of one that was not made. */
+/* A text with keys of a journey: whatever it is, nothing comes of one that was not made here. */
 #include "base/own.h"
 #include "core/open/secrets.h"
 #include "core/wire/crypto.h"

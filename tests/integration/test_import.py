@@ -108,6 +108,12 @@ Date: Sunday 22 November 2026 09:12 (UTC)
 """.format("   " + "-" * 40)
 
 
+def test_globaleaks_without_comments():
+    doc = read(REPORT.split("   ---")[0].encode())
+    CASE.assertEqual((GLOBALEAKS, 1, 1), (doc.source, len(doc.cases), len(doc.cases[0]["entries"])), "nobody answered yet")
+    CASE.assertEqual(read(b"No,Date (UTC)\n1,2026-11-01 10:00 (UTC)\n").source, CSV, "a table with the same word")
+
+
 def test_globaleaks():
     for name, content in (("text", REPORT.replace("\n", "\r\n").encode()), ("zip", None)):
         if content is None:

@@ -31,6 +31,21 @@ export const off = {
         await p.press('Bring it back now');
         await p.seesNot('Bring it back now');
     },
+    'put off until a day, listed there, and back': async (p) => {
+        const n = await p.open('off-two');
+        const before = await p.page.locator('.rows .row').count();
+        await p.unfold('Put off');
+        await p.page.fill('input[name=day]', new Date(Date.now() + 3 * 86400e3).toISOString().slice(0, 10));
+        await p.press('Put off', 'aside form');
+        await p.go('/?f=open');
+        await p.go('/?f=off');
+        await p.sees('off-two');
+        await p.look('what is put off');
+        await p.go('/c/' + n);
+        await p.press('Bring it back now');
+        await p.go('/?f=open');
+        e2e.must(await p.page.locator('.rows .row').count() >= before, 'it did not come back');
+    },
     'two requests of one matter, and undone': async (p) => {
         const a = await p.open('off-one');
         const b = await p.open('off-three');
