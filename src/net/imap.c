@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "net/imap.h"
+#include "base/clock.h"
 #include "base/own.h"
 #include "base/text.h"
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
-enum { LINE_MAX_BYTES = 256 * 1024, LITERAL_MAX = 64 << 20, COMMAND_CAP = 1200 };
+enum {
+    LINE_MAX_BYTES = 256 * 1024,
+    LITERAL_MAX = 64 << 20,
+    COMMAND_CAP = 1200,
+    IDLE_SLICE_MS = 200
+};
 
 struct imap {
     struct stream *s;
     unsigned tag;
+    bool can_idle;
     char why[IMAP_WHY_BYTES]; /* the server's last words on a failure */
 };
 
@@ -185,6 +192,36 @@ log_in(struct imap *i, const struct imap_account *a)
     return e;
 }
 
+/* IDLE is one of the words of the answer. */
+static bool
+names_idle(struct bytes line)
+{
+    static const char word[] = " IDLE";
+    const uint8_t *p = memmem(line.p, line.n, word, sizeof word - 1);
+    size_t end = p ? (size_t)(p - line.p) + sizeof word - 1 : 0;
+
+    return p && (end == line.n || line.p[end] == ' ' || line.p[end] == ']');
+}
+
+static enum err
+ask_abilities(struct imap *i)
+{
+    enum err e = command(i, "CAPABILITY");
+    enum err end = OK;
+    struct answer a;
+
+    while (!e) {
+        e = next_answer(i, &a);
+        if (!e && is_end(i, a.line, &end))
+            return end == ERR_FORBIDDEN ? OK : end;
+        if (!e && starts(a.line, "* CAPABILITY"))
+            i->can_idle = names_idle(a.line);
+        if (!e && a.has_literal)
+            e = skip(i, a.n_literal);
+    }
+    return e;
+}
+
 static enum err
 select_folder(struct imap *i, const char *folder)
 {
@@ -220,6 +257,7 @@ imap_open(const struct imap_account *a, struct imap **out, enum net_trouble *tro
     if (!e) {
         *trouble = NET_SERVER;
         e = select_folder(i, a->folder);
+        e = e ? e : ask_abilities(i);
     }
     (void)snprintf(why, IMAP_WHY_BYTES, "%s", i->why);
     if (e == ERR_BUSY)
@@ -314,6 +352,77 @@ imap_mark_seen(struct imap *i, uint32_t uid)
     (void)snprintf(text, sizeof text, "UID STORE %" PRIu32 " +FLAGS.SILENT (\\Seen)", uid);
     enum err e = run(i, text);
     return e == ERR_FORBIDDEN ? ERR_MALFORMED : e;
+}
+
+bool
+imap_can_idle(const struct imap *i)
+{
+    return i->can_idle;
+}
+
+/* Until "+": the server listens.  ERR_FORBIDDEN: it refused. */
+static enum err
+begin_idle(struct imap *i)
+{
+    enum err e = command(i, "IDLE");
+    enum err end = OK;
+    struct answer a;
+
+    while (!e) {
+        e = next_answer(i, &a);
+        if (!e && is_end(i, a.line, &end))
+            return end ? end : ERR_MALFORMED;
+        if (!e && starts(a.line, "+"))
+            return OK;
+        if (!e && a.has_literal)
+            e = skip(i, a.n_literal);
+    }
+    return e;
+}
+
+static enum err
+end_idle(struct imap *i)
+{
+    enum err e = stream_send(i->s, bytes_of("DONE\r\n"));
+    enum err end = OK;
+    struct answer a;
+
+    while (!e) {
+        e = next_answer(i, &a);
+        if (!e && is_end(i, a.line, &end))
+            return end == ERR_FORBIDDEN ? ERR_MALFORMED : end;
+        if (!e && a.has_literal)
+            e = skip(i, a.n_literal);
+    }
+    return e;
+}
+
+static bool
+tells_of_mail(struct bytes line)
+{
+    return starts(line, "* ") &&
+           (memmem(line.p, line.n, "EXISTS", 6) || memmem(line.p, line.n, "RECENT", 6));
+}
+
+enum err
+imap_idle(struct imap *i, int64_t wait_ms, bool (*stop)(void *closure), void *closure)
+{
+    int64_t end_ms = clock_steady_ms() + wait_ms;
+    enum err e = begin_idle(i);
+    struct bytes line;
+    enum err bye = OK;
+    bool told = false;
+
+    if (e)
+        return e;
+    while (!e && !told && !stop(closure) && clock_steady_ms() < end_ms) {
+        e = stream_poll_line(i->s, LINE_MAX_BYTES, IDLE_SLICE_MS, &line);
+        if (!e && starts(line, "* BYE") && is_end(i, line, &bye))
+            return bye;
+        told = !e && tells_of_mail(line);
+        e = e == ERR_NOT_FOUND ? OK : e;
+    }
+    return e ? e : end_idle(i);
 }
 
 enum err

@@ -32,6 +32,14 @@ MUST_USE enum err imap_fetch(
 /* Mark it as read. */
 MUST_USE enum err imap_mark_seen(struct imap *i, uint32_t uid);
 
+/* Can the server tell of new mail by itself (IDLE, RFC 2177)? */
+bool imap_can_idle(const struct imap *i);
+
+/* Wait until it tells of something, `stop` says yes, or this long.  ERR_FORBIDDEN: it does not want
+   to after all. */
+MUST_USE enum err imap_idle(
+    struct imap *i, int64_t wait_ms, bool (*stop)(void *closure), void *closure);
+
 /* Keep the connection alive. */
 MUST_USE enum err imap_noop(struct imap *i);
 

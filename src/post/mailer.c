@@ -17,6 +17,14 @@ enum {
     MAIL_ARENA = RAW_MAX + (64 << 20),
     TIMEOUT_MS = 60 * 1000,
     MAILS_AT_ONCE = 20, /* then the desk is listened to */
+    IDLE_S = 60,
+};
+
+/* The mailbox while it is watched. */
+struct mailbox {
+    struct imap *imap; /* NULL: no connection */
+    bool no_idle;      /* the server says it can wait, and does not */
+    bool more;         /* mail was left for the next round */
 };
 
 /* "imaps://host:port": host and port, and whether TLS; NULL for what is not allowed. */
@@ -100,17 +108,70 @@ take_mail(struct worker *w, struct imap *i, uint32_t uid)
     return e ? e : imap_mark_seen(i, uid);
 }
 
+static enum err
+take_new(struct worker *w, struct imap *i, bool *more)
+{
+    uint32_t uids[IMAP_MAX_NEW];
+    size_t n = 0;
+    enum err e = imap_new_mails(i, uids, &n);
+
+    for (size_t k = 0; !e && k < n && k < MAILS_AT_ONCE && !w->ended; k++)
+        e = take_mail(w, i, uids[k]);
+    *more = n > MAILS_AT_ONCE;
+    return e;
+}
+
+static bool
+stop_waiting(void *closure)
+{
+    return worker_is_wanted(closure);
+}
+
+/* Until the server tells of mail.  It is looked after that time all the same: news that came
+   between looking and waiting are told nobody. */
+static enum err
+wait_for_mail(struct worker *w, struct mailbox *box)
+{
+    int64_t wait_s = w->conf.poll_s && w->conf.poll_s < IDLE_S ? w->conf.poll_s : IDLE_S;
+    enum err e = imap_idle(box->imap, wait_s * 1000, stop_waiting, w);
+
+    box->no_idle = e == ERR_FORBIDDEN;
+    return box->no_idle ? OK : e;
+}
+
+static struct mailbox *
+box_of(struct worker *w)
+{
+    if (!w->own)
+        w->own = arena_alloc(w->life, sizeof(struct mailbox));
+    return w->own;
+}
+
+/* A connection stays where the server tells of mail by itself; else each look makes one. */
 static enum post_why
 fetch(struct worker *w)
 {
-    OWN(imap) i = NULL;
-    uint32_t uids[IMAP_MAX_NEW];
-    size_t n = 0;
-    enum post_why why = connect_imap(w, &i);
-    enum err e = why ? OK : imap_new_mails(i, uids, &n);
+    struct mailbox *box = box_of(w);
+    enum post_why why = POST_GOOD;
+    enum err e = OK;
+    bool more = false;
 
-    for (size_t k = 0; !why && !e && k < n && k < MAILS_AT_ONCE && !w->ended; k++)
-        e = take_mail(w, i, uids[k]);
+    if (!box)
+        return POST_SERVER;
+    if (box->imap && !box->more)
+        e = wait_for_mail(w, box);
+    if (e == ERR_BUSY) { /* servers end long connections: that alone is no trouble */
+        imap_drop(&box->imap);
+        e = OK;
+    }
+    if (!e && !box->imap)
+        why = connect_imap(w, &box->imap);
+    if (!why && !e)
+        e = take_new(w, box->imap, &more);
+    box->more = more;
+    w->waits = !why && !e && imap_can_idle(box->imap) && !box->no_idle;
+    if (!w->waits)
+        imap_drop(&box->imap);
     if (why || !e)
         return why;
     return e == ERR_BUSY ? POST_UNREACHABLE : POST_SERVER;

@@ -145,6 +145,7 @@ fetch(struct worker *w)
 {
     struct signal_line *t = NULL;
     enum post_why why = connect_line(w, &t);
+    w->waits = true;
     int64_t end_ms = clock_steady_ms() + LISTEN_MS;
     struct bytes line;
     enum err e = OK;
@@ -210,6 +211,4 @@ probe(struct worker *w)
     return connect_line(w, &t);
 }
 
-const struct role role_signal = {
-    .fetch = fetch, .send = send_letter, .probe = probe, .waits = true
-};
+const struct role role_signal = { .fetch = fetch, .send = send_letter, .probe = probe };

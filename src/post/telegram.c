@@ -286,6 +286,7 @@ fetch(struct worker *w)
 {
     struct telegram *t = state(w);
     int64_t began_ms = clock_steady_ms();
+    w->waits = true;
     int wait_s = w->failures ? 0 : POLL_S; /* after a failure: does it work again? */
     OWN_JSON params = json_pack(
         "{s:i, s:i, s:[s]}", "timeout", wait_s, "limit", BATCH, "allowed_updates", "message");
@@ -326,6 +327,4 @@ probe(struct worker *w)
     return params ? call(w, "getMe", params, false, &result) : POST_SERVER;
 }
 
-const struct role role_telegram = {
-    .fetch = fetch, .send = send_letter, .probe = probe, .waits = true
-};
+const struct role role_telegram = { .fetch = fetch, .send = send_letter, .probe = probe };

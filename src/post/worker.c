@@ -247,7 +247,7 @@ fetch_wait_ms(struct worker *w, enum post_why why)
     if (why)
         return wait_after(w, w->failures++);
     w->failures = 0;
-    if (w->role->waits)
+    if (w->waits)
         return 0;
     return 1000 * (w->conf.poll_s ? w->conf.poll_s : CHANNEL_POLL_USUAL_S);
 }

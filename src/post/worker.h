@@ -23,7 +23,6 @@ struct role {
     enum post_why (*send)(struct worker *w, const struct letter *l);
     /* Only see whether it works. */
     enum post_why (*probe)(struct worker *w);
-    bool waits; /* fetch waits for news by itself: it is called again at once */
 };
 
 struct worker {
@@ -45,6 +44,7 @@ struct worker {
     char why[WORKER_WHY_BYTES]; /* set by a role: words of the server or library */
     enum post_why told;         /* what the desk was told last */
     bool was_told;
+    bool waits; /* set by a role: fetch waits for news by itself, it is called again at once */
     unsigned failures; /* of fetching, one after the other */
 };
 

@@ -57,7 +57,7 @@ class PostMail(unittest.TestCase):
         print("# " + cls.net.cli(
             "desk", "channel", "add", "mail", cls.net.at("desk-1"), "--imap", f"imaps://localhost:{m.imap_port}", "--smtp",
             f"smtps://localhost:{m.smtp_port}", "--user", mailservers.USER, "--address", mailservers.ADDRESS, "--ca", m.ca,
-            "--poll", "1", "--name", "Post", stdin=mailservers.PASSWORD + "\n").strip())
+            "--poll", "30", "--name", "Post", stdin=mailservers.PASSWORD + "\n").strip())
 
     @classmethod
     def tearDownClass(cls):
@@ -129,6 +129,18 @@ class PostMail(unittest.TestCase):
         self.assertIn("ivan@example.org", page.visible())
         self.assertIn("Answer to the person by e-mail", page.visible())
 
+    def test_3_at_once(self):
+        """The server tells of new mail (IDLE): it is at the desk within seconds, though it is asked every half minute only."""
+        m = self.member()
+        for i in range(3):
+            time.sleep(0.5)
+            began = time.monotonic()
+            self.mail.put(mail(f"Письмо сразу, слово sofort{i}.", sender=f"sofort{i}@example.org"))
+            self.mail.wait_seen(timeout=20)
+            m.find(f"слово sofort{i}", timeout=10)
+            print(f"# at the desk after {time.monotonic() - began:.1f} s", flush=True)
+            self.assertLess(time.monotonic() - began, 15)
+
     def test_3_answer(self):
         m = self.member()
         self.mail.put(mail("Первое письмо, вопрос один.", sender="Olga <duty@example.org>", subject="Вопрос"))
@@ -176,6 +188,13 @@ class PostMail(unittest.TestCase):
         self.mail.put(b"From: web@example.org\nSubject: web\nContent-Type: text/html; charset=windows-1251\n\n<p>"
                       + "Страница текст".encode("cp1251") + b"<script>alert(1)</script><img src=x onerror=y></p>")
         self.mail.put(b"\0\0\0\xff\xfe no mail at all")
+        self.mail.put(b"From: many@example.org\nSubject: many\nContent-Type: multipart/mixed; boundary=x\n\n"
+                      + b"--x\nContent-Type: text/plain\n\nhallo tausendteile\n" + b"".join(
+                          b"--x\nContent-Type: application/octet-stream; name=\"f%d\"\n\nteil %d\n" % (i, i) for i in range(1000)) + b"--x--\n")
+        self.mail.put(b"From: lie@example.org\nSubject: lie\nContent-Type: text/plain; charset=utf-8\n\n"
+                      + "Это было в cp1251, wort falschzeichen\n".encode("cp1251"))
+        self.mail.put(b"From: unknown@example.org\nSubject: =?x-none?B?/////w==?=\nContent-Type: text/plain; charset=x-none\n\nwort unbekannt\xff\n")
+        self.mail.put(b"From: head@example.org\n" + b"".join(b"X-H%d: v\n" % i for i in range(50000)) + b"Subject: k\n\nwort kopfzeilen\n")
         self.mail.put(b"From: nul@example.org\nSubject: n\n\nnullwort\0nach\n")
         self.mail.put(b"From: cal@example.org\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\n"
                       + b"BEGIN:VEVENT\nRRULE:FREQ=SECONDLY\nEND:VEVENT\n" * 20000)
@@ -183,6 +202,10 @@ class PostMail(unittest.TestCase):
         n = m.find("Страница текст", timeout=60)
         self.assertNotIn("alert(1)", m.thread(n))
         m.find("hallo riesenkopf")
+        self.assertIn("more files than fit", m.case(m.find("hallo tausendteile")).visible())
+        m.find("falschzeichen")
+        m.find("wort unbekannt")
+        m.find("wort kopfzeilen")
         self.assertIn("the whole is a file", m.case(m.find("hallo riesentext")).visible())
         m.find("nullwort")
         status = m.get("/status").visible()
