@@ -217,10 +217,13 @@ desk_let_in(struct app *app, const struct member *m, const struct box_secret *se
 {
     struct vault_set set = { 0 };
     struct member now;
+    const struct roster_member *hers = roster_member_find(app->roster, &m->id);
     enum err e = keys_member_by_id(app->keys, &m->id, &now);
 
-    if (e == ERR_NOT_FOUND || (!e && !roster_member_find(app->roster, &m->id)))
+    if (e == ERR_NOT_FOUND || (!e && !hers))
         return ERR_FORBIDDEN;
+    if (!e)
+        now.roles = hers->roles; /* what the office signed, whatever the database says */
     e = e ? e : vaults_enter(&app->vaults, app->keys, &app->org, &now, secret, &set);
     if (e)
         return e;

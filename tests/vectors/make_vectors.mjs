@@ -178,7 +178,7 @@ function notes() {
         "name en Quiet House", "about en We answer within two days.", "languages ru uk", "countries RU AM *",
         `auth ${hex(signPublic(AUTH))}`, `referral ${key(run(0x35, 32))}`, `people 3 ${key(PEOPLE)}`, ...doors);
     const roster = join("understory/roster/1", net, `org ${org}`, "version 4",
-        `member ${hex(run(0xb0, 16))} ${key(MEMBER)}`, `vault ${hex(run(0x30, 16))} 3 ${key(VAULT)} intake`);
+        `member ${hex(run(0xb0, 16))} ${key(MEMBER)} 5`, `vault ${hex(run(0x30, 16))} 3 ${key(VAULT)} intake`);
     const listed = `${page.length} ${hex(sha(page))}`;
     const edition = join("understory/edition/1", net, "version 5", "root 1", "expires 20810", "drop-bits 12",
         "slot-envelopes 4", `page index ${listed}`, `page ru/1 ${listed}`, `card ${org} 2 ${hex(sha(card))}`);

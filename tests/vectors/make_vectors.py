@@ -205,7 +205,7 @@ def notes():
             f"countries RU AM *\nauth {sign_public(AUTH).hex()}\nreferral {box_public(run(0x35, 32)).hex()}\n"
             f"people 3 {box_public(PEOPLE).hex()}\n{doors}")
     roster = (f"understory/roster/1\nnetwork {network.hex()}\norg {ORG.hex()}\nversion 4\n"
-              f"member {run(0xB0, 16).hex()} {box_public(MEMBER).hex()}\n"
+              f"member {run(0xB0, 16).hex()} {box_public(MEMBER).hex()} 5\n"
               f"vault {run(0x30, 16).hex()} 3 {box_public(VAULT).hex()} intake\n")
     page = "<!doctype html>\n"
     edition = (f"understory/edition/1\nnetwork {network.hex()}\nversion 5\nroot 1\nexpires 20810\ndrop-bits 12\n"

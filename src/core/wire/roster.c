@@ -14,6 +14,7 @@ member_read(struct lines *l, struct roster *r)
     struct roster_member *m = &r->members[r->n_members++];
     line_hex(l, m->id.b, ID_BYTES);
     line_hex(l, m->key.b, KEY_BYTES);
+    m->roles = line_u32(l, 1, UINT32_MAX);
 }
 
 static void
@@ -51,10 +52,13 @@ roster_is_valid(const struct roster *r)
         return false;
     if (r->n_members > ROSTER_MAX_MEMBERS || r->n_vaults > ROSTER_MAX_VAULTS)
         return false;
-    for (size_t i = 0; i < r->n_members; i++)
+    for (size_t i = 0; i < r->n_members; i++) {
+        if (r->members[i].roles == 0)
+            return false;
         for (size_t k = 0; k < i; k++)
             if (id_equal(r->members[i].id.b, r->members[k].id.b))
                 return false;
+    }
     for (size_t i = 0; i < r->n_vaults; i++) {
         if (!role_is_valid(r->vaults[i].role) || r->vaults[i].epoch == 0)
             return false;
@@ -116,6 +120,7 @@ roster_encode(const struct roster *r, struct writer *w)
         line_put(w, "member");
         line_put_hex(w, r->members[i].id.b, ID_BYTES);
         line_put_hex(w, r->members[i].key.b, KEY_BYTES);
+        line_put_u32(w, r->members[i].roles);
         line_put_end(w);
     }
     for (size_t i = 0; i < r->n_vaults; i++)

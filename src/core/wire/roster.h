@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef CORE_WIRE_ROSTER_H
 #define CORE_WIRE_ROSTER_H
-/* The roster of a desk: whose keys may receive a wrap. Stays inside the organisation; signed by
-   its identity key like the card. See docs/formats/roster.md. */
+/* The roster of a desk: whose keys may receive a wrap, and who may do what.  Stays inside the
+   organisation; signed by its identity key like the card.  See docs/formats/roster.md. */
 #include "core/wire/card.h"
 
 enum { ROSTER_MAX_MEMBERS = 128, ROSTER_MAX_VAULTS = 64, ROSTER_ROLE_MAX = 16 };
@@ -10,6 +10,7 @@ enum { ROSTER_MAX_MEMBERS = 128, ROSTER_MAX_VAULTS = 64, ROSTER_ROLE_MAX = 16 };
 struct roster_member {
     struct member_id id;
     struct box_public key;
+    uint32_t roles; /* a sum of bits; what stands in a database beside it counts for nothing */
 };
 
 struct roster_vault {

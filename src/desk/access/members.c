@@ -29,9 +29,10 @@ member_row_of(struct req *rq, const struct member *m, struct member_row *out)
     struct vault_row rows[MAX_VAULTS];
     const char **vaults = arena_alloc(rq->arena, MAX_VAULTS * sizeof *vaults);
     struct factor *factors = arena_alloc(rq->arena, FACTORS_MAX * sizeof *factors);
+    const struct roster_member *hers = roster_member_find(rq->app->roster, &m->id);
     struct member_row r = { .id = parts_hex(rq->arena, m->id.b, ID_BYTES),
         .name = arena_text(rq->arena, m->name),
-        .roles = m->roles,
+        .roles = hers ? hers->roles : m->roles,
         .own = id_equal(m->id.b, rq->caller->session->member.b) };
     struct member_id keeper;
     int64_t idle_s = 0;

@@ -311,7 +311,7 @@ struct entry {
 /* Is it still hers?  A vault that her roles need, of an epoch that was not given up; a stream that
    was not erased meanwhile, nor the words of that epoch. */
 static enum err
-is_hers(struct db *keys, const struct member *m, const struct entry *en, bool *out)
+is_hers(struct db *keys, const struct roster_member *m, const struct entry *en, bool *out)
 {
     bool is_vault = en->purpose == WRAP_VAULT;
     OWN(db_stmt) s = db_use(keys, is_vault ? KEYS_TRAVEL_VAULT : KEYS_TRAVEL_STREAM);
@@ -326,7 +326,7 @@ is_hers(struct db *keys, const struct member *m, const struct entry *en, bool *o
 }
 
 static enum err
-put_one(struct db *keys, const struct member *m, const struct entry *en, size_t *n)
+put_one(struct db *keys, const struct roster_member *m, const struct entry *en, size_t *n)
 {
     bool hers = false;
     enum err e = en->purpose == WRAP_VAULT || en->purpose == WRAP_STREAM
@@ -346,21 +346,22 @@ put_one(struct db *keys, const struct member *m, const struct entry *en, size_t 
 }
 
 static enum err
-put_back(struct db *keys, const struct member_id *whose, struct bytes plain, size_t *n)
+put_back(struct db *keys, const struct roster *roster, const struct member_id *whose,
+    struct bytes plain, size_t *n)
 {
     struct reader r = reader_of(plain);
-    struct member m;
+    const struct roster_member *m = roster_member_find(roster, whose);
+    enum err e = m ? OK : ERR_FORGED; /* nobody who works here */
     size_t put = 0;
 
     (void)read_n(&r, HEAD_BYTES - 2);
     size_t count = read_u16(&r);
-    enum err e = keys_member_by_id(keys, whose, &m);
     for (size_t i = 0; !e && i < count; i++) {
         struct entry en = { .purpose = read_u8(&r) };
         en.object = read_n(&r, ID_BYTES);
         en.epoch = read_u32(&r);
         en.sealed = read_n(&r, WRAP_BYTES);
-        e = r.bad ? ERR_FORGED : put_one(keys, &m, &en, &put);
+        e = r.bad ? ERR_FORGED : put_one(keys, m, &en, &put);
     }
     if (!e && !reader_end(&r))
         e = ERR_FORGED;
@@ -370,9 +371,9 @@ put_back(struct db *keys, const struct member_id *whose, struct bytes plain, siz
 }
 
 enum err
-travel_return(struct db *keys, const struct org_id *org, const struct member *colleague,
-    const struct box_secret *secret, const char *text, struct arena *a, struct member_id *whose,
-    size_t *n)
+travel_return(struct db *keys, const struct org_id *org, const struct roster *roster,
+    const struct member *colleague, const struct box_secret *secret, const char *text,
+    struct arena *a, struct member_id *whose, size_t *n)
 {
     struct member_id found;
     struct bytes box;
@@ -386,7 +387,7 @@ travel_return(struct db *keys, const struct org_id *org, const struct member *co
     struct bytes plain = { p, box.n - BOX_EXTRA };
     e = p ? open_box(keys, org, colleague, secret, box, p, &found) : ERR_INTERNAL;
     e = e ? e : check_known(keys, &found, &colleague->id, plain);
-    e = e ? e : put_back(keys, &found, plain, n);
+    e = e ? e : put_back(keys, roster, &found, plain, n);
     if (!e)
         *whose = found;
     return e;

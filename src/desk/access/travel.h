@@ -29,8 +29,8 @@ MUST_USE enum err travel_leave(struct db *keys, const struct member_id *member,
    and streams that were erased.  `secret` is the colleague's own key.  ERR_FORGED: not for her, not
    of this desk, or not the package that was made; *whose gets the member, *n how many keys. */
 MUST_USE enum err travel_return(struct db *keys, const struct org_id *org,
-    const struct member *colleague, const struct box_secret *secret, const char *text,
-    struct arena *a, struct member_id *whose, size_t *n);
+    const struct roster *roster, const struct member *colleague, const struct box_secret *secret,
+    const char *text, struct arena *a, struct member_id *whose, size_t *n);
 
 /* Is she on the way?  ERR_NOT_FOUND: no. */
 MUST_USE enum err travel_get(struct db *keys, const struct member_id *member,

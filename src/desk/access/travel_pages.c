@@ -172,8 +172,8 @@ bring_back(struct req *rq)
     e = e ? e : db_begin(rq->app->keys, TX_WRITE);
     if (e)
         return e;
-    e = travel_return(
-        rq->app->keys, &rq->app->org, &me, secret, form_text(f, "text"), rq->arena, &whose, &n);
+    e = travel_return(rq->app->keys, &rq->app->org, rq->app->roster, &me, secret,
+        form_text(f, "text"), rq->arena, &whose, &n);
     e = db_end(rq->app->keys, e);
     if (e == ERR_FORGED)
         return parts_back(rq, page, SAYS_TRAVEL_FORGED);

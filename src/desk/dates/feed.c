@@ -82,16 +82,17 @@ feed_made_s(struct db *keys, const struct member_id *m, int64_t *out)
 
 /* The member of an address, if she still works here and may read.  ERR_NOT_FOUND. */
 static enum err
-find_member(struct db *keys, const struct digest *hash, struct member *out)
+find_member(struct app *app, const struct digest *hash, struct member *out)
 {
-    OWN(db_stmt) s = db_use(keys, KEYS_FEED_FIND);
+    OWN(db_stmt) s = db_use(app->keys, KEYS_FEED_FIND);
     struct member_id id;
 
     db_bind_bytes(s, 1, (struct bytes){ hash->b, KEY_BYTES });
     enum err e = db_one(s);
     e = e ? e : db_fixed(s, 0, id.b, ID_BYTES);
-    e = e ? e : keys_member_by_id(keys, &id, out);
-    return e ? e : role_may(out->roles, MAY_READ) ? OK : ERR_NOT_FOUND;
+    e = e ? e : keys_member_by_id(app->keys, &id, out);
+    const struct roster_member *r = e ? NULL : roster_member_find(app->roster, &id);
+    return e ? e : r && role_may(r->roles, MAY_READ) ? OK : ERR_NOT_FOUND;
 }
 
 /* ---- What the calendar gets. */
@@ -186,7 +187,7 @@ get_ics(struct req *rq)
     c.events = arena_alloc(rq->arena, MAX_DUE * sizeof *c.events);
     if (!m || !c.events)
         return ERR_INTERNAL;
-    enum err e = find_member(rq->app->keys, &c.key, m);
+    enum err e = find_member(rq->app, &c.key, m);
     e = e ? e : collect(&c, clock_now_s());
     if (e == ERR_NOT_FOUND)
         return reply_status(rq, 404);

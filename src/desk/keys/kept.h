@@ -36,7 +36,7 @@ MUST_USE enum err keys_not_kept_of(struct db *db, const struct stream_id *stream
     size_t *n);
 
 /* Vaults and members who can read the newest epoch of a stream. */
-enum { MAX_READERS = 64 };
+enum { MAX_READERS = MAX_VAULTS + MEMBERS_MAX }; /* everybody */
 MUST_USE enum err keys_readers(
     struct db *db, const struct stream_id *stream, uint8_t to[MAX_READERS][ID_BYTES], size_t *n);
 

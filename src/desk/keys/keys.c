@@ -250,21 +250,6 @@ keys_vault_take(struct db *db, const struct vault_id *vault, const struct member
     return db_run(s);
 }
 
-enum err
-keys_vault_members(
-    struct db *db, const struct vault_row *v, struct member_id to[MEMBERS_MAX], size_t *n)
-{
-    OWN(db_stmt) s = db_use(db, KEYS_VAULT_WRAPS);
-    bool row = true;
-    enum err e = OK;
-
-    db_bind_bytes(s, 1, id_bytes(v->id.b));
-    db_bind_i64(s, 2, v->epoch);
-    for (*n = 0; !e && *n < MEMBERS_MAX && !(e = db_step(s, &row)) && row; (*n)++)
-        e = db_fixed(s, 0, to[*n].b, ID_BYTES);
-    return e;
-}
-
 static void
 bind_about(struct db_stmt *s, const struct wrap_about *about)
 {

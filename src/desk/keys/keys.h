@@ -74,9 +74,6 @@ MUST_USE enum err keys_vault_forget_past(struct db *db, const struct vault_row *
 /* Take every epoch's wrap from one member. */
 MUST_USE enum err keys_vault_take(
     struct db *db, const struct vault_id *vault, const struct member_id *m);
-/* The members that have the key of this row's epoch. */
-MUST_USE enum err keys_vault_members(
-    struct db *db, const struct vault_row *v, struct member_id to[MEMBERS_MAX], size_t *n);
 
 /* Keys sealed to a public key.  ERR_NOT_FOUND. */
 MUST_USE enum err keys_wrap_put(

@@ -25,7 +25,9 @@ struct leaving {
 static enum err
 has_key(const struct leaving *l, const struct vault *v, bool *out)
 {
-    if (l->travels && roles_need(l->m->roles, v->row.role)) {
+    const struct roster_member *r = roster_member_find(l->at->roster, &l->m->id);
+
+    if (l->travels && r && roles_need(r->roles, v->row.role)) {
         *out = true;
         return OK;
     }
@@ -122,6 +124,15 @@ go(struct leaving *l)
     return e ? e : keys_member_erase(l->at->keys, &l->m->id);
 }
 
+/* The signed roles are those that count. */
+static void
+note_roles(struct leaving *l)
+{
+    for (size_t i = 0; i < l->roster.n_members; i++)
+        if (id_equal(l->roster.members[i].id.b, l->m->id.b))
+            l->roster.members[i].roles = l->roles;
+}
+
 /* Commit, and go on with the new keys in memory. */
 static enum err
 finish(struct leaving *l, const struct sign_secret *identity, enum err e)
@@ -193,6 +204,7 @@ member_set_roles(
     if (e)
         return e;
     e = go(&l);
+    note_roles(&l);
     e = e ? e : keys_member_set_roles(at->keys, id, roles);
     e = e ? e : members_provide(at, &m, roles, &l.roster, &n);
     e = finish(&l, identity, e);

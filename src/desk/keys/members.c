@@ -229,7 +229,7 @@ admit(const struct members_at *at, const struct member *m, uint32_t roles, struc
 {
     if (roster->n_members == ROSTER_MAX_MEMBERS)
         return ERR_TOO_LARGE;
-    roster->members[roster->n_members++] = (struct roster_member){ m->id, m->public };
+    roster->members[roster->n_members++] = (struct roster_member){ m->id, m->public, roles };
     enum err e = keys_member_set_roles(at->keys, &m->id, roles);
     return e ? e : members_provide(at, m, roles, roster, lacking);
 }
@@ -283,7 +283,8 @@ member_give(const struct members_at *at, const struct member_id *id, const char 
 
     if (e)
         return e;
-    if (!v || !v->secret || !vault_set_has(at->hers, v) || !to || !roles_need(m.roles, vault_role))
+    if (!v || !v->secret || !vault_set_has(at->hers, v) || !to ||
+        !roles_need(to->roles, vault_role))
         return ERR_FORBIDDEN;
     e = has_vault(at, &v->row, id, &has);
     if (e || has)
@@ -296,15 +297,15 @@ member_give(const struct members_at *at, const struct member_id *id, const char 
 }
 
 static enum err
-lacks_of(
-    const struct members_at *at, const struct member *m, struct lack *to, size_t cap, size_t *n)
+lacks_of(const struct members_at *at, const struct member *m, uint32_t roles, struct lack *to,
+    size_t cap, size_t *n)
 {
     enum err e = OK;
 
     for (size_t i = 0; !e && i < at->vaults->n; i++) {
         const struct vault_row *v = &at->vaults->v[i].row;
         bool has = true;
-        if (roles_need(m->roles, v->role))
+        if (roles_need(roles, v->role))
             e = has_vault(at, v, &m->id, &has);
         if (e || has || *n == cap)
             continue;
@@ -325,8 +326,10 @@ member_lacks(const struct members_at *at, struct lack *to, size_t cap, size_t *n
     enum err e = all ? keys_member_list(at->keys, all, MEMBERS_MAX, &n_all) : ERR_INTERNAL;
 
     *n = 0;
-    for (size_t i = 0; !e && i < n_all; i++)
-        if (roster_member_find(at->roster, &all[i].id))
-            e = lacks_of(at, &all[i], to, cap, n);
+    for (size_t i = 0; !e && i < n_all; i++) {
+        const struct roster_member *r = roster_member_find(at->roster, &all[i].id);
+        if (r)
+            e = lacks_of(at, &all[i], r->roles, to, cap, n);
+    }
     return e;
 }

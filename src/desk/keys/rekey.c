@@ -69,21 +69,27 @@ take_key(void *closure, const struct kept_row *row)
     return OK;
 }
 
+/* To everybody who had a key and whose signed roles need it: a row for anybody else was planted. */
 static enum err
 give_members(struct rekeying *k, const struct member_id *leaving)
 {
-    struct member_id members[MEMBERS_MAX];
-    size_t n = 0;
+    const struct roster *r = k->at->roster;
     size_t n_given = 0;
-    enum err e = keys_vault_members(k->at->keys, &k->v->row, members, &n);
+    enum err e = OK;
 
-    for (size_t i = 0; !e && i < n; i++) {
-        const struct roster_member *m = roster_member_find(k->at->roster, &members[i]);
-        struct wrap_about about = vault_wrap_about(&k->at->org, &k->out->row, &members[i]);
+    for (size_t i = 0; !e && i < r->n_members; i++) {
+        const struct roster_member *m = &r->members[i];
+        struct wrap_about before = vault_wrap_about(&k->at->org, &k->v->row, &m->id);
+        struct wrap_about about = vault_wrap_about(&k->at->org, &k->out->row, &m->id);
         struct wrap w;
-        if (!m || id_equal(members[i].b, leaving->b))
+        if (id_equal(m->id.b, leaving->b) || !roles_need(m->roles, k->v->row.role))
             continue;
-        e = wrap_seal(&about, &m->key, k->out->secret->b, NULL, &w);
+        e = keys_wrap_get(k->at->keys, &before, &w);
+        if (e == ERR_NOT_FOUND) {
+            e = OK;
+            continue;
+        }
+        e = e ? e : wrap_seal(&about, &m->key, k->out->secret->b, NULL, &w);
         e = e ? e : keys_wrap_put(k->at->keys, &about, &w);
         n_given++;
     }
@@ -117,8 +123,17 @@ struct other {
     struct wrap wrap;
 };
 
+static bool
+opens(const struct rekeying *k, const struct other *o, struct box_secret *key)
+{
+    struct wrap_about about = about_key(k, o->purpose, o->object, k->v->row.epoch);
+
+    return !wrap_open(&o->wrap, &about, k->v->secret, &k->v->row.public, key->b);
+}
+
 static enum err
-list_others(const struct rekeying *k, struct other to[MAX_OTHERS], size_t *n)
+list_others(
+    const struct rekeying *k, struct box_secret *key, struct other to[MAX_OTHERS], size_t *n)
 {
     OWN(db_stmt) s = db_use(k->at->keys, KEYS_WRAP_OTHERS);
     bool row = true;
@@ -126,10 +141,15 @@ list_others(const struct rekeying *k, struct other to[MAX_OTHERS], size_t *n)
 
     db_bind_bytes(s, 1, (struct bytes){ k->v->row.id.b, ID_BYTES });
     db_bind_i64(s, 2, k->v->row.epoch);
-    for (*n = 0; !e && *n < MAX_OTHERS && !(e = db_step(s, &row)) && row; (*n)++) {
-        to[*n].purpose = (enum wrap_purpose)db_i64(s, 0);
-        e = db_fixed(s, 1, to[*n].object, ID_BYTES);
-        e = e ? e : db_fixed(s, 2, to[*n].wrap.b, WRAP_BYTES);
+    for (*n = 0; !e && !(e = db_step(s, &row)) && row;) {
+        struct other o = { .purpose = (enum wrap_purpose)db_i64(s, 0) };
+        e = db_fixed(s, 1, o.object, ID_BYTES);
+        e = e ? e : db_fixed(s, 2, o.wrap.b, WRAP_BYTES);
+        if (e || !opens(k, &o, key))
+            continue; /* no key before either: it pushes out none that is one */
+        if (*n == MAX_OTHERS)
+            return ERR_TOO_LARGE;
+        to[(*n)++] = o;
     }
     return e;
 }
@@ -151,7 +171,7 @@ move_others(const struct rekeying *k)
     struct other others[MAX_OTHERS];
     OWN(box_secret) key = box_secret_new();
     size_t n = 0;
-    enum err e = key ? list_others(k, others, &n) : ERR_INTERNAL;
+    enum err e = key ? list_others(k, key, others, &n) : ERR_INTERNAL;
 
     e = e ? e : erase_others(k);
     for (size_t i = 0; !e && i < n; i++) {

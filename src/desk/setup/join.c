@@ -88,7 +88,8 @@ fill_roster(const struct joining *j, struct roster *r)
     r->org = j->org;
     r->version = 1;
     for (size_t i = 0; i < r->n_members; i++)
-        r->members[i] = (struct roster_member){ members[i].id, members[i].public };
+        r->members[i] =
+            (struct roster_member){ members[i].id, members[i].public, members[i].roles };
     r->n_vaults = j->vaults.n;
     for (size_t i = 0; i < r->n_vaults; i++) {
         const struct vault_row *v = &j->vaults.v[i].row;

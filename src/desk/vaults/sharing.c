@@ -3,7 +3,7 @@
 #include "core/wire/content.h"
 #include "desk/audit/audit.h"
 
-enum { SHARE_MEMBERS_MAX = 64, WHO_CAP = MEMBER_NAME_MAX + 2 };
+enum { WHO_CAP = MEMBER_NAME_MAX + 2 };
 
 /* Roles whose work is never with cases. */
 static const uint32_t no_cases = ROLE_OFFICE | ROLE_DATA_PROTECTION | ROLE_STATISTICS |
@@ -56,14 +56,16 @@ vault_may(const struct sides *s, const struct vault_row *v)
     return cases && (documents ? s->documents : s->helps);
 }
 
-/* Her role says on which side of the wall she works. */
+/* Her role, as it was signed, says on which side of the wall she works. */
 static bool
-member_may(const struct sides *s, const struct member *m)
+member_may(const struct roster *signed_by, const struct sides *s, const struct member *m)
 {
-    bool documents = m->roles & (ROLE_DOCUMENTER | ROLE_CUSTODIAN);
-    bool helps = m->roles & ~(no_cases | ROLE_DOCUMENTER | ROLE_CUSTODIAN);
+    const struct roster_member *r = roster_member_find(signed_by, &m->id);
+    uint32_t roles = r ? r->roles : 0;
+    bool documents = roles & (ROLE_DOCUMENTER | ROLE_CUSTODIAN);
+    bool helps = roles & ~(no_cases | ROLE_DOCUMENTER | ROLE_CUSTODIAN);
 
-    return may_have_cases(m->roles) &&
+    return may_have_cases(roles) &&
            ((s->documents && documents) || (s->helps && (helps || !documents)));
 }
 
@@ -103,7 +105,7 @@ static enum err
 find_all(struct finding *f, bool reading)
 {
     struct vault_row vaults[MAX_VAULTS];
-    struct member *members = arena_alloc(f->a, SHARE_MEMBERS_MAX * sizeof *members);
+    struct member *members = arena_alloc(f->a, MEMBERS_MAX * sizeof *members);
     size_t n = 0;
     enum err e = members ? keys_vault_list(f->b->at.keys, vaults, &n) : ERR_INTERNAL;
 
@@ -112,10 +114,10 @@ find_all(struct finding *f, bool reading)
         if (reads == reading && (reads || vault_may(&f->sides, &vaults[i])))
             add(f, vaults[i].id.b, vaults[i].role, "");
     }
-    e = e ? e : keys_member_list(f->b->at.keys, members, SHARE_MEMBERS_MAX, &n);
+    e = e ? e : keys_member_list(f->b->at.keys, members, MEMBERS_MAX, &n);
     for (size_t i = 0; !e && i < n; i++) {
         bool reads = has_id(f->reading, f->n_reading, members[i].id.b);
-        if (reads == reading && (reads || member_may(&f->sides, &members[i])))
+        if (reads == reading && (reads || member_may(f->b->at.roster, &f->sides, &members[i])))
             add(f, members[i].id.b, "", members[i].name);
     }
     return e;
@@ -159,7 +161,7 @@ find_one(const struct casebook *b, const struct sides *s, const uint8_t id[ID_BY
     if (e)
         return e;
     (void)snprintf(who, WHO_CAP, "@%s", m.name);
-    *may = member_may(s, &m);
+    *may = member_may(b->at.roster, s, &m);
     return OK;
 }
 

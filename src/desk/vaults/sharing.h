@@ -7,7 +7,7 @@
 #include "desk/cases/applying.h"
 #include "desk/cases/rules.h"
 
-enum { MAX_CASE_READERS = MAX_VAULTS + 64 };
+enum { MAX_CASE_READERS = MAX_VAULTS + MEMBERS_MAX };
 
 /* Somebody who reads a case, or might. */
 struct case_reader {

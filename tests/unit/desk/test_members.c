@@ -173,8 +173,7 @@ test_a_swapped_key_receives_nothing(void **state)
 {
     char path[128];
     sqlite3 *h = NULL;
-    size_t n = 0;
-    struct member_id all[MEMBERS_MAX];
+    struct wrap w;
 
     (void)state;
     struct session *pavel = fixture_unlock(&fx, "Pavel");
@@ -194,8 +193,10 @@ test_a_swapped_key_receives_nothing(void **state)
     assert_int_equal(member_set_roles(&at, &zoya, ROLE_COUNSELLOR, &lacking), OK);
     struct vault *legal = vaults_by_role(&fx.app.vaults, "legal");
     assert_int_equal(legal->row.epoch, 2);
-    assert_int_equal(keys_vault_members(fx.app.keys, &legal->row, all, &n), OK);
-    assert_int_equal(n, 2);
+    struct wrap_about hers = vault_wrap_about(&fx.app.org, &legal->row, &vera);
+    assert_int_equal(keys_wrap_get(fx.app.keys, &hers, &w), OK);
+    hers = vault_wrap_about(&fx.app.org, &legal->row, &zoya);
+    assert_int_equal(keys_wrap_get(fx.app.keys, &hers, &w), ERR_NOT_FOUND);
     desk_lock_all(&fx.app);
     (void)pavel;
     char token[SESSION_TOKEN_CAP];

@@ -35,8 +35,8 @@ share_with_lawyers(int64_t id, const struct session *s)
     return id;
 }
 
-/* A letter that came while the desk was locked, and the desk was started again since: it is counted,
-   and opened when somebody comes. */
+/* A letter that came while the desk was locked, and the desk was started again since: it is
+   counted, and opened when somebody comes. */
 static void
 test_filed_before_a_restart(void **state)
 {

@@ -65,10 +65,6 @@ DELETE FROM member WHERE member = $1;
 -- $1 vault, $2 the first epoch that stays.
 DELETE FROM vault WHERE vault = $1 AND epoch < $2;
 
--- name: vault_wraps
--- Who has the key of an epoch.  $1 vault, $2 epoch.
-SELECT recipient FROM wrap WHERE purpose = 2 AND object = $1 AND epoch = $2;
-
 -- name: vault_wraps_erase_before
 -- $1 vault, $2 the first epoch that stays.
 DELETE FROM wrap WHERE purpose IN (2, 5) AND object = $1 AND epoch < $2;

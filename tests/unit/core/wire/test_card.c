@@ -163,7 +163,10 @@ test_roster(void **state)
         { "intake", "a-role-of-17-chars" },
         { " 3 ", " 0 " },
         { "\nvault", "\nmember b0b1b2b3b4b5b6b7b8b9babbbcbdbebf "
-                     "0000000000000000000000000000000000000000000000000000000000000000\nvault" },
+                     "0000000000000000000000000000000000000000000000000000000000000000 1\nvault" },
+        { " 5\n", " 0\n" },
+        { " 5\n", " 05\n" },
+        { " 5\n", "\n" },
     };
     struct bytes file = VTEXT(v_notes_roster_text), text = text_of_note(file);
     struct member_id member;
@@ -174,6 +177,7 @@ test_roster(void **state)
     run_fill(0xB0, member.b, sizeof member.b);
     run_fill(0x30, vault.b, sizeof vault.b);
     assert_non_null(roster_member_find(&roster, &member));
+    assert_int_equal(roster_member_find(&roster, &member)->roles, 5);
     assert_string_equal(roster_vault_find(&roster, &vault)->role, "intake");
     assert_int_equal(roster_vault_find(&roster, &vault)->epoch, 3);
     vault.b[0] ^= 1;

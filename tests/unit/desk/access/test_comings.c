@@ -359,6 +359,9 @@ store_roles(const struct member *m, uint32_t roles)
     assert_int_equal(db_begin(fx.app.keys, TX_WRITE), OK);
     enum err e = keys_member_set_roles(fx.app.keys, &m->id, roles);
     assert_int_equal(db_end(fx.app.keys, e), OK);
+    for (size_t i = 0; i < fx.app.roster->n_members; i++)
+        if (id_equal(fx.app.roster->members[i].id.b, m->id.b))
+            fx.app.roster->members[i].roles = roles; /* these count */
 }
 
 /* Her copy of the keys is as good while she is away as it was before. */
