@@ -9,6 +9,7 @@
 #include "desk/cases/handlers.h"
 #include "desk/dates/due.h"
 #include "desk/forms/handlers.h"
+#include "desk/post/handlers.h"
 #include "desk/view.h"
 #include "http/reply.h"
 
@@ -300,9 +301,23 @@ belongs_to_form(const struct req *rq, enum desk_problem p)
            strcmp(form_text(&rq->caller->form, "by"), s->member_hex) == 0;
 }
 
+static bool
+is_new_request(const struct req *rq)
+{
+    return rq->route && rq->route->run == post_new;
+}
+
+/* The page of its form once more, with what was typed. */
+static enum err
+fields_again(struct req *rq, unsigned status)
+{
+    return is_new_request(rq) ? new_again(rq, status) : form_again(rq, status);
+}
+
 static enum err
 failed(struct req *rq, enum err e)
 {
+    bool has_fields = form_is_typed(rq) || is_new_request(rq);
     enum err found = rq->caller ? OK : find_caller(rq);
     struct caller *c = rq->caller;
 
@@ -312,17 +327,17 @@ failed(struct req *rq, enum err e)
         c->problem = problem_of(rq, e);
     if (rq->route && rq->route->run == get_live)
         return reply_bytes(rq, status_of(e), "application/json", bytes_of("{}\n"));
-    if (c->problem == PROBLEM_LOCKED && form_is_typed(rq) && *form_text(&c->form, "by"))
+    if (c->problem == PROBLEM_LOCKED && has_fields && *form_text(&c->form, "by"))
         return form_carry(rq);
     if (c->problem == PROBLEM_LOCKED)
         return access_locked(rq);
     if (c->problem == PROBLEM_OLD_FORM && !belongs_to_case(rq, c->problem) &&
-        !(form_is_typed(rq) && belongs_to_form(rq, c->problem)))
+        !(has_fields && belongs_to_form(rq, c->problem)))
         c->problem = PROBLEM_STALE;
-    if (form_is_typed(rq) && belongs_to_form(rq, c->problem)) {
+    if (has_fields && belongs_to_form(rq, c->problem)) {
         if (c->problem == PROBLEM_INTERNAL || c->problem == PROBLEM_BUSY)
             c->problem = PROBLEM_NOT_KEPT;
-        if (!form_again(rq, status_for(c->problem, e)))
+        if (!fields_again(rq, status_for(c->problem, e)))
             return OK;
         rq->reply = (struct reply){ 0 };
     } else if (belongs_to_case(rq, c->problem)) {

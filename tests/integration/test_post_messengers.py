@@ -203,6 +203,44 @@ class PostMessengers(unittest.TestCase):
         self.assertIn("You have spoken with the person", page.visible())
         self.assertEqual(1, len(m.having("слово звонок")))
 
+    def log_in_again(self, m, page=None):
+        at = self.net.members(0)[0]
+        page = page or m.get("/login")
+        return m.submit(page, page.form(name=True, passphrase=True), name=at["name"], passphrase=at["passphrase"])
+
+    def test_8_typed_is_kept(self):
+        """What was said on the telephone is typed once, whatever the desk does meanwhile."""
+        m = self.member()
+        page = m.get("/new")
+        form = page.form_to("/new")
+        m.lock()
+        page = m.submit(page, form, text="Звонил отец, слово дважды", reach="Пётр", channel="5", said_lang="uk")
+        self.assertEqual(403, page.status)
+        self.assertIn("nothing is lost", page.visible())
+        self.log_in_again(m)
+        page = m.submit(page, page.form_to("/new"))
+        self.assertIn(page.status, (403, 409))
+        self.assertIn("Звонил отец, слово дважды", page.text)
+        self.assertIn("Пётр", page.text)
+        page = m.submit(page, page.form_to("/new"))
+        self.assertIn("The request is written down", page.visible())
+        self.assertIn("in person", page.visible())
+        n = m.having("слово дважды")[0]
+        page = m.case(n)
+        page = m.submit(page, page.form_to(f"/c/{n}/spoken"), text="  ")
+        self.assertEqual(422, page.status)
+        self.assertIn("There is no text yet", page.visible())
+        form = page.form_to(f"/c/{n}/spoken")
+        m.lock()
+        page = m.submit(page, form, text="Сказали ему ждать")
+        self.assertEqual(403, page.status)
+        page = self.log_in_again(m, page)
+        form = page.form_to(f"/c/{n}/spoken")
+        self.assertEqual("Сказали ему ждать", next(x.value for x in form.fields if x.name == "text"))
+        page = m.submit(page, form)
+        self.assertIn("Said, and written down here", page.visible())
+        self.assertNotIn("back in its field", page.visible())
+
 
 if __name__ == "__main__":
     tap.main()

@@ -126,7 +126,7 @@ carried(const struct form *f)
     uint64_t form = FORM_NONE;
     uint64_t id = 0;
     uint64_t lines = 0;
-    bool good = !text_u64(form_text(f, "form"), FORM_REPLY, FORM_CLOSE, &form) &&
+    bool good = !text_u64(form_text(f, "form"), FORM_REPLY, FORM_SPOKEN, &form) &&
                 !text_u64(form_text(f, "case"), 1, INT64_MAX, &id) &&
                 !text_u64(form_text(f, "lines"), 0, INT64_MAX, &lines);
 

@@ -5,7 +5,7 @@
    carried on when the desk was locked meanwhile: what a member typed is never lost. */
 #include <stdint.h>
 
-enum case_form { FORM_NONE, FORM_REPLY, FORM_NOTE, FORM_URGENCY, FORM_CLOSE };
+enum case_form { FORM_NONE, FORM_REPLY, FORM_NOTE, FORM_URGENCY, FORM_CLOSE, FORM_SPOKEN };
 
 /* The largest form of a case that is read, in bytes as sent (a Cyrillic letter takes six): more
    than twice the longest answer.  The way in takes as much and its own few fields. */

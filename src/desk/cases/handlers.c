@@ -189,6 +189,7 @@ case_typed_of(const struct req *rq)
         { post_note, FORM_NOTE, "text", "" },
         { post_urgency, FORM_URGENCY, "why", "u" },
         { post_close, FORM_CLOSE, "words", "reason" },
+        { post_case_spoken, FORM_SPOKEN, "text", "" },
     };
     const struct form *f = &rq->caller->form;
     uint64_t lines = 0;

@@ -235,6 +235,9 @@ post_case_spoken(struct req *rq)
         rq->caller->problem = e == ERR_MALFORMED ? PROBLEM_EMPTY : PROBLEM_TOO_LONG;
     if (e == ERR_CONFLICT)
         rq->caller->problem = PROBLEM_NO_WAY;
+    struct session *s = rq->caller->session;
+    if (!e && s->typed.form == FORM_SPOKEN && s->typed.case_id == (int64_t)id)
+        session_forget(s);
     const char *to = arena_printf(rq->arena, "/c/%" PRIu64, id);
     return e ? e : to ? reply_see_other(rq, to) : ERR_INTERNAL;
 }
@@ -288,14 +291,35 @@ problem_of(const struct new_view *v, int64_t *n)
     return known && lang ? PROBLEM_NONE : PROBLEM_CHOICE;
 }
 
+static struct new_view
+typed_new(struct req *rq)
+{
+    const struct form *f = &rq->caller->form;
+
+    return (struct new_view){ .text = form_text(f, "text"),
+        .reach = form_text(f, "reach"),
+        .channel = form_text(f, "channel"),
+        .said_lang = form_text(f, "said_lang"),
+        .problem = rq->caller->problem };
+}
+
+enum err
+new_again(struct req *rq, unsigned status)
+{
+    struct new_view v = typed_new(rq);
+    struct casebook *b = &rq->caller->book;
+    enum err e = casebook_begin(b, TX_READ);
+
+    if (e)
+        return e;
+    view_frame(rq, PLACE_NEW, &v.f);
+    return casebook_end(b, show_new(rq, status, &v));
+}
+
 enum err
 post_new(struct req *rq)
 {
-    const struct form *f = &rq->caller->form;
-    struct new_view v = { .text = form_text(f, "text"),
-        .reach = form_text(f, "reach"),
-        .channel = form_text(f, "channel"),
-        .said_lang = form_text(f, "said_lang") };
+    struct new_view v = typed_new(rq);
     struct actor by = view_actor(rq);
     struct letter *l = arena_alloc(rq->arena, sizeof *l);
     struct contact_came how = { .arrived_s = by.now_s, .by = &by };

@@ -8,6 +8,8 @@
 
 enum err get_new(struct req *rq);
 enum err post_new(struct req *rq);
+/* The form of post_new() once more, with what was typed. */
+MUST_USE enum err new_again(struct req *rq, unsigned status);
 enum err post_quiet(struct req *rq); /* on the locked page: somebody has seen the alarm */
 
 enum err post_case_key(struct req *rq); /* another key of the person is accepted */
