@@ -234,21 +234,50 @@ named_week(struct dates *d, const struct date_word *w)
     return true;
 }
 
-/* "in two weeks", "a period of one week", "vor drei Tagen", or a span that waits for "ago". */
-static void
-take_unit(struct dates *d, const struct date_word *w)
+/* "tomorrow week", "Monday week": what was taken for that day is a week later. */
+static bool
+a_week_later(struct dates *d, const struct date_word *w)
 {
-    unsigned i = 1;
+    struct seen_date *last = d->n_seen ? &d->seen[d->n_seen - 1] : NULL;
+
+    if (w[0].value != 7 || w[0].paused || (w[1].kind != TERM_RELDAY && w[1].kind != TERM_WEEKDAY) ||
+        !near(w[0].pos, w[1].pos, 1) || !last || last->pos != w[1].pos)
+        return false;
+    last->day += 7;
+    return true;
+}
+
+/* How many units: "two", "seven working", "a couple of", "2-3" (the sooner); `i` moves past it. */
+static int32_t
+how_many(const struct date_word *w, unsigned *i)
+{
     int32_t n = 1;
 
-    if (named_week(d, w))
+    if (w[*i + 1].kind == TERM_NUMBER && (w[*i].kind == TERM_PLAIN || w[*i].kind == TERM_AT))
+        ++*i;
+    if (w[*i].kind != TERM_NUMBER)
+        return n;
+    n = w[*i].value;
+    while (++*i < DATE_HISTORY - 1 && w[*i].kind == TERM_NUMBER)
+        if (w[*i - 1].glue == '-')
+            n = w[*i].value;
+        else if (w[*i].digits || w[*i].value != 1)
+            break; /* "ein paar" and "a couple" are two, whatever stands before */
+    return n;
+}
+
+/* "in two weeks", "a period of one week", "vor drei Tagen", or a span that waits for "ago". */
+static void
+take_unit(struct dates *d, const struct date_word *w, enum triage_lang lang)
+{
+    unsigned i = 1;
+    int32_t n;
+
+    if (named_week(d, w) || (lang == TRIAGE_LANG_EN && a_week_later(d, w)))
         return;
-    if (w[i].kind != TERM_NUMBER && w[i + 1].kind == TERM_NUMBER && w[i].kind == TERM_PLAIN)
-        i++; /* "seven working days" */
-    if (w[i].kind == TERM_NUMBER && w[i].glue == ORDINAL_GLUE)
+    if (w[1].kind == TERM_NUMBER && w[1].glue == ORDINAL_GLUE)
         return; /* "in the first days" */
-    if (w[i].kind == TERM_NUMBER)
-        n = w[i++].value;
+    n = how_many(w, &i);
     if (n < 0 || n > SPAN_MAX)
         return;
     d->span_days = w[0].value ? n * w[0].value : n / 24;
@@ -261,6 +290,8 @@ take_unit(struct dates *d, const struct date_word *w)
     } else if (w[i].kind == TERM_SINCE_BEFORE) {
         emit(d, d->today - d->span_days, PRECISION_DAY, w[0].pos, true);
         d->span_pos = 0;
+    } else if (d->span_bare && lang == TRIAGE_LANG_EN) {
+        return; /* "I have to report the day after" gives nobody a period */
     } else if (w[i].kind == TERM_WITHIN || w[i + 1].kind == TERM_WITHIN ||
                w[i + 2].kind == TERM_WITHIN) {
         d->period_days = d->span_days;
@@ -274,6 +305,8 @@ take_span_end(struct dates *d, const struct date_word *w)
         return;
     if (w->kind == TERM_AGO)
         emit(d, d->today - d->span_days, PRECISION_DAY, w->pos, true);
+    else if (w->kind == TERM_HENCE)
+        emit(d, d->today + d->span_days, PRECISION_DAY, w->pos, true);
     else if (!d->span_bare)
         d->period_days = d->span_days;
     d->span_pos = 0;
@@ -291,7 +324,8 @@ take_word(struct dates *d, enum triage_lang lang)
     case TERM_MONTH: take_month(d, w); break;
     case TERM_WEEKDAY: take_weekday(d, w); break;
     case TERM_RELDAY: emit(d, d->today + w->value, PRECISION_DAY, w->pos, false); break;
-    case TERM_UNIT: take_unit(d, w); break;
+    case TERM_UNIT: take_unit(d, w, lang); break;
+    case TERM_HENCE:
     case TERM_AGO:
     case TERM_WITHIN: take_span_end(d, w); break;
     case TERM_OF_MONTH:
@@ -329,7 +363,7 @@ note_context(struct dates *d, uint8_t kind, uint16_t pos)
 void
 dates_step(struct dates *d, const struct token *t, const struct hits *hits, enum triage_lang lang)
 {
-    struct date_word now = { .pos = t->pos, .glue = t->glue };
+    struct date_word now = { .pos = t->pos, .glue = t->glue, .paused = t->paused };
 
     if (t->is_number) {
         now.kind = TERM_NUMBER;
@@ -339,8 +373,10 @@ dates_step(struct dates *d, const struct token *t, const struct hits *hits, enum
     for (unsigned i = 0; i < hits->n; i++) {
         const struct triage_term *term = &triage_table.terms[hits->at[i].term];
 
+        /* Phrases come last: "the day after tomorrow" is not "tomorrow". */
         if (term->kind >= TERM_MONTH && term->kind <= TERM_LOCATIVE && term->kind != TERM_CONTEXT &&
-            (now.kind == TERM_PLAIN || now.kind > term->kind)) {
+            (now.kind == TERM_PLAIN || now.kind > term->kind ||
+                (now.kind == TERM_RELDAY && term->kind == TERM_RELDAY))) {
             now.kind = (enum term_kind)term->kind;
             now.value = term->value;
         }

@@ -246,6 +246,7 @@ skip_between(struct lexer *lx, struct token *t)
         if (c == '\n' && n > 0 && lx->text.p[lx->at - 1] == '\n')
             ends_sentence = true;
         t->glue = 0;
+        t->paused = t->paused || c > ' ';
         if (n == 0 && c > ' ' && c < 0x7f)
             t->glue = (char)c;
         lx->at += len;

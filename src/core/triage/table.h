@@ -41,6 +41,7 @@ enum term_kind {
     TERM_TRANSPARENT, /* "been": a "not" before it reaches through */
     TERM_MONTH,       /* value 1..12 */
     TERM_WEEKDAY,     /* value 1..7, Monday first */
+    TERM_HENCE,       /* "from now", behind a span */
     TERM_RELDAY,      /* value: days from today */
     TERM_UNIT,        /* value: days; 0 is an hour */
     TERM_NUMBER,      /* value */

@@ -36,6 +36,7 @@ struct date_word {
     uint16_t pos;
     uint8_t digits; /* of a number written in figures, else 0 */
     char glue;
+    bool paused;
 };
 
 /* A date found, and the nearest word that says what it is. */

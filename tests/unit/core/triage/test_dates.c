@@ -85,6 +85,82 @@ dates_as_people_write_them(void **state)
     }
 }
 
+/* The day after tomorrow is never taken for tomorrow, nor the other way round. */
+static void
+the_day_after_tomorrow(void **state)
+{
+    static const struct {
+        const char *text;
+        int16_t ahead;
+    } rows[] = {
+        { "Мне нужно явиться в военкомат послезавтра", 2 },
+        { "Мне нужно явиться в военкомат после завтра", 2 },
+        { "Мне нужно явиться в военкомат после-завтра", 2 },
+        { "Мне нужно явиться в военкомат завтра после обеда", 1 },
+        { "Мне нужно явиться в военкомат через два дня", 2 },
+        { "Мне нужно явиться в военкомат через 2-3 дня", 2 },
+        { "povestka na poslezavtra v voenkomat", 2 },
+        { "povestka na posle zavtra v voenkomat", 2 },
+        { "Повістка в ТЦК на післязавтра", 2 },
+        { "Повістка в ТЦК на після завтра", 2 },
+        { "Мені треба з'явитися до ТЦК через два дні", 2 },
+        { "Позва ў ваенкамат на паслязаўтра", 2 },
+        { "Позва ў ваенкамат на пасля заўтра", 2 },
+        { "Трэба з'явіцца ў ваенкамат праз два дні", 2 },
+        { "I must report to the draft office the day after tomorrow and I do not want to go", 2 },
+        { "I must report to the enlistment office the day after tomorrow. What can I do?", 2 },
+        { "The day after tomorrow I must report to the draft office", 2 },
+        { "I have to report day after tmrw to the draft office", 2 },
+        { "I must report to the draft office tomorrow. The day after I leave", 1 },
+        { "I must report to the draft office in two days", 2 },
+        { "I must report to the draft office in a couple of days", 2 },
+        { "I must report to the draft office 2 days from now", 2 },
+        { "I must report to the draft office tomorrow week", 8 },
+        { "I must report to the draft office a week from tomorrow", 8 },
+        { "I must report to the draft office tomorrow, week two of the call-up", 1 },
+        { "Ich muss übermorgen zur Musterung", 2 },
+        { "Ich muss uebermorgen zur Musterung", 2 },
+        { "Ich muss ubermorgen zur Musterung", 2 },
+        { "Ich muss über morgen zur Musterung", 2 },
+        { "Ich muss in zwei Tagen zur Musterung", 2 },
+        { "Ich muss in ein paar Tagen zur Musterung", 2 },
+        { "Ich muss morgen zur Musterung", 1 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct triage_result r;
+
+        rate(rows[i].text, NOW_S, &r);
+        if (r.n_dates != 1 || r.dates[0].day != ymd(2026, 11, 25) + rows[i].ahead)
+            fail_msg("%s: %u dates, the first in %d days", rows[i].text, r.n_dates,
+                r.n_dates ? r.dates[0].day - ymd(2026, 11, 25) : 0);
+    }
+}
+
+/* When both are named the sooner counts. */
+static void
+tomorrow_or_the_day_after(void **state)
+{
+    static const char *const rows[] = {
+        "Меня отправляют в часть завтра или послезавтра",
+        "Мене відправляють у частину завтра або післязавтра",
+        "Мяне адпраўляюць у частку заўтра ці паслязаўтра",
+        "They send me to the unit tomorrow or the day after tomorrow",
+        "Sie schicken mich morgen oder übermorgen zur Einheit",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct triage_result r;
+
+        rate(rows[i], NOW_S, &r);
+        if (!has_day(&r, ymd(2026, 11, 26)) || !has_day(&r, ymd(2026, 11, 27)) ||
+            r.urgency != URGENCY_U1)
+            fail_msg("%s: U%d, %u dates", rows[i], r.urgency, r.n_dates);
+    }
+}
+
 static void
 what_is_no_date(void **state)
 {
@@ -179,6 +255,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_as_people_write_them),
+        cmocka_unit_test(the_day_after_tomorrow),
+        cmocka_unit_test(tomorrow_or_the_day_after),
         cmocka_unit_test(what_is_no_date),
         cmocka_unit_test(appeal_periods_are_computed),
         cmocka_unit_test(within_a_day_counts_local_midnight),
