@@ -8,6 +8,7 @@
 #include "desk/cases/applying.h"
 #include "desk/cases/casebook.h"
 #include "desk/cases/cases.h"
+#include "desk/cases/named.h"
 #include "desk/cases/rating.h"
 #include "desk/find/find.h"
 #include "desk/keep/talk.h"
@@ -114,7 +115,6 @@ applying_rating(const struct applying *x, const char *said_lang)
 {
     OWN(db_stmt) s = db_use(x->p, CASES_CASE_SET_RATING);
     const struct rating *r = &x->r->rating;
-    bool dated = r->date_day != TRIAGE_DAY_UNKNOWN;
 
     db_bind_i64(s, 1, x->case_id);
     db_bind_text(s, 2,
@@ -127,9 +127,6 @@ applying_rating(const struct applying *x, const char *said_lang)
         arena_printf(
             x->a, "%d %d %d %d", r->reasons[0], r->reasons[1], r->reasons[2], r->reasons[3]));
     db_bind_i64(s, 7, r->urgency);
-    db_bind_i64(s, 8, r->date_kind);
-    db_bind_i64(s, 9, dated ? r->date_day : 0);
-    db_bind_i64(s, 10, r->date_binding);
     return db_run(s);
 }
 
@@ -233,6 +230,7 @@ case_apply_message(struct applying *x)
         e = e ? e : join_parts(x, &m, &text, &entry_id);
     }
     e = e ? e : applying_rating(x, m.has & HAS_LANG ? m.lang : "");
+    e = e ? e : named_apply(x, m.has & HAS_ANSWERS ? &m.answers : NULL);
     e = !e && m.has & HAS_ANSWERS ? set_answers(x, &m) : e;
     e = e ? e : applying_entry(x, entry_id, text);
     e = !e && x->is_new ? applying_subject(x, text) : e;

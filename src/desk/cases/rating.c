@@ -21,6 +21,17 @@ danger_of(uint8_t danger)
     return danger < sizeof names / sizeof *names ? names[danger] : DANGER_UNANSWERED;
 }
 
+/* The most pressing date of the text: what was typed as a date stands in the message and is not
+   lost.  Without one in the text, the typed one; NULL: none. */
+static const struct triage_date *
+date_found(const struct triage_result *t)
+{
+    for (size_t i = 0; i < t->n_dates; i++)
+        if (t->dates[i].basis != BASIS_ANSWERED)
+            return &t->dates[i];
+    return t->n_dates > 0 ? &t->dates[0] : NULL;
+}
+
 void
 rating_make(const struct message *m, struct bytes text, int64_t arrived_s, struct rating *out)
 {
@@ -48,10 +59,11 @@ rating_make(const struct message *m, struct bytes text, int64_t arrived_s, struc
     memcpy(r.country, t.country, sizeof r.country);
     for (size_t i = 0; i < t.n_reasons && i < sizeof r.reasons; i++)
         r.reasons[i] = (uint8_t)t.reasons[i];
-    if (t.n_dates > 0) {
-        r.date_kind = (uint8_t)t.dates[0].kind;
-        r.date_day = t.dates[0].day;
-        r.date_binding = t.dates[0].binding_here;
+    const struct triage_date *found = date_found(&t);
+    if (found) {
+        r.date_kind = (uint8_t)found->kind;
+        r.date_day = found->day;
+        r.date_binding = found->binding_here;
     }
     *out = r;
 }

@@ -127,6 +127,9 @@ fill_dates(struct req *rq, struct case_view *v)
     while (!e && v->n_dates < n && rows[v->n_dates].state < DATE_DONE)
         v->n_dates++;
     v->dates = rows;
+    struct named_date *named = NULL;
+    e = e ? e : named_of_case(rq->caller->book.p, v->row.id, rq->arena, &named, &v->n_named);
+    v->named = named;
     return e;
 }
 

@@ -43,6 +43,10 @@ struct dates_view {
     const struct date_due *rows;
     size_t n;
     bool more;
+    const struct named_date *named; /* in requests, not confirmed */
+    size_t n_named;
+    bool more_named;
+    bool may_change;
     struct remind_counts counts; /* what this member is asked for */
     const char *feed;            /* address just made, shown once; NULL */
     int64_t feed_made_s;         /* 0: she has none */

@@ -66,13 +66,29 @@ fill_counts(struct req *rq, struct dates_view *v)
 
 /* Lines of cases are read like pieces of them. */
 static enum err
-note_shown(struct req *rq, const struct date_due *rows, size_t n)
+note_shown(struct req *rq, const struct date_due *rows, size_t n, const struct dates_view *v)
 {
-    int64_t ids[MAX_DUE];
+    int64_t ids[MAX_DUE + NAMED_MAX];
 
     for (size_t i = 0; i < n; i++)
         ids[i] = rows[i].case_id;
+    for (size_t i = 0; v && i < v->n_named; i++)
+        ids[n++] = v->named[i].case_id;
     return audit_shown(rq, AUDIT_LISTED, ids, n, &rq->caller->session->lists_noted_s);
+}
+
+/* Days that stand in requests: a list of dates without them would say that there are none. */
+static enum err
+fill_named(struct req *rq, struct dates_view *v)
+{
+    struct named_ask ask = { v->mine ? rq->caller->session->name : "", INT64_MAX, NAMED_MAX };
+    struct named_date *rows = NULL;
+    enum err e =
+        named_open(rq->caller->book.p, &ask, rq->arena, &rows, &v->n_named, &v->more_named);
+
+    v->named = rows;
+    v->may_change = role_may(rq->caller->session->roles, MAY_NOTE);
+    return e;
 }
 
 enum err
@@ -94,7 +110,8 @@ show_dates(struct req *rq, const char *feed)
     view_frame(rq, PLACE_DATES, &v.f);
     e = view_counts(rq, &v.f);
     e = e ? e : dates_due(rq->caller->book.p, &ask, rq->arena, &rows, &v.n, &v.more);
-    e = e ? e : note_shown(rq, rows, v.n);
+    e = e || v.done ? e : fill_named(rq, &v);
+    e = e ? e : note_shown(rq, rows, v.n, &v);
     e = e ? e : fill_counts(rq, &v);
     e = e ? e : feed_made_s(rq->app->keys, &s->member, &v.feed_made_s);
     if (e)
@@ -147,7 +164,7 @@ get_month(struct req *rq)
         if (rows[i].day >= v.first && rows[i].day < end)
             rows[v.n++] = rows[i];
     v.rows = rows;
-    e = note_shown(rq, rows, v.n);
+    e = note_shown(rq, rows, v.n, NULL);
     if (e)
         return e;
     page_desk_month(&o, &v);

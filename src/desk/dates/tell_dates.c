@@ -280,3 +280,38 @@ tell_rule_at(const char *country, int64_t now_s, size_t i)
         r = date_rule_next(country, KIND_UNSET, day_of(now_s), &at);
     return r;
 }
+
+int
+tell_named_kind(enum triage_date_kind kind)
+{
+    static const enum date_kind kinds[TRIAGE_N_DATE_KINDS] = { [DATE_OTHER] = KIND_OTHER,
+        [DATE_SUMMONS_APPEARANCE] = KIND_SUMMONS,
+        [DATE_DISPATCH_TO_UNIT] = KIND_DISPATCH,
+        [DATE_CONTRACT_SIGNATURE] = KIND_CONTRACT,
+        [DATE_HEARING] = KIND_HEARING,
+        [DATE_APPEAL] = KIND_APPEAL,
+        [DATE_PERMIT_EXPIRY] = KIND_PERMIT_EXPIRY,
+        [DATE_DOCUMENT_EXPIRY] = KIND_DOCUMENT_EXPIRY,
+        [DATE_REPLY_DUE] = KIND_REPLY_DUE,
+        [DATE_DATA_SUBJECT_REQUEST] = KIND_DATA_REQUEST,
+        [DATE_TRANSFER_THREAT] = KIND_TRANSFER,
+        [DATE_REMOVAL] = KIND_TRANSFER };
+
+    return (int)(kind < TRIAGE_N_DATE_KINDS ? kinds[kind] : KIND_OTHER);
+}
+
+const char *
+tell_named_zone(const struct named_date *d)
+{
+    const struct date_country *c = date_country_find(d->country);
+    const struct zone *first = &date_zones[0];
+    enum zone_fit fit;
+
+    if (c)
+        return c->zone;
+    for (size_t i = 1; i < n_date_zones; i++)
+        if (zone_to_utc(&date_zones[i], d->day, DAY_MINUTES, &fit) <
+            zone_to_utc(first, d->day, DAY_MINUTES, &fit))
+            first = &date_zones[i];
+    return first->name;
+}

@@ -32,6 +32,11 @@ size_t tell_on_day(const struct month_view *v, int64_t day);
 /* The i-th rule of a country, each code once in the version of today; NULL after the last. */
 const struct date_rule *tell_rule_at(const char *country, int64_t now_s, size_t i);
 
+/* A day named in a request, as a date: its kind, and the clock on which it is over.  Of a country
+   that the tables do not know, the clock on which the day ends first. */
+int tell_named_kind(enum triage_date_kind kind);
+const char *tell_named_zone(const struct named_date *d);
+
 /* The month as a table: from the Monday before its first day to the day after the last week. */
 int64_t tell_month_start(const struct month_view *v);
 int64_t tell_month_end(const struct month_view *v);
@@ -71,6 +76,9 @@ void page_dates_rows(
     struct out *o, const struct date_due *rows, size_t n, int64_t now_s, enum lang lang);
 void page_date_row(struct out *o, const struct date_due *d, int64_t now_s, enum lang lang);
 void page_dates_feed(struct out *o, const struct dates_view *v);
+void page_dates_named(struct out *o, const struct dates_view *v);
+void page_dates_named_row(
+    struct out *o, const struct dates_view *v, const struct named_date *d);
 void page_month_week(struct out *o, const struct month_view *v, int64_t week, enum lang lang);
 void page_date_proposal(struct out *o, const struct date_new_view *v);
 void page_date_steps(

@@ -12,7 +12,11 @@ tell_act(struct out *o, enum lang lang, const struct act *a)
     case ACT_ANSWER: return T("Answer:");
     case ACT_LATE: return TF("Over time, {1} leads:", a->words);
     case ACT_DRAFT: return T("Begun and not sent:");
-    case ACT_DAY: return TF("{1}:", tell_date_kind(lang, (enum triage_date_kind)a->number));
+    case ACT_DAY:
+        return a->typed ? TF("{1}, typed by the person:",
+                              tell_date_kind(lang, (enum triage_date_kind)a->number))
+                        : TF("{1}, found in the text:",
+                              tell_date_kind(lang, (enum triage_date_kind)a->number));
     case ACT_DEADLINE: return *a->words ? TF("Date: {1}", a->words) : T("Date:");
     case ACT_FOLLOW_UP: return *a->words ? TF("Ask after: {1}", a->words) : T("Ask after:");
     case ACT_BACK: return T("Put off until now:");

@@ -9,6 +9,7 @@
 #include "base/out.h"
 #include "desk/access/sessions.h"
 #include "desk/audit/audit.h"
+#include "desk/cases/named.h"
 #include "desk/cases/rules.h"
 #include "desk/dates/due.h"
 #include "desk/find/find.h"
@@ -181,6 +182,8 @@ struct case_view {
     const struct work_part *work;   /* where casework stands; NULL: not shown */
     const struct date_due *dates;   /* that still ask for something */
     size_t n_dates;
+    const struct named_date *named; /* dates in the request, which nobody confirmed */
+    size_t n_named;
     struct list_view list;
     struct case_row row;
     int64_t opened_s, lines;

@@ -89,9 +89,11 @@ tell_iso(struct out *o, int64_t s)
         (int)(t / HOUR_S), (int)(t / MINUTE_S % 60)));
 }
 
-static const char *
-days_left(struct out *o, enum lang lang, int64_t left)
+const char *
+tell_days_left(struct out *o, enum lang lang, int64_t day, int64_t now_s)
 {
+    int64_t left = day - day_of(now_s);
+
     if (left == 0)
         return T("today");
     if (left == 1)
@@ -103,7 +105,7 @@ const char *
 tell_day(struct out *o, enum lang lang, int64_t day, int64_t now_s)
 {
     return tell_text(arena_printf(
-        o->a, "%s (%s)", text_date(o->a, lang, day), days_left(o, lang, day - day_of(now_s))));
+        o->a, "%s (%s)", text_date(o->a, lang, day), tell_days_left(o, lang, day, now_s)));
 }
 
 bool
@@ -167,8 +169,8 @@ tell_date(struct out *o, enum lang lang, const struct case_row *r, int64_t now_s
 {
     if (!r->day)
         return "";
-    return tell_text(arena_printf(o->a, "%s: %s", tell_date_kind(lang, r->day_kind),
-        days_left(o, lang, r->day - day_of(now_s))));
+    return tell_text(arena_printf(
+        o->a, "%s: %s", tell_date_kind(lang, r->day_kind), tell_days_left(o, lang, r->day, now_s)));
 }
 
 bool

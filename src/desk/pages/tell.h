@@ -32,6 +32,7 @@ const char *tell_ago(struct out *o, enum lang lang, int64_t then_s, int64_t now_
 const char *tell_stamp(struct out *o, enum lang lang, int64_t s); /* "22 November, 09:12 UTC" */
 const char *tell_iso(struct out *o, int64_t s);                   /* for <time datetime> */
 const char *tell_day(struct out *o, enum lang lang, int64_t day, int64_t now_s);
+const char *tell_days_left(struct out *o, enum lang lang, int64_t day, int64_t now_s);
 
 /* A case in a list. */
 const char *tell_clock(struct out *o, enum lang lang, const struct case_row *r, int64_t now_s);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cases.gen.h"
 #include "core/wire/content.h"
+#include "desk/cases/named.h"
 #include "text/fold.h"
 
 enum { KEY_ARENA_BYTES = 1 << 20 };
@@ -167,6 +168,7 @@ contact_apply(struct applying *x)
     e = e ? e : entry_text(x, &c, &text);
     e = e || c.part > 0 ? e : put_contact(x, &c); /* the first part says all of the way */
     e = e ? e : applying_rating(x, c.l.lang);
+    e = e ? e : named_apply(x, NULL);
     e = e ? e : applying_entry(x, x->id, text);
     e = e ? e : put_note(x, &c.l);
     e = !e && x->is_new ? applying_subject(x, *c.l.subject ? bytes_of(c.l.subject) : text) : e;

@@ -2,6 +2,7 @@
 #include "desk/today/today.h"
 #include "base/clock.h"
 #include "cases.gen.h"
+#include "desk/cases/named.h"
 #include "desk/dates/today_dates.h"
 #include "desk/drafts/drafts.h"
 #include "desk/work/handlers.h"
@@ -84,18 +85,26 @@ late_answers(const struct today_ask *ask, struct acts *to)
 static enum err
 days(const struct today_ask *ask, struct acts *to)
 {
-    OWN(db_stmt) s = db_use(ask->p, CASES_TODAY_DAYS);
-    bool row = true;
-    enum err e = OK;
+    struct named_ask which = { .member = ask->session->name,
+        .last_day = day_of(ask->now_s) + DAYS_AHEAD,
+        .most = ACTS_OF_SOURCE };
+    struct named_date *rows = NULL;
+    bool more = false;
+    size_t n = 0;
+    enum err e = named_open(ask->p, &which, ask->a, &rows, &n, &more);
 
-    db_bind_text(s, 1, ask->session->name);
-    db_bind_i64(s, 2, day_of(ask->now_s) + DAYS_AHEAD);
-    db_bind_i64(s, 3, ACTS_OF_SOURCE);
-    while (!e && !(e = db_step(s, &row)) && row) {
-        struct act act = { .kind = ACT_DAY, .due_s = db_i64(s, 4) * DAY_S, .number = db_i64(s, 5) };
-        e = read_case(s, ask, &act);
-        if (!e)
-            acts_add(to, &act);
+    for (size_t i = 0; !e && i < n; i++) {
+        struct act act = { .kind = ACT_DAY,
+            .urgency = rows[i].urgency,
+            .due_s = rows[i].day * DAY_S,
+            .vault = ask->at->vault,
+            .case_id = rows[i].case_id,
+            .subject = rows[i].subject,
+            .lang = rows[i].lang,
+            .words = "",
+            .number = rows[i].kind,
+            .typed = rows[i].typed };
+        acts_add(to, &act);
     }
     return e;
 }

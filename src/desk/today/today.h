@@ -36,6 +36,7 @@ struct act {
     const char *subject, *lang; /* of the case */
     const char *words;          /* what exactly; "" the kind says it.  Or the colleague's name */
     int64_t number;             /* of what the words need: kind of a date */
+    bool typed;                 /* ACT_DAY: the person typed it as a date */
 };
 
 struct acts {

@@ -165,7 +165,7 @@ fixture_done(struct fixture *f)
 
 static void
 seal(struct fixture *f, enum message_type type, const char *text, enum bell bell,
-    const struct seeker_keys *keys, struct pulled *out)
+    const struct answers *answers, const struct seeker_keys *keys, struct pulled *out)
 {
     struct message m = { .type = type,
         .has = HAS_TEXT | HAS_PSK | HAS_CARD | HAS_LANG,
@@ -174,6 +174,10 @@ seal(struct fixture *f, enum message_type type, const char *text, enum bell bell
         .lang = "ru" };
     struct request_to to;
 
+    if (answers) {
+        m.has |= HAS_ANSWERS;
+        m.answers = *answers;
+    }
     seeker_psk(keys, &f->app.org, &m.psk);
     assert_int_equal(request_to_card(f->app.card, clock_now_s(), &to), OK);
     assert_int_equal(request_seal(&to, &m, bell, NULL, &out->envelope), OK);
@@ -188,14 +192,25 @@ fixture_request(struct fixture *f, const char *text, enum bell bell, struct seek
 
     seed_random(seed);
     *keys = seeker_keys_new(seed, &f->app.network);
-    seal(f, MESSAGE_REQUEST, text, bell, *keys, out);
+    seal(f, MESSAGE_REQUEST, text, bell, NULL, *keys, out);
+}
+
+void
+fixture_request_with(struct fixture *f, const char *text, const struct answers *answers,
+    struct seeker_keys **keys, struct pulled *out)
+{
+    OWN(seed) seed = seed_new();
+
+    seed_random(seed);
+    *keys = seeker_keys_new(seed, &f->app.network);
+    seal(f, MESSAGE_REQUEST, text, BELL_RING_NONE, answers, *keys, out);
 }
 
 void
 fixture_follow_up(
     struct fixture *f, const char *text, const struct seeker_keys *keys, struct pulled *out)
 {
-    seal(f, MESSAGE_FOLLOW_UP, text, BELL_RING_NONE, keys, out);
+    seal(f, MESSAGE_FOLLOW_UP, text, BELL_RING_NONE, NULL, keys, out);
 }
 
 int

@@ -32,6 +32,9 @@ void fixture_restart(struct fixture *f);
 /* A request of a new seeker, as the gate seals it.  *keys is the caller's. */
 void fixture_request(struct fixture *f, const char *text, enum bell bell, struct seeker_keys **keys,
     struct pulled *out);
+/* The same with answers to the form's questions. */
+void fixture_request_with(struct fixture *f, const char *text, const struct answers *answers,
+    struct seeker_keys **keys, struct pulled *out);
 /* A further message of the same seeker. */
 void fixture_follow_up(
     struct fixture *f, const char *text, const struct seeker_keys *keys, struct pulled *out);

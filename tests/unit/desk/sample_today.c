@@ -15,13 +15,13 @@ sample_today(struct out *o, enum sample s, const struct desk_frame *f, const cha
     struct acts acts = { .n = s == SAMPLE_TODAY ? 7 : 0, .more = false };
     struct today_view v = { *f, &acts, &here };
     const struct act some[] = {
-        { ACT_ANSWER, 1, f->now_s - 20 * 60, &here, 41, NULL, subject, "ru", "", 0 },
-        { ACT_LATE, 2, f->now_s - 2 * HOUR, &here, 37, NULL, other, "uk", name, 0 },
-        { ACT_ANSWER, 2, f->now_s + 90 * 60, &legal, 52, NULL, subject, "ru", "", 0 },
-        { ACT_DAY, 2, f->now_s + DAY, &here, 37, NULL, other, "uk", "", 1 },
-        { ACT_TAKE_OVER, 3, f->now_s + 3 * HOUR, &here, 12, NULL, other, "uk", name, 0 },
-        { ACT_FOLLOW_UP, 3, 0, &here, 12, NULL, other, "uk", name, 0 },
-        { ACT_DRAFT, 4, 0, &here, 9, NULL, subject, "ru", "", 0 },
+        { ACT_ANSWER, 1, f->now_s - 20 * 60, &here, 41, NULL, subject, "ru", "", 0, false },
+        { ACT_LATE, 2, f->now_s - 2 * HOUR, &here, 37, NULL, other, "uk", name, 0, false },
+        { ACT_ANSWER, 2, f->now_s + 90 * 60, &legal, 52, NULL, subject, "ru", "", 0, false },
+        { ACT_DAY, 2, f->now_s + DAY, &here, 37, NULL, other, "uk", "", 1, true },
+        { ACT_TAKE_OVER, 3, f->now_s + 3 * HOUR, &here, 12, NULL, other, "uk", name, 0, false },
+        { ACT_FOLLOW_UP, 3, 0, &here, 12, NULL, other, "uk", name, 0, false },
+        { ACT_DRAFT, 4, 0, &here, 9, NULL, subject, "ru", "", 0, false },
     };
 
     memcpy(acts.a, some, acts.n * sizeof *some);

@@ -27,7 +27,7 @@ CREATE TABLE cases (
     unread      INTEGER NOT NULL,     -- messages nobody has opened
     out_seq     INTEGER NOT NULL,     -- number of the last answer
     out_last    BLOB,                 -- its envelope id
-    day_kind    INTEGER NOT NULL,     -- the most pressing date, kind and day; day 0: none
+    day_kind    INTEGER NOT NULL,     -- the nearest date named, kind and day; day 0: none
     day         INTEGER NOT NULL,
     day_binding INTEGER NOT NULL,
     who         INTEGER NOT NULL,     -- who writes, as answered: enum triage_who; 0 not said
@@ -57,6 +57,16 @@ CREATE TABLE entry (
 ) STRICT;
 
 CREATE INDEX entry_case ON entry (case_id, id);
+
+-- Dates that stand in a request, of which nobody has confirmed one.
+CREATE TABLE named (
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    day     INTEGER NOT NULL, -- days since 1970
+    typed   INTEGER NOT NULL, -- 1: typed into the form as a date; 0: found in the text
+    kind    INTEGER NOT NULL,
+    binding INTEGER NOT NULL,
+    PRIMARY KEY (case_id, day)
+) STRICT;
 
 -- What a person wrote, to compare requests: hashed word beginnings, in memory only.
 CREATE TABLE likeness (

@@ -19,21 +19,40 @@ UPDATE cases SET lines = lines + 1, last_s = max(last_s, $2) WHERE id = $1;
 UPDATE cases SET card = $2 WHERE id = $1;
 
 -- name: case_set_rating
--- $1 case, $2 lang, $3 country, $4 situation, $5 flags, $6 reasons, $7 proposed, $8 day_kind, $9 day,
--- $10 day_binding.  A later message never lowers what an earlier one said,
--- and never hides a nearer date.
+-- $1 case, $2 lang, $3 country, $4 situation, $5 flags, $6 reasons, $7 proposed.  A later message never
+-- lowers what an earlier one said.
 UPDATE cases SET
     lang = CASE WHEN $2 = '' THEN lang ELSE $2 END,
     country = CASE WHEN $3 = '' THEN country ELSE $3 END,
     situation = CASE WHEN lines = 0 OR $7 < proposed THEN $4 ELSE situation END,
     reasons = CASE WHEN lines = 0 OR $7 < proposed THEN $6 ELSE reasons END,
     flags = flags | $5,
-    day_kind = CASE WHEN $9 <> 0 AND (day = 0 OR $9 < day) THEN $8 ELSE day_kind END,
-    day_binding = CASE WHEN $9 <> 0 AND (day = 0 OR $9 < day) THEN $10 ELSE day_binding END,
-    day = CASE WHEN $9 <> 0 AND (day = 0 OR $9 < day) THEN $9 ELSE day END,
     urgency = CASE WHEN decided_by = '' THEN CASE WHEN lines = 0 THEN $7 ELSE min(proposed, $7) END ELSE urgency END,
     proposed = CASE WHEN lines = 0 THEN $7 ELSE min(proposed, $7) END
 WHERE id = $1;
+
+-- name: case_set_day
+-- The nearest date that was named.  $1 case, $2 kind, $3 day, $4 binding.
+UPDATE cases SET day_kind = $2, day = $3, day_binding = $4 WHERE id = $1 AND (day = 0 OR $3 < day);
+
+-- name: named_put
+-- $1 case, $2 day, $3 typed, $4 kind, $5 binding.  The same day typed and found is one date, and what says more counts.
+INSERT INTO named (case_id, day, typed, kind, binding) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (case_id, day) DO UPDATE SET typed = max(typed, $3), kind = CASE WHEN kind = 0 THEN $4 ELSE kind END,
+    binding = max(binding, $5);
+
+-- name: named_of_case
+-- $1 case, $2 at most.
+SELECT case_id, day, typed, kind, binding FROM named WHERE case_id = $1 ORDER BY typed DESC, day LIMIT $2;
+
+-- name: named_open
+-- Of open requests, unless the request has a date on that day.  $1 who leads them or nobody does, '' for all;
+-- $2 last day, $3 at most.
+SELECT n.case_id, n.day, n.typed, n.kind, n.binding, c.subject, c.lang, c.country, c.assignee, c.urgency
+FROM cases c CROSS JOIN named n ON n.case_id = c.id
+WHERE c.state = 'open' AND n.day <= $2 AND ($1 = '' OR c.assignee IN ($1, ''))
+    AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_id = c.id AND (d.local_s - 1) / 86400 = n.day)
+ORDER BY n.day, n.typed DESC, c.urgency, c.id LIMIT $3;
 
 -- name: case_set_answers
 -- $1 case, $2 who, $3 safe.  What is not said later stays as it was.

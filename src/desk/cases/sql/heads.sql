@@ -10,6 +10,16 @@ SELECT * FROM cases WHERE id = $1;
 INSERT INTO cases VALUES (0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
     $23, $24, $25, $26, $27, $28, $29);
 
+-- name: head_named_get
+-- $1 case.
+SELECT * FROM named WHERE case_id = $1 ORDER BY day DESC LIMIT 20;
+
+-- name: head_named_put
+INSERT INTO named VALUES ($1, $2, $3, $4, $5);
+
+-- name: forget_named
+DELETE FROM named WHERE case_id = $1;
+
 -- name: case_loaded
 -- $1 case.
 SELECT loaded, stream FROM cases WHERE id = $1;

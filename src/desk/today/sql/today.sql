@@ -13,13 +13,6 @@ SELECT id, subject, lang, urgency, due_s, assignee, waiting_s FROM cases
 WHERE state = 'open' AND waiting_s > 0 AND assignee <> $1 AND assignee <> '' AND due_s < $2
 ORDER BY urgency, due_s, id LIMIT $3;
 
--- name: today_days
--- Dates named in requests that this member leads or nobody does.  $1 member's name, $2 last day,
--- $3 at most.
-SELECT id, subject, lang, urgency, day, day_kind FROM cases
-WHERE state = 'open' AND day > 0 AND day <= $2 AND (assignee = $1 OR assignee = '')
-ORDER BY day, urgency, id LIMIT $3;
-
 -- name: today_stream
 -- $1 stream.
 SELECT id, subject, lang, urgency FROM cases WHERE stream = $1;
