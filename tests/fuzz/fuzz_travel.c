@@ -20,6 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     OWN(box_secret) secret = box_secret_new();
     OWN(arena) a = arena_new(ARENA_BYTES);
     const struct org_id org = { { 1 } };
+    static const struct roster nobody;
     const struct member colleague = { .id = { { 2 } } };
     char why[DB_WHY_BYTES];
     struct member_id whose;
@@ -30,7 +31,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     const char *text = a ? arena_text_n(a, p, n) : NULL;
     if (!text || !secret)
         return 0;
-    if (!travel_return(keys, &org, &colleague, secret, text, a, &whose, &n_keys))
+    if (!travel_return(keys, &org, &nobody, &colleague, secret, text, a, &whose, &n_keys))
         abort();
     return 0;
 }
