@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/wire/content.h"
 #include "core/wire/crypto.h"
+#include "desk/access/cbor.h"
 #include "desk/access/origin.h"
 #include <fido.h>
 #include <fido/eddsa.h>
@@ -10,7 +11,14 @@
 #include <fido/rs256.h>
 #include <jansson.h>
 
-enum { FLAG_PRESENT = 1, FLAG_VERIFIED = 4, FLAGS_AT = 32, AUTH_DATA_MIN = 37 };
+enum {
+    FLAG_PRESENT = 1,
+    FLAG_VERIFIED = 4,
+    FLAG_ATTESTED = 64, /* a key stands in it */
+    FLAGS_AT = 32,
+    AUTH_DATA_MIN = 37,
+    AAGUID_BYTES = 16
+};
 
 /* What OWN() calls at the end of a scope. */
 static void
@@ -83,6 +91,20 @@ client_data_fits(const struct passkey_ask *ask, struct bytes client_data, const 
            !json_is_true(json_object_get(all, "crossOrigin"));
 }
 
+/* Behind the fixed part stand the id of a key and the key, perhaps, and extensions: CBOR, which is
+   looked at before the library is let near it. */
+static bool
+rest_is_modest(struct bytes data)
+{
+    struct reader r = reader_of((struct bytes){ data.p + AUTH_DATA_MIN, data.n - AUTH_DATA_MIN });
+
+    if (data.p[FLAGS_AT] & FLAG_ATTESTED) {
+        (void)read_n(&r, AAGUID_BYTES);
+        (void)read_n(&r, read_u16(&r));
+    }
+    return !r.bad && cbor_is_modest((struct bytes){ r.p, r.left });
+}
+
 /* Our relying party, somebody was there, and the device made sure who. */
 static bool
 authenticator_fits(const struct passkey_ask *ask, struct bytes data)
@@ -91,7 +113,8 @@ authenticator_fits(const struct passkey_ask *ask, struct bytes data)
     struct digest rp = digest_sha256(bytes_of(ask->rp));
 
     return data.n >= AUTH_DATA_MIN && data.n <= PASSKEY_PART_MAX &&
-           secret_equal(data.p, rp.b, sizeof rp.b) && (data.p[FLAGS_AT] & both) == both;
+           secret_equal(data.p, rp.b, sizeof rp.b) && (data.p[FLAGS_AT] & both) == both &&
+           rest_is_modest(data);
 }
 
 /* The parser wants to know the algorithm first, and takes one for each object. */
