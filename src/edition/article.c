@@ -35,7 +35,7 @@ read_source(struct article *p, char *value)
 static const char *
 read_line(struct article *p, char *line)
 {
-    static const char *const known[] = { "guide", "countries", "situations", "figures" };
+    static const char *const known[] = { "guide", "figures" };
     const char *v = value_of(line, "title");
 
     if (v) {
@@ -46,6 +46,12 @@ read_line(struct article *p, char *line)
         p->heading = v;
     else if ((v = value_of(line, "reviewer")))
         p->reviewer = v;
+    else if ((v = value_of(line, "situations")))
+        p->situations = v;
+    else if ((v = value_of(line, "leads")))
+        p->leads = v;
+    else if ((v = value_of(line, "countries")))
+        p->countries = v;
     else if ((v = value_of(line, "reviewed_on")))
         return csv_day(v, &p->reviewed_day) ? NULL : "reviewed_on is no day";
     else if ((v = value_of(line, "review_due")))

@@ -14,6 +14,9 @@ struct article {
     int64_t reviewed_day, due_day;
     struct source_row sources[ARTICLE_MAX_SOURCES];
     size_t n_sources;
+    const char *situations; /* codes, blank between; NULL: not stated */
+    const char *leads;      /* numbers of guides that go further, blank between; NULL: none */
+    const char *countries;  /* codes, blank between, or "*"; NULL: not stated */
     const char *body;
 };
 

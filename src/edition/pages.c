@@ -1,31 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "edition/pages.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "edition/article.h"
-#include "edition/situations.h"
-#include "seeker/site.h"
+#include "edition/making.h"
 #include "text/text.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_GUIDES = 99, MAX_PAGES = 2000, MAX_FILE = 1 << 20 };
+enum { MAX_PAGES = 2000, MAX_FILE = 1 << 20 };
 
-struct making {
-    const struct edition_source *s;
-    struct arena *a;
-    const char **why;
-    const struct facts *site;
-    const struct figures *figures;
-    const struct situations *situations;
-    int64_t day;
-    struct made_pages *pages;
-    enum err e; /* the first error; later steps do nothing */
-};
-
-static void
-fail(struct making *m, enum err e, const char *path, const char *what)
+void
+making_fail(struct making *m, enum err e, const char *path, const char *what)
 {
     if (m->e)
         return;
@@ -33,35 +18,34 @@ fail(struct making *m, enum err e, const char *path, const char *what)
     *m->why = arena_printf(m->a, "%s: %s", path, what);
 }
 
-static void
-add(struct making *m, const char *path, struct bytes content)
+void
+making_add(struct making *m, const char *path, struct bytes content)
 {
     if (m->e)
         return;
     if (!path || m->pages->n == MAX_PAGES) {
-        fail(m, ERR_TOO_LARGE, "edition", "too many pages");
+        making_fail(m, ERR_TOO_LARGE, "edition", "too many pages");
         return;
     }
     m->pages->list[m->pages->n++] = (struct made_page){ path, content };
 }
 
-/* Take what a page wrote; the limit is part of what we promise to people with slow networks. */
-static void
-add_page(struct making *m, enum lang l, const char *name, struct out *o, size_t limit)
+void
+making_add_page(struct making *m, enum lang l, const char *name, struct out *o, size_t limit)
 {
     const char *path = l ? arena_printf(m->a, "%s/%s", lang_code(l), name) : name;
 
     if (o->failed)
-        fail(m, ERR_INTERNAL, path, "out of memory");
+        making_fail(m, ERR_INTERNAL, path, "out of memory");
     else if (o->n > limit)
-        fail(m, ERR_TOO_LARGE, path,
+        making_fail(m, ERR_TOO_LARGE, path,
             arena_printf(
                 m->a, "%zu bytes, and at most %zu are allowed: shorten the text", o->n, limit));
-    add(m, path, (struct bytes){ (const uint8_t *)o->buf, o->n });
+    making_add(m, path, (struct bytes){ (const uint8_t *)o->buf, o->n });
 }
 
-static struct frame
-frame_of(const struct making *m, enum lang l, const char *page)
+struct frame
+making_frame(const struct making *m, enum lang l, const char *page)
 {
     return site_frame(m->site, l, page, m->s->version);
 }
@@ -69,18 +53,19 @@ frame_of(const struct making *m, enum lang l, const char *page)
 static void
 add_start(struct making *m, enum lang l)
 {
-    struct start_view v = { frame_of(m, l, ""), m->situations->cards[l], m->situations->n };
+    struct start_view v = { making_frame(m, l, ""), m->situations->cards[l], m->situations->n,
+        m->first_question };
     struct out o = out_in(m->a);
 
     page_start(&o, &v);
-    add_page(m, l, "index", &o, PAGE_PUBLIC_MAX);
+    making_add_page(m, l, "index", &o, PAGE_PUBLIC_MAX);
 }
 
 /* The form shows as many organisations as fit; "choose for me" knows them all. */
 static void
 add_form(struct making *m, enum lang l)
 {
-    struct write_view v = { .f = frame_of(m, l, "w"), .ticket = TICKET_PLACE };
+    struct write_view v = { .f = making_frame(m, l, "w"), .ticket = TICKET_PLACE };
     struct out o;
 
     site_fill_form(m->site, NULL, m->day, m->a, &v);
@@ -88,17 +73,17 @@ add_form(struct making *m, enum lang l)
         o = out_in(m->a);
         page_write(&o, &v);
     } while (!o.failed && o.n > PAGE_PUBLIC_MAX && v.n_orgs-- > 0);
-    add_page(m, l, "w", &o, PAGE_PUBLIC_MAX);
+    making_add_page(m, l, "w", &o, PAGE_PUBLIC_MAX);
 }
 
 static void
 add_errors(struct making *m, enum lang l)
 {
     for (enum error_kind k = 0; k < N_ERRORS; k++) {
-        struct error_view v = { frame_of(m, l, ""), k };
+        struct error_view v = { making_frame(m, l, ""), k };
         struct out o = out_in(m->a);
         page_error(&o, &v);
-        add_page(m, l, arena_printf(m->a, "e%s", error_code(k)), &o, PAGE_PUBLIC_MAX);
+        making_add_page(m, l, arena_printf(m->a, "e%s", error_code(k)), &o, PAGE_PUBLIC_MAX);
     }
 }
 
@@ -110,109 +95,17 @@ add_fixed(struct making *m, enum lang l)
         void (*page)(struct out *o, const struct frame *f);
     } rows[] = { { "b", page_before }, { "d", page_deleted }, { "k", page_card },
         { "z", page_leave } };
-    struct read_view read = { .f = frame_of(m, l, "r") };
+    struct read_view read = { .f = making_frame(m, l, "r") };
     struct out o = out_in(m->a);
 
     page_read(&o, &read);
-    add_page(m, l, "r", &o, PAGE_PUBLIC_MAX);
+    making_add_page(m, l, "r", &o, PAGE_PUBLIC_MAX);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct frame f = frame_of(m, l, rows[i].name);
+        struct frame f = making_frame(m, l, rows[i].name);
         o = out_in(m->a);
         rows[i].page(&o, &f);
-        add_page(m, l, rows[i].name, &o, PAGE_PUBLIC_MAX);
+        making_add_page(m, l, rows[i].name, &o, PAGE_PUBLIC_MAX);
     }
-}
-
-static bool
-is_sample(const struct article *p)
-{
-    return strncmp(p->reviewer, "sample:", 7) == 0;
-}
-
-/* Does a card of people in danger lead to this guide? */
-static bool
-is_urgent(const struct making *m, const char *name)
-{
-    uint64_t guide;
-
-    if (text_u64(name, 1, MAX_GUIDES, &guide))
-        return false;
-    for (size_t i = 0; i < m->situations->n; i++)
-        if (m->situations->cards[LANG_RU][i].urgent &&
-            m->situations->cards[LANG_RU][i].guide == (int64_t)guide)
-            return true;
-    return false;
-}
-
-static void
-add_article(
-    struct making *m, const struct article *p, const char *name, int64_t newest_day, bool ask)
-{
-    int64_t term = p->due_day - p->reviewed_day;
-    struct guide_view v = { .f = frame_of(m, p->lang, name),
-        .title = p->title,
-        .heading = p->heading,
-        .reviewer = is_sample(p) ? NULL : p->reviewer,
-        .reviewed = text_date(m->a, p->lang, p->reviewed_day),
-        .due = text_date(m->a, p->lang, p->due_day),
-        .stale = m->day > p->due_day,
-        .withdrawn = m->day > p->due_day + term,
-        .translation_old = p->reviewed_day < newest_day,
-        .sources = p->sources,
-        .n_sources = p->n_sources,
-        .ask = ask };
-    struct out o = out_in(m->a);
-
-    if (is_urgent(m, name))
-        v.crisis = site_crisis(m->site, p->lang, NULL, m->day, m->a, &v.n_crisis);
-    if (!m->e)
-        m->e = article_html(p, m->figures, m->a, &v.body, m->why);
-    if (m->e)
-        return;
-    page_guide(&o, &v);
-    add_page(m, p->lang, name, &o, PAGE_GUIDE_MAX);
-}
-
-/* The same page in every language, or in none; true if it is there. */
-static bool
-add_articles(struct making *m, const char *pattern_before, const char *pattern_after,
-    const char *name, bool ask)
-{
-    struct article *p = arena_alloc(m->a, N_LANGS * sizeof *p);
-    int64_t newest = 0;
-
-    for (enum lang l = LANG_RU; !m->e && l < N_LANGS; l++) {
-        const char *path = arena_printf(
-            m->a, "%s/%s%s%s.md", m->s->content, pattern_before, lang_code(l), pattern_after);
-        enum err e = p ? article_read(path, l, m->a, &p[l], m->why) : ERR_INTERNAL;
-        if (e == ERR_NOT_FOUND && l == LANG_RU)
-            return false;
-        m->e = e == ERR_NOT_FOUND ? ERR_MALFORMED : e;
-        newest = !e && p[l].reviewed_day > newest ? p[l].reviewed_day : newest;
-    }
-    for (enum lang l = LANG_RU; !m->e && l < N_LANGS; l++)
-        add_article(m, &p[l], name, newest, ask);
-    return !m->e;
-}
-
-static void
-add_guides(struct making *m)
-{
-    size_t n = 0;
-
-    while (n < MAX_GUIDES) {
-        const char *name = arena_printf(m->a, "%zu", n + 1);
-        const char *after = arena_printf(m->a, "/%zu", n + 1);
-        if (!name || !after || !add_articles(m, "guides/", after, name, true))
-            break;
-        n++;
-    }
-    for (size_t i = 0; !m->e && i < m->situations->n; i++)
-        if (m->situations->cards[LANG_RU][i].guide > (int64_t)n)
-            fail(m, ERR_MALFORMED, "situations.txt", "a card leads to a guide that does not exist");
-    if (!m->e &&
-        (!add_articles(m, "safety/", "", "s", true) || !add_articles(m, "about/", "", "a", true)))
-        fail(m, ERR_MALFORMED, m->s->content, "safety/ru.md and about/ru.md are needed");
 }
 
 static struct bytes
@@ -223,7 +116,7 @@ content_file(struct making *m, const char *name, bool needed)
     enum err e = path ? file_read(path, MAX_FILE, m->a, &b) : ERR_INTERNAL;
 
     if (e && (needed || e != ERR_NOT_FOUND))
-        fail(m, e == ERR_NOT_FOUND ? ERR_MALFORMED : e, path, "cannot be read");
+        making_fail(m, e == ERR_NOT_FOUND ? ERR_MALFORMED : e, path, "cannot be read");
     return b;
 }
 
@@ -238,7 +131,7 @@ site_facts(struct making *m)
         const char *line =
             m->s->name[l] ? arena_printf(m->a, "name %s %s\n", lang_code(l), m->s->name[l]) : "";
         if (!line || strchr(line, '\n') != strrchr(line, '\n'))
-            fail(m, ERR_MALFORMED, SITE_PAGE, "the network's name is one line");
+            making_fail(m, ERR_MALFORMED, SITE_PAGE, "the network's name is one line");
         else
             out_lit(&o, line, strlen(line));
     }
@@ -249,7 +142,7 @@ site_facts(struct making *m)
     if (m->s->demonstration)
         out_lit(&o, demonstration, sizeof demonstration - 1);
     if (!out_text_of(&o))
-        fail(m, ERR_INTERNAL, SITE_PAGE, "out of memory");
+        making_fail(m, ERR_INTERNAL, SITE_PAGE, "out of memory");
     return (struct bytes){ (const uint8_t *)o.buf, o.n };
 }
 
@@ -265,20 +158,20 @@ add_facts(struct making *m, const struct card *cards, size_t n_cards)
         files.designations = content_file(m, "designations.csv", false);
     if (!m->e)
         m->e = site_read(&files, cards, n_cards, m->a, &m->site, m->why);
-    add(m, SITE_PAGE, files.site);
-    add(m, SITE_COUNTRIES, files.countries);
-    add(m, SITE_CRISIS, files.crisis);
-    add(m, SITE_DESIGNATIONS, files.designations);
+    making_add(m, SITE_PAGE, files.site);
+    making_add(m, SITE_COUNTRIES, files.countries);
+    making_add(m, SITE_CRISIS, files.crisis);
+    making_add(m, SITE_DESIGNATIONS, files.designations);
 }
 
 static void
 add_language_page(struct making *m)
 {
-    struct frame f = frame_of(m, LANG_RU, NULL);
+    struct frame f = making_frame(m, LANG_RU, NULL);
     struct out o = out_in(m->a);
 
     page_language(&o, &f);
-    add_page(m, LANG_UNSET, "index", &o, PAGE_PUBLIC_MAX);
+    making_add_page(m, LANG_UNSET, "index", &o, PAGE_PUBLIC_MAX);
 }
 
 static int
@@ -303,6 +196,8 @@ edition_pages(const struct edition_source *s, const struct card *cards, size_t n
     if (!m.e)
         m.e = situations_read(s->content, a, &m.situations, why);
     if (!m.e)
+        making_add_guides(&m);
+    if (!m.e)
         add_language_page(&m);
     for (enum lang l = LANG_RU; !m.e && l < N_LANGS; l++) {
         add_start(&m, l);
@@ -310,8 +205,6 @@ edition_pages(const struct edition_source *s, const struct card *cards, size_t n
         add_fixed(&m, l);
         add_errors(&m, l);
     }
-    if (!m.e)
-        add_guides(&m);
     qsort(out->list, out->n, sizeof *out->list, by_path);
     return m.e;
 }

@@ -8,6 +8,7 @@ enum { MAX_SITUATIONS = 16 };
 
 struct situations {
     struct start_card cards[N_LANGS][MAX_SITUATIONS];
+    const char *codes[MAX_SITUATIONS]; /* of situations a card stands for, blank between */
     size_t n;
 };
 

@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "core/wire/content.h"
 #include "core/wire/edition_note.h"
-#include "seeker/site.h"
 
 enum { BOOK_BYTES = 16 << 20, SCRATCH_BYTES = 64 << 20, CARDS_MAX_BYTES = 4 << 20 };
 
@@ -169,6 +168,28 @@ load_site(struct loading *l, const struct card *cards)
     return site_read(&files, cards, b->n_cards, b->arena, &b->site, &l->why);
 }
 
+/* An edition need not have guides, or questions that lead to them. */
+static enum err
+load_guides(struct loading *l)
+{
+    struct book *b = l->book;
+    enum err e = OK;
+
+    l->why = "a page for search in the edition is not what the edition states";
+    for (enum lang lang = LANG_RU; !e && lang < N_LANGS; lang++) {
+        const char *path = arena_printf(l->scratch, FIND_PAGE, lang_code(lang));
+        struct bytes page;
+        e = path ? read_page(l, path, &page) : ERR_INTERNAL;
+        if (!e)
+            e = find_read(page, b->arena, &b->find[lang]);
+        else if (e == ERR_NOT_FOUND)
+            e = OK;
+    }
+    if (edition_page_find(&l->edition, "ru/101"))
+        b->first_question = "101";
+    return e;
+}
+
 static void
 mark_designated(struct loading *l)
 {
@@ -195,6 +216,8 @@ load_all(struct loading *l, const struct network_id *network, const struct hub_i
         e = load_cards(l, &cards);
     if (!e)
         e = load_site(l, cards);
+    if (!e)
+        e = load_guides(l);
     if (!e)
         mark_designated(l);
     return e;

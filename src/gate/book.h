@@ -5,8 +5,8 @@
    shelf bits and the pages with countries, crisis lines, designations and names.  Read by the
    parent at the start and on SIGHUP; children find it in their memory. */
 #include "core/wire/card.h"
-
-struct facts; /* seeker/site.h */
+#include "seeker/find.h"
+#include "seeker/site.h"
 
 enum { BOOK_WHY_BYTES = 300 };
 
@@ -26,6 +26,8 @@ struct book {
     struct book_card *cards; /* in the order of the root note */
     size_t n_refused;        /* cards in the file that may not be used */
     const struct facts *site;
+    struct find_list find[N_LANGS]; /* guides; none where the edition has no page for search */
+    const char *first_question;     /* of the tree; NULL: the edition has none */
 };
 
 /* Load and verify from `folder`.  On an error `why` is one sentence that says which file is wrong

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GATE_FORMS_H
 #define GATE_FORMS_H
-/* What the gate answers: four forms, told apart by their field `act`, and two private pages. */
+/* What the gate answers: the forms, told apart by their field `act`, and three private pages. */
 #include "http/form.h"
 #include "http/request.h"
 
 /* POST /: read the form and hand it on. */
 MUST_USE enum err post_form(struct req *rq);
 
-/* GET /w/PASS: received, and the twelve words.  GET /t/PASS: the answers. */
+/* GET /w/PASS: received, and the twelve words.  GET /t/PASS: the answers.  GET /f/PASS: the guides
+   that a search found. */
 MUST_USE enum err get_words(struct req *rq);
+MUST_USE enum err get_found(struct req *rq);
 MUST_USE enum err get_thread(struct req *rq);
 
 /* act=send: a message, first or further.  `repaired`: it held what is not UTF-8. */
@@ -20,5 +22,7 @@ MUST_USE enum err form_carry(struct req *rq, const struct form *f);
 MUST_USE enum err form_check(struct req *rq, const struct form *f);
 /* act=read: twelve words, to open the answers. */
 MUST_USE enum err form_read_words(struct req *rq, const struct form *f);
+/* act=find: search in the guides. */
+MUST_USE enum err form_find(struct req *rq, const struct form *f);
 
 #endif

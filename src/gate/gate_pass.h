@@ -24,6 +24,7 @@ enum pass_kind {
     PASS_THREAD, /* a sheet of answers */
     PASS_AGAIN,  /* a further message with the same words */
     PASS_WAIT,   /* sealed, but not taken yet */
+    PASS_FOUND,  /* what a search found: never what was asked */
 };
 
 enum { WRONG_3 = 1, WRONG_7 = 2, WRONG_10 = 4 };
@@ -34,7 +35,8 @@ struct gate_pass { /* in guarded memory only: it holds the seed */
     bool crisis; /* the writer is in danger: crisis lines come first */
     bool again;  /* the words are older than this message */
     bool has_org;
-    struct org_id org; /* who was written to, or who answered last */
+    struct org_id org; /* who was written to, or who answered last; PASS_FOUND: numbers of guides,
+                          a byte each, 0 behind the last */
     char country[3];   /* "" when not known */
     enum words_stage stage;
     uint8_t wrong; /* WRONG_... */

@@ -137,13 +137,13 @@ settle_heap(struct hole **holes)
     (void)mallopt(M_PERTURB, FREED_PATTERN);
 }
 
-/* libmicrohttpd brings the libraries of TLS, which nothing here uses; the filter is made already.
-   Builds with sanitizers look into all of them. */
+/* libmicrohttpd brings the libraries of TLS, which nothing here uses (libunistring is needed for
+   search); the filter is made already.  Builds with sanitizers look into all of them. */
 static void
 prepare_children(const struct parent *p, struct hole **holes)
 {
-    static const char *const unused[] = { "libgnutls.", "libp11-kit.", "libidn2.", "libunistring.",
-        "libtasn1.", "libnettle.", "libhogweed.", "libgmp.", "libffi.", "libseccomp.", NULL };
+    static const char *const unused[] = { "libgnutls.", "libp11-kit.", "libidn2.", "libtasn1.",
+        "libnettle.", "libhogweed.", "libgmp.", "libffi.", "libseccomp.", NULL };
 
     if (p->guard == GUARD_OFF)
         return;

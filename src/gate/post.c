@@ -24,5 +24,7 @@ post_form(struct req *rq)
         return form_check(rq, f);
     if (strcmp(act, "read") == 0)
         return form_read_words(rq, f);
+    if (strcmp(act, "find") == 0)
+        return form_find(rq, f);
     return show_error(rq, form_lang(f), ERROR_400);
 }

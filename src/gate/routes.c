@@ -10,6 +10,7 @@ static const struct route routes[] = {
     { POST, "/", ANYONE, TX_NONE, GATE_BODY_MAX, post_form },
     { GET, "/w/{w}", ANYONE, TX_NONE, 0, get_words },
     { GET, "/t/{w}", ANYONE, TX_NONE, 0, get_thread },
+    { GET, "/f/{w}", ANYONE, TX_NONE, 0, get_found },
 };
 
 static const struct reply_header headers[] = {

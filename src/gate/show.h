@@ -23,7 +23,7 @@ MUST_USE enum err show_wait(struct req *rq, struct gate_pass *pass, const char *
 /* An error page; without a language one that speaks all of them. */
 MUST_USE enum err show_error(struct req *rq, enum lang lang, enum error_kind kind);
 
-/* 303 to /w/PASS or /t/PASS (`folder` is 'w' or 't'). */
+/* 303 to /w/PASS, /t/PASS or /f/PASS (`folder` is 'w', 't' or 'f'). */
 MUST_USE enum err show_at(struct req *rq, char folder, const struct gate_pass *pass);
 
 /* A private page: padded to its one size, never larger. */

@@ -46,7 +46,8 @@ head_place(struct bytes head)
     if (!memmem(head.p, head.n, "\r\n\r\n", 4))
         return head.n >= HEAD_MAX_BYTES ? HEAD_TOO_LONG : HEAD_WAIT;
     struct bytes path = { head.p + method + 1, head.n - method - 1 };
-    if (starts_with(head, "POST ") || starts_with(path, "/w/") || starts_with(path, "/t/"))
+    if (starts_with(head, "POST ") || starts_with(path, "/w/") || starts_with(path, "/t/") ||
+        starts_with(path, "/f/"))
         return HEAD_GATE;
     if (starts_with(head, "PUT ") || starts_with(path, "/l/"))
         return HEAD_DESK;

@@ -10,7 +10,7 @@ enum { HEAD_MAX_BYTES = 8192 };
 
 enum head_place {
     HEAD_WAIT,     /* more bytes are needed */
-    HEAD_GATE,     /* POST, /w/, /t/: plaintext or words */
+    HEAD_GATE,     /* POST, /w/, /t/, /f/: plaintext or words */
     HEAD_DESK,     /* PUT and /l/: signed requests */
     HEAD_PUBLIC,   /* the rest */
     HEAD_REFUSE,   /* no HTTP of ours: 400 */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Everything that a hub answers, but for what is private: POST, /w/ and /t/ go to the gate
+/* Everything that a hub answers, but for what is private: POST, /w/, /t/ and /f/ go to the gate
    (src/gate/routes.c) and never reach these tables; see src/hub/head.c. */
 #include "hub/handlers.h"
 

@@ -16,6 +16,9 @@ void page_bare_head(struct out *o, const struct frame *f);
 /* A heading and the lines to call; with no rows, one sentence. */
 void page_crisis(struct out *o, const struct crisis_row *rows, size_t n, enum lang lang);
 
+/* A list of links to guides. */
+void page_index_rows(struct out *o, const struct index_row *rows, size_t n, enum lang lang);
+
 /* Parts of the form. */
 void page_write_problems(struct out *o, const struct write_view *v);
 void page_write_first(struct out *o, const struct write_view *v);

@@ -14,7 +14,8 @@
  *   LANG/b               before you write          LANG/a      who we are
  *   LANG/w               write                     LANG/d      what is deleted, how to ask for it
  *   LANG/r               read answers              LANG/k      card for twelve words, to print
- *   LANG/z               leaving                   LANG/e404   errors: e400 e404 e405 e410 e413
+ *   LANG/z               leaving                   LANG/101 .. questions of the tree
+ *   LANG/i               all guides, search        LANG/e404   errors: e400 e404 e405 e410 e413
  *                                                              e422 e429 e500 e503
  */
 #include "base/out.h"
@@ -25,6 +26,8 @@ enum {
     PAGE_GUIDE_MAX = 30000,
     PAGE_PRIVATE_BYTES = 16384, /* words and thread: always exactly this */
     TICKET_CHARS = 48,
+    GUIDE_COUNTRY_FIRST = 61, /* guides from this number on are about countries */
+    QUESTION_FIRST = 101,     /* the first question of the tree; guides have numbers below */
 };
 
 /* Stands in the edition's forms for the ticket, which the hub writes over it. */
@@ -70,6 +73,7 @@ struct start_view {
     struct frame f;
     const struct start_card *cards;
     size_t n_cards;
+    const char *first_question; /* of the tree; NULL: there is none */
 };
 
 struct source_row {
@@ -91,7 +95,42 @@ struct guide_view {
     size_t n_sources;
     const struct crisis_row *crisis;
     size_t n_crisis;
+    const struct index_row *more; /* guides that go further into it */
+    size_t n_more;
+    const struct org_row *orgs; /* who works for people in the country the page is about */
+    size_t n_orgs;
     bool ask; /* end with the way to write to us */
+};
+
+/* A guide in a list. */
+struct index_row {
+    const char *number, *heading;
+};
+
+/* One way on from a question: the number of a question or guide, "b" or "a". */
+struct way_row {
+    const char *label, *to;
+};
+
+/* A question of the tree (edition/tree.h). */
+struct question_view {
+    struct frame f;
+    const char *ask;
+    const struct way_row *ways;
+    size_t n_ways;
+    const char *unsure; /* where "I am not sure" leads */
+    const char *back;   /* the question before; "" for the start */
+};
+
+/* All guides, and what was found.  POST / with act=find, l, q. */
+struct index_view {
+    struct frame f;
+    const struct index_row *rows, *countries;
+    size_t n_rows, n_countries;
+    const char *first_question; /* of the tree; NULL: there is none */
+    bool searched;
+    const struct index_row *found;
+    size_t n_found;
 };
 
 enum write_problem_kind {
@@ -242,6 +281,7 @@ struct error_view {
 void page_language(struct out *o, const struct frame *f);
 void page_start(struct out *o, const struct start_view *v);
 void page_guide(struct out *o, const struct guide_view *v);
+void page_question(struct out *o, const struct question_view *v);
 void page_before(struct out *o, const struct frame *f);
 void page_deleted(struct out *o, const struct frame *f);
 void page_card(struct out *o, const struct frame *f);
@@ -250,7 +290,9 @@ void page_error(struct out *o, const struct error_view *v);
 /* The same for a reader whose language is not known: in all of them. */
 void page_error_in_all(struct out *o, const struct error_view *v);
 
-/* The forms: in an edition empty, from the gate with what was typed and what is wrong. */
+/* The forms: in an edition empty, from the gate with what was typed and what is wrong.  What a
+   search found is shown without the question: nobody reads it off the screen or the history. */
+void page_index(struct out *o, const struct index_view *v);
 void page_write(struct out *o, const struct write_view *v);
 void page_read(struct out *o, const struct read_view *v);
 

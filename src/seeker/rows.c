@@ -164,27 +164,50 @@ add_warnings(
     row->warnings = list;
 }
 
+static bool
+works_for(const struct card *c, const char *countries)
+{
+    for (const char *p = countries; *p;) {
+        size_t n = strcspn(p, " ");
+        char code[3] = "";
+        if (n == 2)
+            memcpy(code, p, 2);
+        if (card_has_country(c, code))
+            return true;
+        p += n + (p[n] == ' ');
+    }
+    return false;
+}
+
 const struct org_row *
-site_orgs(const struct facts *s, enum lang l, struct arena *a, size_t *n)
+site_orgs_for(const struct facts *s, enum lang l, const char *countries, struct arena *a, size_t *n)
 {
     struct org_row *rows = arena_alloc(a, (s->n_cards + 1) * sizeof *rows);
 
     *n = 0;
     for (size_t i = 0; rows && i < s->n_cards; i++) {
         const struct card *c = &s->cards[i];
+        if (countries && !works_for(c, countries))
+            continue;
         char *hex = arena_alloc(a, 2 * sizeof c->org.b + 1);
         if (!hex)
             break;
         hex_encode((struct bytes){ c->org.b, sizeof c->org.b }, hex);
-        rows[i] = (struct org_row){ .hex = hex,
+        rows[*n] = (struct org_row){ .hex = hex,
             .name = card_name(c, lang_code(l)),
             .about = card_about(c, lang_code(l)),
             .languages = card_langs(l, c, a),
             .countries = country_names(s, l, c, a) };
-        add_warnings(s, l, c, a, &rows[i]);
-        *n = i + 1;
+        add_warnings(s, l, c, a, &rows[*n]);
+        ++*n;
     }
     return *n > 0 ? rows : NULL;
+}
+
+const struct org_row *
+site_orgs(const struct facts *s, enum lang l, struct arena *a, size_t *n)
+{
+    return site_orgs_for(s, l, NULL, a, n);
 }
 
 void

@@ -62,6 +62,11 @@ const struct country_row *site_countries(
     const struct facts *s, enum lang l, struct arena *a, size_t *n);
 const struct org_row *site_orgs(const struct facts *s, enum lang l, struct arena *a, size_t *n);
 
+/* Only organisations that work for people in one of these countries (codes, blank between;
+   NULL: all). */
+const struct org_row *site_orgs_for(
+    const struct facts *s, enum lang l, const char *countries, struct arena *a, size_t *n);
+
 /* All three into the form's view. */
 void site_fill_form(
     const struct facts *s, const char *country, int64_t day, struct arena *a, struct write_view *v);

@@ -9,13 +9,15 @@ import re
 import sys
 
 LANGS = ("ru", "uk", "be", "en", "de")
-GUIDES = range(1, 7)
+GUIDES = range(1, 21)
+LANDS = range(61, 69)  # country pages
+LINKED = (*GUIDES, *LANDS)
 MAX_SENTENCE_WORDS, AIM_SENTENCE_WORDS, MAX_PAGE_WORDS = 25, 15, 550
 LEGAL_DAYS, OTHER_DAYS = 90, 180
 GUIDE_KEYS = ["title", "heading", "guide", "lang", "countries", "situations", "reviewed_on", "review_due",
               "reviewer", "sources", "figures"]
 PAGE_KEYS = ["title", "heading", "lang", "reviewed_on", "review_due", "reviewer"]
-SAME_KEYS = ("guide", "countries", "situations", "reviewed_on", "review_due", "reviewer", "figures")
+SAME_KEYS = ("guide", "countries", "situations", "leads", "reviewed_on", "review_due", "reviewer", "figures")
 SITUATIONS = set("""registered summoned conscript mobilised contract at_front wounded_or_hospital awol_home
     held_by_command prosecuted alt_service abroad_documents abroad_no_documents asylum_seeker
     extradition_or_removal pow_or_civilian_detainee expelled_at_border occupied_territory activist organisation
@@ -30,6 +32,14 @@ PARTS = {
     "en": ["Do now", "Do not", "If you have a date", "What to keep as proof", "Whom to ask"],
     "de": ["Das tun Sie jetzt", "Das tun Sie bitte nicht", "Wenn Sie ein Datum haben",
            "Was Sie als Beweis aufheben", "Wen Sie fragen können"],
+}
+LAND_PARTS = {
+    "ru": ["Коротко", "Кто может отказаться", "Как подать заявление и когда", "За что наказывают", "Кого спросить"],
+    "uk": ["Коротко", "Хто може відмовитися", "Як подати заяву й коли", "За що карають", "Кого запитати"],
+    "be": ["Коратка", "Хто можа адмовіцца", "Як падаць заяву і калі", "За што караюць", "У каго спытаць"],
+    "en": ["In short", "Who may refuse", "How to apply, and by when", "What is punished", "Whom to ask"],
+    "de": ["Kurz gesagt", "Wer verweigern kann", "Wie und bis wann der Antrag gestellt wird", "Was bestraft wird",
+           "Wen Sie fragen können"],
 }
 SAMPLE = {"ru": "> **Образец:", "uk": "> **Зразок:", "be": "> **Узор:", "en": "> **Sample:", "de": "> **Muster:"}
 LAWYER_ONLY = {"ru": "только с адвокатом", "uk": "лише з адвокатом", "be": "толькі з адвакатам",
@@ -172,9 +182,9 @@ def check_sources(say, path, pairs):
     return shared
 
 
-def check_guide_body(say, path, lang, body):
+def check_guide_body(say, path, n, lang, body):
     headings = re.findall(r"^(#+) (.*)$", body, re.M)
-    if [t for h, t in headings if h == "##"] != PARTS[lang]:
+    if [t for h, t in headings if h == "##"] != (LAND_PARTS if n in LANDS else PARTS)[lang]:
         say(path, 0, "the five parts are not the five parts in their order")
     if not body.startswith(SAMPLE[lang]):
         say(path, 0, "does not begin with the sample line")
@@ -184,7 +194,7 @@ def check_guide_body(say, path, lang, body):
     for digits in re.findall(r"\d+", bare):
         say(path, 0, f"a number in the text, not a figure: {digits}")
     for target in re.findall(r"\]\(([^)]*)\)", body):
-        if not target.startswith("https://") and target not in map(str, GUIDES):
+        if not target.startswith("https://") and target not in map(str, LINKED):
             say(path, 0, f"a link that leads nowhere: {target}")
     return [h for h, _ in headings]
 
@@ -196,7 +206,7 @@ def check_guide(say, path, n, lang, figures, months):
         say(path, 0, "no front matter")
         return None, 0
     meta = dict(pairs)
-    if keys_in_order(pairs) != GUIDE_KEYS:
+    if [k for k in keys_in_order(pairs) if k != "leads"] != GUIDE_KEYS:
         say(path, 0, f"front matter keys: {' '.join(keys_in_order(pairs))}")
     if meta.get("guide") != str(n) or meta.get("lang") != lang or not meta.get("title", "").endswith(f" {n}"):
         say(path, 0, "guide, lang or title is not that of the file")
@@ -207,7 +217,7 @@ def check_guide(say, path, n, lang, figures, months):
     for f in used:
         if f not in figures:
             say(path, 0, f"unknown figure: {f}")
-    shape = check_guide_body(say, path, lang, body)
+    shape = check_guide_body(say, path, n, lang, body)
     shown = FIELD.sub(lambda m: show_figure(figures[m[1]], lang, months) if m[1] in figures else "?", body)
     n_long = check_words(say, path, lang, meta.get("heading", ""), shown)
     shared = {k: meta.get(k) for k in SAME_KEYS}
@@ -218,7 +228,7 @@ def check_guide(say, path, n, lang, figures, months):
 
 def check_guides(say, root, figures, months):
     n_long, situations = dict.fromkeys(LANGS, 0), {}
-    for n in GUIDES:
+    for n in (*GUIDES, *LANDS):
         first = None
         for lang in LANGS:
             path = root / "guides" / lang / f"{n}.md"
@@ -382,7 +392,7 @@ def main():
         check_pages(say, root, folder, n_long)
     check_crisis(say, root, check_countries(say, root))
     check_situations(say, root, guide_codes)
-    print("\n".join(problems) or f"content: {len(GUIDES) * len(LANGS)} guides, {len(figures)} figures, clean; sentences over "
+    print("\n".join(problems) or f"content: {(len(GUIDES) + len(LANDS)) * len(LANGS)} guides, {len(figures)} figures, clean; sentences over "
           f"{AIM_SENTENCE_WORDS} words: " + ", ".join(f"{k} {v}" for k, v in n_long.items()))
     return 1 if problems else 0
 

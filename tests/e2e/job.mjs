@@ -44,6 +44,49 @@ function scan(folder, canaries) {
     return hits;
 }
 
+// From the first question to a guide, then every guide by the list, then one by its words; nothing stays.
+async function reading(lang, width) {
+    const name = `${lang} ${width}`;
+    const s = await e2e.browser({ width });
+    let links = [];
+    await tap.case(`${name}: questions lead to a guide`, async () => {
+        await s.page.goto(`${e2e.net.hub}/${lang}/`);
+        await s.page.click(`main a[href="/${lang}/101"]`);
+        let steps = 1;
+        for (; /\/1\d\d$/.test(s.page.url()); steps++) {
+            e2e.must(steps <= 8, 'more than eight steps: ' + s.page.url());
+            await e2e.noSideways(s.page);
+            await s.page.click(`main .choices li:nth-child(${steps === 1 ? 2 : 1}) a`);
+        }
+        e2e.must(/\/\d{1,2}$/.test(s.page.url()), 'no guide at the end: ' + s.page.url());
+    });
+    await tap.case(`${name}: every guide is in the list and fits the screen`, async () => {
+        await s.page.goto(`${e2e.net.hub}/${lang}/i`);
+        await e2e.noSideways(s.page);
+        links = await s.page.$$eval('main li a', (all) => all.map((a) => [a.getAttribute('href'), a.textContent]));
+        e2e.must(links.length >= 25, `only ${links.length} guides`);
+        for (const [href, heading] of links) {
+            await s.page.goto(e2e.net.hub + href);
+            e2e.must(await s.page.innerText('h1') === heading, `${href} is not "${heading}"`);
+            await e2e.noSideways(s.page);
+        }
+    });
+    await tap.case(`${name}: search finds a guide and leaves no trace`, async () => {
+        const word = links[8][1].split(' ').sort((a, b) => b.length - a.length)[0];
+        await s.page.goto(`${e2e.net.hub}/${lang}/i`);
+        await s.page.fill('#q', `${word} kanarek${lang}${width}`);
+        await Promise.all([s.page.waitForURL(/\/f\//), s.page.click('main form button')]);
+        const found = await s.page.$$eval('main h2 + ul a', (all) => all.map((a) => a.getAttribute('href')));
+        e2e.must(found.includes(links[8][0]), `"${word}" does not find ${links[8][0]}: ${found}`);
+        await e2e.noSideways(s.page);
+        await s.close();
+        const hits = scan(s.profile, [`kanarek${lang}${width}`]);
+        e2e.must(hits.length === 0, hits.join('\n'));
+    });
+    await s.close();
+    fs.rmSync(s.profile, { recursive: true, force: true });
+}
+
 async function job(lang, width) {
     const name = `${lang} ${width}`;
     const desk = e2e.deskFor(lang);
@@ -148,7 +191,8 @@ async function alive() {
 const jobs = e2e.LANGS.flatMap((lang) => e2e.WIDTHS.map((width) => [lang, width]));
 async function lane() {
     for (let next = jobs.shift(); next; next = jobs.shift())
-        await job(...next).catch((e) => tap.line(false, next.join(' ') + ': the run', e.stack));
+        await job(...next).then(() => next[1] === 320 && reading(...next))
+            .catch((e) => tap.line(false, next.join(' ') + ': the run', e.stack));
 }
 await alive();
 await Promise.all([lane(), lane()]);

@@ -69,6 +69,12 @@ class Memory(running.Running):
             page = self.person().open_form()
             self.assertEqual(422, self.person().submit(page, page.form(act="send"), text=text, d="77").status)
             texts.append(text)
+        for i in range(20):     # what is searched for is nobody's business either
+            person = self.person(running.LANGS[i % 5])
+            page = person.get(f"/{person.lang}/i")
+            text = spell.random_text(rng)[:60]
+            self.assertEqual(200, person.submit(page, page.form(act="find"), q=text).status)
+            texts.append(text)
         return texts, phrases
 
     def answered(self, rng):

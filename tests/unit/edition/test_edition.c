@@ -98,7 +98,8 @@ static void
 test_every_page_is_there_and_verifies(void **state)
 {
     static const char *const names[] = { "index", "b", "w", "r", "s", "a", "d", "k", "z", "e404",
-        "e503", "1", "6" };
+        "e503", "1", "6", "7", "20",
+        "101", "i" };
     OWN(arena) a = arena_new(256 << 20);
     struct built b = build_at(a, DAY);
 
@@ -114,6 +115,12 @@ test_every_page_is_there_and_verifies(void **state)
     assert_true(has(page(&b, "ru/1"), "Образец. Его ещё никто не проверил"));
     assert_true(has(page(&b, "ru/1"), "+00 000 000 19"));
     assert_false(has(page(&b, "ru/2"), "+00 000 000 19"));
+    assert_true(has(page(&b, "ru/13"), "+00 000 000 19")); /* a leaf about people in danger */
+    assert_false(has(page(&b, "ru/9"), "+00 000 000 19"));
+    assert_true(has(page(&b, "ru/2"), "href=\"/ru/7\"")); /* where it leads */
+    assert_true(has(page(&b, "ru/index"), "href=\"/ru/101\""));
+    assert_true(has(page(&b, "ru/102"), "href=\"/ru/101\"")); /* one step back */
+    assert_true(has(page(&b, "ru/i"), "href=\"/ru/20\""));
     assert_false(has(page(&b, "ru/2"), "{{"));
     assert_true(has(page(&b, "ru/2"), "30\u00a0марта\u00a02025"));
     drop(&b);

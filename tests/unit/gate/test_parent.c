@@ -210,7 +210,7 @@ age(struct gate_under_test *t, int64_t ms)
         t->p.slots[i].forked_ms -= ms;
 }
 
-/* How far ahead of the clock all_young puts them: more than a busy machine may make this test wait. */
+/* How far ahead of the clock all_young puts them: more than a busy machine makes this test wait. */
 enum { YOUNG_MS = 60 * 1000 };
 
 /* All are of the same age, the first a second older: whatever time it took to make them. */

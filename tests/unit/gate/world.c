@@ -23,6 +23,7 @@ static const struct page pages[] = {
         "country,kind,ru,uk,be,en,de,number,hours,languages,verified_on,source\n"
         "RU,emergency,Помощь,Допомога,Дапамога,Help,Hilfe,112,24/7,ru,2026-11-22,invented\n"
         "*,emergency,Везде,Усюди,Усюды,Everywhere,Überall,+00 000 000 99,24/7,en,2026-11-22,x\n" },
+    { "data/find-ru", "7\tПовестка\t явка по повестке суд \n61\tРоссия\t призыв суд \n" },
     { "data/site", "name ru Опора\nname en Opora\nanswer-hours 9\n" },
     { "orgs/designations",
         "org,country,kind,since,source,verified_on\n02020202020202020202020202020202,RU,"

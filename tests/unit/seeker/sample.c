@@ -15,6 +15,10 @@ static const struct {
     [SAMPLE_START] = { "start", PAGE_PUBLIC_MAX, false },
     [SAMPLE_GUIDE] = { "guide", PAGE_GUIDE_MAX, false },
     [SAMPLE_GUIDE_STALE] = { "guide-stale", PAGE_GUIDE_MAX, false },
+    [SAMPLE_QUESTION] = { "question", PAGE_PUBLIC_MAX, false },
+    [SAMPLE_INDEX] = { "all-pages", PAGE_PUBLIC_MAX, false },
+    [SAMPLE_FOUND] = { "found", PAGE_PUBLIC_MAX, false },
+    [SAMPLE_FOUND_NONE] = { "found-none", PAGE_PUBLIC_MAX, false },
     [SAMPLE_BEFORE] = { "before", PAGE_PUBLIC_MAX, false },
     [SAMPLE_WRITE] = { "write", PAGE_PUBLIC_MAX, false },
     [SAMPLE_WRITE_WRONG] = { "write-wrong", PAGE_PRIVATE_BYTES, false },
@@ -94,7 +98,8 @@ start(struct out *o, enum lang l, const struct facts *site, const char *h)
         { or_hostile(h, "Другое, или не знаю"),
             or_hostile(h, "Напишите своими словами: человек разберётся"), 0, false },
     };
-    struct start_view v = { frame_of(l, site, "", h), cards, sizeof cards / sizeof *cards };
+    struct start_view v = { frame_of(l, site, "", h), cards, sizeof cards / sizeof *cards,
+        or_hostile(h, "101") };
 
     page_start(o, &v);
 }
@@ -121,8 +126,45 @@ guide(struct out *o, enum lang l, const struct facts *site, const char *h, bool 
         .n_sources = 2,
         .ask = true };
 
+    const struct index_row more[] = { { "7", or_hostile(h, "Повестка") } };
+
+    v.more = more;
+    v.n_more = 1;
+    v.orgs = site_orgs(site, l, o->a, &v.n_orgs);
     v.crisis = site_crisis(site, l, "*", TODAY, o->a, &v.n_crisis);
     page_guide(o, &v);
+}
+
+static void
+question(struct out *o, enum lang l, const struct facts *site, const char *h)
+{
+    const struct way_row ways[] = { { or_hostile(h, "Да"), "102" }, { or_hostile(h, "Нет"), "7" } };
+    struct question_view v = { .f = frame_of(l, site, "101", h),
+        .ask = or_hostile(h, "Кому-то прямо сейчас грозит опасность?"),
+        .ways = ways,
+        .n_ways = 2,
+        .unsure = "b",
+        .back = "" };
+
+    page_question(o, &v);
+}
+
+static void
+all_pages(struct out *o, enum sample s, enum lang l, const struct facts *site, const char *h)
+{
+    const struct index_row rows[] = { { "1", or_hostile(h, "Опасно прямо сейчас") },
+        { "7", or_hostile(h, "Повестка") }, { "61", or_hostile(h, "Страна") } };
+    struct index_view v = { .f = frame_of(l, site, s == SAMPLE_INDEX ? "i" : NULL, h),
+        .rows = rows,
+        .countries = rows + 2,
+        .n_rows = 2,
+        .n_countries = 1,
+        .first_question = "101",
+        .searched = s != SAMPLE_INDEX,
+        .found = rows,
+        .n_found = s == SAMPLE_FOUND };
+
+    page_index(o, &v);
 }
 
 static const char *
@@ -300,6 +342,10 @@ sample_page(struct out *o, enum sample s, enum lang l, const struct facts *site,
     case SAMPLE_START: start(o, l, site, h); break;
     case SAMPLE_GUIDE:
     case SAMPLE_GUIDE_STALE: guide(o, l, site, h, s == SAMPLE_GUIDE_STALE); break;
+    case SAMPLE_QUESTION: question(o, l, site, h); break;
+    case SAMPLE_INDEX:
+    case SAMPLE_FOUND:
+    case SAMPLE_FOUND_NONE: all_pages(o, s, l, site, h); break;
     case SAMPLE_WRITE:
     case SAMPLE_WRITE_WRONG: form(o, l, site, h, s == SAMPLE_WRITE_WRONG); break;
     case SAMPLE_WRITE_AGAIN: form_again(o, l, site, h); break;
