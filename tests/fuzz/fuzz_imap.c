@@ -59,6 +59,13 @@ stream_line(struct stream *s, size_t max, struct bytes *out)
 }
 
 enum err
+stream_poll_line(struct stream *s, size_t max, int wait_ms, struct bytes *out)
+{
+    (void)wait_ms;
+    return stream_line(s, max, out);
+}
+
+enum err
 stream_exact(struct stream *s, uint8_t *to, size_t n)
 {
     if (n > s->left.n)
