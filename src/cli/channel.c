@@ -8,6 +8,7 @@
 #include "desk/post/channels.h"
 #include "desk/post/opener.h"
 #include "desk/post/spawn.h"
+#include "desk/post/tell_post.h"
 #include "desk/setup/setup.h"
 #include "net/trouble.h"
 #include "postlink/pipe.h"
@@ -145,39 +146,26 @@ ask_health(struct post_pipe *p, uint8_t slot, const struct channel_conf *conf, s
     return e ? e : ERR_BUSY;
 }
 
-/* In words, and what to do about it. */
-static const struct {
-    const char *what, *then;
-} healths[N_POST_WHYS] = {
-    [POST_GOOD] = { "it works", "" },
-    [POST_NOT_YET] = { "it was not tried yet", "" },
-    [POST_UNREACHABLE] = { "the server cannot be reached",
-        "Check the names and ports after imaps:// and smtps://, and that this machine is on the "
-        "net.  Usual ports are 993 for imaps and 465 for smtps; a server that wants STARTTLS is "
-        "smtp://HOST:587.  Over Tor: --proxy socks5h://127.0.0.1:9050." },
-    [POST_UNTRUSTED] = { "the server's certificate does not check; no password was sent",
-        "Use the name that stands in the certificate, as the provider writes it.  A certificate of "
-        "your own authority: --ca FILE.  If neither helps, somebody may stand in between: do not "
-        "go on." },
-    [POST_LOGIN] = { "the server does not take the password or token",
-        "Check --user (often the whole address) and the password on standard input.  Many "
-        "providers want a password of its own for programs, and IMAP to be switched on." },
-    [POST_BUSY] = { "the server asks to wait", "Try again in a while." },
-    [POST_SERVER] = { "the server answers with an error", "Is it the right kind of server there, "
-                                                          "and does the folder exist?" },
-    [POST_REFUSED] = { "the server refuses", "" },
-    [POST_BLOCKED] = { "blocked", "" },
-    [POST_TWICE] = { "another program reads the same channel", "Stop it there." },
-    [POST_STOPPED] = { "the program of the channel stopped", "" },
-    [POST_NO_KEY] = { "no key", "" },
-    [POST_UNOPENED] = { "the desk cannot open what it should send", "" },
-    [POST_LATE] = { "late", "" },
-};
+/* Of whoever sits here: --lang, or what the shell says. */
+static enum lang
+reader_lang(const struct args *args)
+{
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    const char *said = args_one(args, "lang");
+    char code[3] = "";
+
+    for (size_t i = 0; !said && i < sizeof names / sizeof *names; i++)
+        said = getenv(names[i]) && *getenv(names[i]) ? getenv(names[i]) : NULL;
+    (void)snprintf(code, sizeof code, "%.2s", said ? said : "en");
+    enum lang lang = lang_of(code);
+    return lang == LANG_UNSET ? LANG_EN : lang;
+}
 
 /* Connect as the desk will, and say how that went. */
 static int
-try_it(uint8_t slot, const struct channel_conf *conf)
+try_it(const struct args *args, uint8_t slot, const struct channel_conf *conf)
 {
+    enum lang lang = reader_lang(args);
     OWN(post_pipe) p = NULL;
     struct channel_conf probing = *conf;
     struct frame f;
@@ -188,10 +176,11 @@ try_it(uint8_t slot, const struct channel_conf *conf)
         return cli_fail("understory-post beside this program cannot be started", NULL);
     if (ask_health(p, slot, &probing, &f))
         return cli_fail("no answer in time", NULL);
-    (void)printf("%s%s%.*s\n", healths[f.code].what, f.body.n ? ": " : "", (int)f.body.n,
+    (void)printf("%s%s%.*s\n", tell_post_why(lang, f.code), f.body.n ? ": " : "", (int)f.body.n,
         (const char *)f.body.p);
-    if (*healths[f.code].then)
-        (void)printf("%s\n", healths[f.code].then);
+    const char *advice = tell_post_advice(lang, (enum post_why)f.code);
+    if (*advice)
+        (void)printf("%s\n", advice);
     return f.code == POST_GOOD ? 0 : 1;
 }
 
@@ -235,10 +224,9 @@ add(const struct args *args, const char *kind, struct db *keys)
     (void)printf("channel %d is set up; the desk uses it from its next start.\n", row.slot);
     if (args_has(args, "untested"))
         return 0;
-    if (try_it(row.slot, &row.conf))
-        (void)printf("Once it is mended, try again: understory desk channel test FOLDER --slot "
-                     "%d\nTo begin anew: understory desk channel remove FOLDER --slot %d\n",
-            row.slot, row.slot);
+    if (try_it(args, row.slot, &row.conf))
+        (void)printf("understory desk channel change FOLDER --slot %d [--imap ...] [--password]\n",
+                     row.slot);
     return 0; /* it is set up all the same */
 }
 
@@ -298,7 +286,45 @@ test(const struct args *args, struct db *keys)
         return code;
     if (channels_get(keys, slot, args->a, &conf))
         return cli_fail("there is no such channel", NULL);
-    return try_it(slot, &conf);
+    return try_it(args, slot, &conf);
+}
+
+/* Only what is named changes; the number stays, and with it the way to people who wrote here. */
+static int
+change(const struct args *args, struct db *keys)
+{
+    static const struct {
+        const char *option;
+        enum channel_text text;
+    } rows[] = { { "imap", CT_FETCH }, { "api", CT_FETCH }, { "rpc", CT_FETCH },
+        { "smtp", CT_SEND }, { "user", CT_USER }, { "account", CT_USER }, { "address", CT_ADDRESS },
+        { "name", CT_NAME }, { "shown", CT_SHOWN }, { "subject", CT_SUBJECT },
+        { "folder", CT_FOLDER }, { "proxy", CT_PROXY }, { "ca", CT_CA }, { "hub", CT_HUB } };
+    struct channel_row row;
+    uint64_t poll_s = 0;
+    int code = slot_wanted(args, &row.slot);
+
+    if (code)
+        return code;
+    if (channels_get(keys, row.slot, args->a, &row.conf))
+        return cli_fail("there is no such channel", NULL);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        row.conf.text[rows[i].text] = args_has(args, rows[i].option)
+                                          ? option(args, rows[i].option, "")
+                                          : row.conf.text[rows[i].text];
+    if (args_has(args, "password"))
+        row.conf.text[CT_SECRET] = secret_line(args);
+    if (args_has(args, "poll") && !args_number(args, "poll", 1, 3600, 0, &poll_s))
+        row.conf.poll_s = (int64_t)poll_s;
+    const char *wrong = what_is_wrong(&row.conf);
+    if (wrong)
+        return cli_usage(wrong);
+    enum err e = db_begin(keys, TX_WRITE);
+    e = e ? e : db_end(keys, channels_put(keys, &row));
+    if (e)
+        return cli_fail("it could not be kept", db_why(keys));
+    (void)printf("channel %d is changed; the desk uses it from its next start.\n", row.slot);
+    return args_has(args, "untested") ? 0 : try_it(args, row.slot, &row.conf);
 }
 
 /* The public key of a mailbox, to be given to people; made when there is none. */
@@ -335,8 +361,8 @@ cmd_desk_channel(const struct args *args)
     OWN(db) keys = NULL;
 
     if (!adds && n != 2)
-        return cli_usage(
-            "desk channel wants add KIND FOLDER, or list, test, key or remove and a FOLDER");
+        return cli_usage("desk channel wants add KIND FOLDER, or list, test, change, key or remove "
+                         "and a FOLDER");
     int code = open_keys(args, plain[n - 1], &keys);
     if (code)
         return code;
@@ -348,9 +374,11 @@ cmd_desk_channel(const struct args *args)
         return test(args, keys);
     if (strcmp(plain[0], "key") == 0)
         return show_key(args, keys);
+    if (strcmp(plain[0], "change") == 0)
+        return change(args, keys);
     return strcmp(plain[0], "remove") == 0
                ? drop(args, keys)
-               : cli_usage("desk channel knows add, list, test, key, remove");
+               : cli_usage("desk channel knows add, list, test, change, key, remove");
 }
 
 /* ---- Who is woken. */

@@ -15,7 +15,7 @@ static const struct command commands[] = {
     { "desk", "join", "FOLDER --root FILE --profile FILE --member NAME",
         "sign card and roster; the passphrase comes on standard input", cmd_desk_join },
     { "desk", "channel",
-        "add mail|telegram|signal FOLDER ... | list|test|key|remove FOLDER [--slot N]",
+        "add mail|telegram|signal FOLDER ... | list|test|change|key|remove FOLDER [--slot N]",
         "ways to people other than hubs (docs/channels.md); passwords come on standard input",
         cmd_desk_channel },
     { "desk", "duty",

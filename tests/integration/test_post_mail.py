@@ -104,7 +104,34 @@ class PostMail(unittest.TestCase):
         self.assertIn("1 mail " + mailservers.ADDRESS, out)
         self.assertNotIn(mailservers.PASSWORD, out)
         if self.mail.is_root:
-            self.assertIn("it works", self.net.cli("desk", "channel", "test", self.net.at("desk-1"), "--slot", "1"))
+            self.assertIn("works", self.net.cli("desk", "channel", "test", self.net.at("desk-1"), "--slot", "1"))
+
+    def test_1_newcomer(self):
+        """A mailbox is set up with one command; what is wrong is said in the reader's language, with what to do."""
+        m, at = self.mail, self.net.at("desk-1")
+
+        def add(lang="en", imap=None, password=mailservers.PASSWORD, ca=("--ca", str(m.ca))):
+            return self.net.cli("desk", "channel", "add", "mail", at, "--imap", imap or f"imaps://localhost:{m.imap_port}",
+                                "--smtp", f"smtps://localhost:{m.smtp_port}", "--user", mailservers.USER,
+                                "--address", mailservers.ADDRESS, *ca, "--lang", lang, stdin=password + "\n")
+        for lang, more, words, advice in (
+                ("ru", {"password": "falsch"}, "сервер не принимает пароль", "отдельный пароль для программ"),
+                ("en", {"imap": "imaps://no-such-host.invalid:993"}, "the server cannot be reached", "Check names and ports"),
+                ("de", {"imap": f"imaps://0.0.0.0:{m.imap_port}"}, "Zertifikat des Servers", "genau den Namen"),
+                ("en", {"ca": ()}, "certificate does not check", "--ca FILE")):
+            out = add(lang, **more)
+            self.assertIn("channel 2 is set up", out)
+            self.assertIn(words, out)
+            self.assertIn(advice, out)
+            self.assertNotIn(more.get("password", mailservers.PASSWORD), out)
+            self.net.cli("desk", "channel", "remove", at, "--slot", "2")
+        add(password="falsch")
+        if m.is_root:
+            out = self.net.cli("desk", "channel", "change", at, "--slot", "2", "--password", "--name", "Neu",
+                               stdin=mailservers.PASSWORD + "\n")
+            self.assertIn("works", out)
+        self.assertIn("PUBLIC KEY", self.net.cli("desk", "channel", "key", at, "--slot", "2"))
+        self.net.cli("desk", "channel", "remove", at, "--slot", "2")
 
     def test_2_locked(self):
         """A locked desk files sealed; only then is the mail marked as read; unlocked it is a case."""

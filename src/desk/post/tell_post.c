@@ -64,6 +64,40 @@ tell_post_why(enum lang lang, enum post_why why)
 }
 
 const char *
+tell_post_advice(enum lang lang, enum post_why why)
+{
+    switch (why) {
+    case POST_UNREACHABLE:
+        return T("Check names and ports: 993 is usual after imaps://HOST, 465 after smtps://HOST, "
+                 "587 after smtp://HOST with STARTTLS. Is this machine on the net? Over Tor: "
+                 "--proxy socks5h://127.0.0.1:9050.");
+    case POST_UNTRUSTED:
+        return T("No password was sent. Use exactly the name that the provider gives: it must "
+                 "stand in the certificate. An authority of your own: --ca FILE. If neither helps, "
+                 "somebody may stand in between: do not go on.");
+    case POST_LOGIN:
+        return T("Check --user (often the whole address) and the password or token. Many providers "
+                 "want a password of its own for programs, and IMAP to be switched on. To change "
+                 "it: understory desk channel change FOLDER --slot N --password.");
+    case POST_SERVER:
+        return T("Is it a server of the right kind, and is there such a folder? Its own words "
+                 "stand beside.");
+    case POST_TWICE: return T("Stop the other program: only one may read it.");
+    case POST_GOOD:
+    case POST_NOT_YET:
+    case POST_BUSY:
+    case POST_REFUSED:
+    case POST_BLOCKED:
+    case POST_STOPPED:
+    case POST_NO_KEY:
+    case POST_UNOPENED:
+    case POST_LATE:
+    case N_POST_WHYS: break;
+    }
+    return "";
+}
+
+const char *
 tell_posting(struct out *o, enum lang lang, const struct thread_entry *t, int64_t now_s)
 {
     const struct posting *p = &t->posting;

@@ -25,4 +25,7 @@ const char *tell_alert_way(enum lang lang, enum alert_way way);
 /* The first characters of a fingerprint, in groups; "?" when there is none. */
 const char *tell_print(struct out *o, const char *print);
 
+/* What to do about it, "" nothing: for whoever sets the channel up. */
+const char *tell_post_advice(enum lang lang, enum post_why why);
+
 #endif
