@@ -161,7 +161,7 @@ def test_every_language(program):
 
 def test_requests_that_are_no_forms(program):
     with Running(program) as (hub, _):
-        rows = [("GET", "/w/abc", None, 410), ("GET", "/t/abc", None, 410), ("GET", "/t/a.b", None, 404),
+        rows = [("GET", "/w/abc", None, 410), ("GET", "/t/abc", None, 410), ("GET", "/f/abc", None, 410), ("GET", "/t/a.b", None, 404),
                 ("POST", "/ru/w", b"act=send&l=ru", 404), ("POST", "/w/abc", b"", 405), ("POST", "/", b"", 400),
                 ("POST", "/", b"act=send&l=ru&text=" + b"a" * 300000, 413), ("POST", "/", b"\xff" * 50, 400)]
         for method, target, body, wanted in rows:

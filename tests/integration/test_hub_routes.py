@@ -154,7 +154,7 @@ def test_slow_bodies_and_slow_readers_give_way(program):
 
 def test_the_gate_gets_what_is_private(program):
     with running(program) as hub:
-        for method, target in (("GET", "/w/abc"), ("GET", "/t/abc"), ("HEAD", "/w/abc"), ("POST", "/elsewhere"), ("PUT", "/w/x")):
+        for method, target in (("GET", "/w/abc"), ("GET", "/t/abc"), ("GET", "/f/abc"), ("HEAD", "/w/abc"), ("POST", "/elsewhere"), ("PUT", "/w/x")):
             status, headers, _ = hub.ask(method, target)
             assert (status, headers.get("x-gate")) == (204, "yes"), (method, target, status)
         for method, target in (("GET", "/"), ("GET", "/ru/w"), ("GET", "/x"), ("GET", "/ww/abc")):
