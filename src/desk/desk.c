@@ -5,12 +5,14 @@
 #include "core/wire/content.h"
 #include "desk/audit/heads.h"
 #include "desk/intake/intake.h"
+#include "desk/keys/rekey.h"
 #include "desk/post/came.h"
 #include "desk/post/night.h"
 
 enum {
     OPENING_MS = 150, /* at a stretch, then people are served */
     READING_MS = 20,  /* the same, in the background after an unlock */
+    WRAPPING_MS = 50, /* after a removal; each time keys.db is synced */
     AFTER_FAILURE_MS = 1000,
     NIGHT_MS = 20 * 1000, /* between copies of what a locked desk must know */
     NIGHT_SOON_MS = 2000, /* after something was written */
@@ -146,6 +148,31 @@ read_some(struct app *app, int64_t steady_ms)
     if (e)
         app->read_again_ms = steady_ms + AFTER_FAILURE_MS;
     count_broken(app);
+    return e;
+}
+
+static bool
+may_wrap(struct app *app, int64_t steady_ms)
+{
+    for (struct vault *v = NULL; (v = vaults_next_open(&app->vaults, v));)
+        if (v->wraps_due)
+            return steady_ms >= app->read_again_ms;
+    return false;
+}
+
+/* What a removal left to do, a little at a time. */
+static enum err
+wrap_some(struct app *app, int64_t steady_ms)
+{
+    enum err e = OK;
+
+    if (!may_wrap(app, steady_ms))
+        return OK;
+    for (struct vault *v = NULL; !e && (v = vaults_next_open(&app->vaults, v));)
+        if (v->wraps_due)
+            e = rekey_wrap_some(app->keys, &app->org, v, clock_steady_ms() + WRAPPING_MS);
+    if (e)
+        app->read_again_ms = steady_ms + AFTER_FAILURE_MS;
     return e;
 }
 
@@ -439,6 +466,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
         e = first_of(e, turn_doors(app, now_s));
     e = first_of(e, open_waiting(app, steady_ms));
     e = first_of(e, read_some(app, steady_ms));
+    e = first_of(e, wrap_some(app, steady_ms));
     e = first_of(e, sweep(app, now_s));
     e = first_of(e, keep_step(app, steady_ms));
     e = first_of(e, heads_step(app, now_s));
@@ -453,7 +481,8 @@ desk_wait_ms(struct app *app, int64_t steady_ms)
 {
     int hubs = hubs_wait_ms(&app->hubs, steady_ms);
 
-    return may_open(app, steady_ms) || may_read(app, steady_ms) || viewing_is_busy(&app->viewing)
-               ? 0
-               : hubs;
+    bool busy = may_open(app, steady_ms) || may_read(app, steady_ms) || may_wrap(app, steady_ms) ||
+                viewing_is_busy(&app->viewing);
+
+    return busy ? 0 : hubs;
 }

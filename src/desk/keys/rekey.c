@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/keys/rekey.h"
+#include "base/clock.h"
 #include "core/wire/content.h"
 #include "desk/keys/kept.h"
 #include "keys.gen.h"
@@ -96,7 +97,17 @@ give_members(struct rekeying *k, const struct member_id *leaving)
     return e ? e : n_given ? OK : ERR_CONFLICT;
 }
 
-/* Every stream key, under the new key of the vault only. */
+static enum err
+put_due(const struct rekeying *k)
+{
+    OWN(db_stmt) s = db_use(k->at->keys, KEYS_DUE_PUT_VAULT);
+
+    db_bind_bytes(s, 1, (struct bytes){ k->v->row.id.b, ID_BYTES });
+    return db_run(s);
+}
+
+/* Every stream key, under the new key of the vault only.  Sealing a wrap takes 50 times as long as
+   keeping a key: that is done afterwards, in slices. */
 static enum err
 move_streams(struct rekeying *k)
 {
@@ -107,14 +118,13 @@ move_streams(struct rekeying *k)
     for (size_t i = 0; !e && i < k->n; i++) {
         const struct kept_key *key = &k->keys[i];
         struct wrap_about about = about_key(k, WRAP_STREAM, key->object, key->epoch);
+        const struct wrap later = { { 0 } };
         struct kept kept;
-        struct wrap w;
-        e = wrap_seal(&about, &k->out->row.public, key->key, NULL, &w);
-        e = e ? e : keys_wrap_put(k->at->keys, &about, &w);
+        e = keys_wrap_put(k->at->keys, &about, &later);
         kept_seal(k->kept_key, &about, key->key, NULL, &kept);
         e = e ? e : keys_kept_put(k->at->keys, &about, &kept);
     }
-    return e;
+    return e ? e : put_due(k);
 }
 
 struct other {
@@ -255,5 +265,82 @@ rekey_take(struct rekeyed *r)
     v->row = r->row;
     v->secret = TAKE(r->secret);
     v->kept_key = TAKE(kept);
+    v->wraps_due = true;
     return OK;
+}
+
+/* ---- Wraps of stream keys, one after the other. */
+
+struct wrapping {
+    struct db *keys;
+    const struct org_id *org;
+    struct vault *v;
+    struct stream_key *key;
+};
+
+static enum err
+next_due(const struct wrapping *g, struct stream_id *stream, uint32_t *epoch)
+{
+    OWN(db_stmt) s = db_use(g->keys, KEYS_DUE_NEXT);
+
+    db_bind_bytes(s, 1, (struct bytes){ g->v->row.id.b, ID_BYTES });
+    enum err e = db_one(s);
+    *epoch = e ? 0 : (uint32_t)db_i64(s, 1);
+    return e ? e : db_fixed(s, 0, stream->b, ID_BYTES);
+}
+
+static enum err
+fill(const struct wrapping *g, const struct wrap_about *about, const struct kept *kept)
+{
+    OWN(db_stmt) s = db_use(g->keys, KEYS_WRAP_FILL);
+    struct wrap w;
+    enum err e = kept_open(g->v->kept_key, about, kept, g->key->b);
+
+    e = e ? e : wrap_seal(about, &g->v->row.public, g->key->b, NULL, &w);
+    if (e)
+        return e == ERR_FORGED ? OK : e; /* what does not open was no key before either */
+    db_bind_bytes(s, 1, (struct bytes){ about->object, ID_BYTES });
+    db_bind_i64(s, 2, about->epoch);
+    db_bind_bytes(s, 3, (struct bytes){ about->recipient, ID_BYTES });
+    db_bind_bytes(s, 4, (struct bytes){ w.b, sizeof w.b });
+    return db_run(s);
+}
+
+static enum err
+wrap_next(const struct wrapping *g)
+{
+    OWN(db_stmt) done = db_use(g->keys, KEYS_DUE_DONE);
+    struct stream_id stream;
+    struct kept_row row;
+    uint32_t epoch = 0;
+    enum err e = next_due(g, &stream, &epoch);
+
+    if (e)
+        return e;
+    struct wrap_about about = { .org = *g->org, .purpose = WRAP_STREAM, .epoch = epoch };
+    memcpy(about.object, stream.b, ID_BYTES);
+    memcpy(about.recipient, g->v->row.id.b, ID_BYTES);
+    e = keys_kept_get(g->keys, &stream, g->v->row.id.b, epoch, &row);
+    e = e == ERR_NOT_FOUND ? OK : e ? e : fill(g, &about, &row.kept); /* erased meanwhile: none */
+    db_bind_bytes(done, 1, (struct bytes){ g->v->row.id.b, ID_BYTES });
+    db_bind_bytes(done, 2, (struct bytes){ stream.b, ID_BYTES });
+    db_bind_i64(done, 3, epoch);
+    return e ? e : db_run(done);
+}
+
+enum err
+rekey_wrap_some(struct db *keys, const struct org_id *org, struct vault *v, int64_t until_ms)
+{
+    OWN(stream_key) key = stream_key_new();
+    struct wrapping g = { keys, org, v, key };
+    enum err e = key ? db_begin(keys, TX_WRITE) : ERR_INTERNAL;
+
+    if (e)
+        return e;
+    while (!(e = wrap_next(&g)) && clock_steady_ms() < until_ms) {
+    }
+    bool all = e == ERR_NOT_FOUND;
+    e = db_end(keys, all ? OK : e);
+    v->wraps_due = e || !all;
+    return e;
 }

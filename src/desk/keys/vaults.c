@@ -221,6 +221,7 @@ vault_open(struct vault *v, struct db *keys, const struct org_id *org, const str
     }
     vault_key_of(v->secret, kept);
     v->kept_key = TAKE(kept);
+    v->wraps_due = true; /* a removal may not have come to its end */
     return OK;
 }
 

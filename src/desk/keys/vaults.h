@@ -42,6 +42,7 @@ struct vault {
     struct vault_reading reading;
     size_t n_broken;      /* records that did not open or did not follow */
     int64_t talk_tried_s; /* what was said until then and could not be erased is not tried again */
+    bool wraps_due;       /* there may be wraps of stream keys to seal: rekey_wrap_some() */
     unsigned n_sessions;
 };
 

@@ -305,6 +305,20 @@ look(void *closure, const struct stored *r)
     return OK;
 }
 
+/* Does the vault's key open the wrap of a stream's first key? */
+static bool
+is_wrapped(const struct vault *v, const struct stream_id *stream)
+{
+    OWN(stream_key) key = stream_key_new();
+    struct wrap_about about = { .org = fx.app.org, .purpose = WRAP_STREAM, .epoch = 1 };
+    struct wrap w;
+
+    memcpy(about.object, stream->b, ID_BYTES);
+    memcpy(about.recipient, v->row.id.b, ID_BYTES);
+    assert_int_equal(keys_wrap_get(fx.app.keys, &about, &w), OK);
+    return !wrap_open(&w, &about, v->secret, &v->row.public, key->b);
+}
+
 static void
 test_who_left_opens_nothing_later(void **state)
 {
@@ -351,6 +365,9 @@ test_who_left_opens_nothing_later(void **state)
     assert_int_equal(fx.app.card->version, card + 1);
     assert_int_equal(fx.app.card->people_epoch, epoch + 1);
     assert_null(roster_member_find(fx.app.roster, &l.m.id));
+    struct vault *intake = vaults_by_role(&fx.app.vaults, "intake");
+    assert_false(is_wrapped(intake, &stream)); /* that is done later, in slices */
+    assert_true(intake->wraps_due);
 
     /* What goes on: old cases, boxes under the old people key, requests under the new one. */
     assert_int_equal(note(id), OK);
@@ -358,7 +375,6 @@ test_who_left_opens_nothing_later(void **state)
     assert_int_equal(fixture_file(&fx, &p), 1);
     fixture_settle(&fx.app);
     assert_int_equal(fx.app.n_unreadable, 0);
-    struct vault *intake = vaults_by_role(&fx.app.vaults, "intake");
     assert_int_equal(intake->n_past, 1);
     int64_t later = file_case("После ухода Павла.");
     assert_true(later > id);
@@ -367,6 +383,9 @@ test_who_left_opens_nothing_later(void **state)
     desk_lock_all(&fx.app);
     olga = fixture_unlock(&fx, "Olga");
     fixture_read(&fx.app);
+    for (int i = 0; i < 100 && intake->wraps_due; i++)
+        assert_int_equal(desk_step(&fx.app, clock_steady_ms(), clock_now_s()), OK);
+    assert_true(is_wrapped(intake, &stream));
     assert_int_equal(fx.app.n_broken, 0);
     assert_int_equal(n_entries(id), 2);
 

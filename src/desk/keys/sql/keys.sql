@@ -101,6 +101,22 @@ SELECT sealed FROM wrap WHERE purpose = $1 AND object = $2 AND epoch = $3 AND re
 -- $1 purpose, $2 object.
 DELETE FROM wrap WHERE purpose = $1 AND object = $2;
 
+-- name: wrap_fill
+-- $1 stream, $2 epoch, $3 vault, $4 sealed.
+UPDATE wrap SET sealed = $4 WHERE purpose = 1 AND object = $1 AND epoch = $2 AND recipient = $3;
+
+-- name: due_put_vault
+-- Every stream key of a vault.  $1 vault.
+INSERT INTO wrap_due (vault, object, epoch) SELECT vault, object, epoch FROM kept WHERE vault = $1 ON CONFLICT DO NOTHING;
+
+-- name: due_next
+-- $1 vault.
+SELECT object, epoch FROM wrap_due WHERE vault = $1 LIMIT 1;
+
+-- name: due_done
+-- $1 vault, $2 stream, $3 epoch.
+DELETE FROM wrap_due WHERE vault = $1 AND object = $2 AND epoch = $3;
+
 -- name: kept_put
 -- $1 object, $2 epoch, $3 vault, $4 sealed.
 INSERT INTO kept (object, epoch, vault, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
