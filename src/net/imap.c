@@ -398,10 +398,15 @@ end_idle(struct imap *i)
 }
 
 static bool
+holds(struct bytes line, const char *word)
+{
+    return line.n > 0 && line.p && memmem(line.p, line.n, word, strlen(word)) != NULL;
+}
+
+static bool
 tells_of_mail(struct bytes line)
 {
-    return starts(line, "* ") &&
-           (memmem(line.p, line.n, "EXISTS", 6) || memmem(line.p, line.n, "RECENT", 6));
+    return starts(line, "* ") && (holds(line, "EXISTS") || holds(line, "RECENT"));
 }
 
 enum err
