@@ -7,7 +7,7 @@ static const struct choice danger[] = {
     { "yes", DANGER_YES, N_("Yes, right now") },
     { "soon", DANGER_SOON, N_("Yes, within a day") },
     { "no", DANGER_NO, N_("No") },
-    { "", DANGER_UNANSWERED, N_("I do not know") },
+    { "x", DANGER_UNANSWERED, N_("I do not know") },
 };
 
 static const struct choice who[] = {
@@ -38,7 +38,7 @@ static const struct choice date_kind[] = {
 static const struct choice safe[] = {
     { "yes", SAFE_YES, N_("Yes") },
     { "no", SAFE_NO, N_("No, somebody may see my screen") },
-    { "", SAFE_UNANSWERED, N_("I do not know") },
+    { "x", SAFE_UNANSWERED, N_("I do not know") },
 };
 
 const struct choices choices_danger = { danger, sizeof danger / sizeof *danger };

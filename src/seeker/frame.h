@@ -19,6 +19,9 @@ void page_crisis(struct out *o, const struct crisis_row *rows, size_t n, enum la
 /* A list of links to guides. */
 void page_index_rows(struct out *o, const struct index_row *rows, size_t n, enum lang lang);
 
+/* Only the first line, and where the others are: the page must hold page_crisis() at #c. */
+void page_crisis_first(struct out *o, const struct crisis_row *rows, size_t n, enum lang lang);
+
 /* Parts of the form. */
 void page_write_problems(struct out *o, const struct write_view *v);
 void page_write_first(struct out *o, const struct write_view *v);
@@ -30,6 +33,8 @@ void page_write_orgs(struct out *o, const struct write_view *v);
 void page_org(struct out *o, const struct org_row *r, enum lang lang, const char *chosen);
 
 /* Parts of the words page and of the thread. */
+void page_words_reader(struct out *o, const struct words_view *v);
+void page_words_crisis(struct out *o, const struct words_view *v);
 void page_word_list(struct out *o, const struct words_view *v);
 void page_word_check(struct out *o, const struct words_view *v);
 void page_word_field(struct out *o, const struct words_view *v, size_t n, bool wrong);

@@ -51,9 +51,12 @@ language_names(enum lang l, const char *codes, struct arena *a)
     return names;
 }
 
+/* A number of no certain country answers in that country's language: none is promised. */
 static const char *
 crisis_note(enum lang l, const struct site_line *line, struct arena *a)
 {
+    if (strcmp(line->country, "*") == 0)
+        return line->hours;
     const char *languages = language_names(l, line->languages, a);
 
     return languages ? arena_printf(a, "%s · %s", line->hours, languages) : NULL;
