@@ -431,6 +431,14 @@ step_post(struct app *app, int64_t now_s)
     return e ? e : counted ? counted : alerts;
 }
 
+/* Sessions that were idle for too long, or are too old, end like any other: noted. */
+static void
+end_idle(struct app *app, int64_t steady_ms)
+{
+    for (struct session *s = NULL; (s = session_over(&app->sessions, steady_ms));)
+        desk_lock(app, s);
+}
+
 static enum err
 first_of(enum err a, enum err b)
 {
@@ -459,7 +467,7 @@ desk_step(struct app *app, int64_t steady_ms, int64_t now_s)
     }
     e = first_of(e, step_night(app, steady_ms, now_s));
     e = first_of(e, step_post(app, now_s));
-    (void)session_expire(&app->sessions, steady_ms);
+    end_idle(app, steady_ms);
     halfways_expire(&app->halfways, steady_ms);
     viewing_step(&app->viewing, steady_ms);
     if ((uint32_t)week_of(now_s) != app->door_week)

@@ -348,6 +348,9 @@ post_logout(struct req *rq)
 enum err
 post_lock(struct req *rq)
 {
+    const struct session *s = rq->caller->session;
+
+    desk_audit(rq->app, AUDIT_LOCKED_ALL, &s->member, s->name, "");
     desk_lock_all(rq->app);
     return leave(rq);
 }

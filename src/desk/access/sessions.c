@@ -184,19 +184,13 @@ session_end_all(struct sessions *all, struct vaults *v)
     vaults_close_all(v);
 }
 
-size_t
-session_expire(struct sessions *all, int64_t now_ms)
+struct session *
+session_over(struct sessions *all, int64_t now_ms)
 {
-    size_t n = 0;
-
-    for (size_t i = 0; i < MAX_SESSIONS; i++) {
-        struct session *s = &all->s[i];
-        if (!s->used || session_left_ms(all, s, now_ms) > 0)
-            continue;
-        session_end(s);
-        n++;
-    }
-    return n;
+    for (size_t i = 0; i < MAX_SESSIONS; i++)
+        if (all->s[i].used && session_left_ms(all, &all->s[i], now_ms) <= 0)
+            return &all->s[i];
+    return NULL;
 }
 
 size_t

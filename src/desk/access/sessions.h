@@ -49,6 +49,7 @@ struct session {
     char query[SESSION_QUERY_CAP]; /* what she searched last; "" nothing.  Never in an address */
     int64_t search_noted_s;        /* when the log was told of this search; 0: not yet */
     int64_t lists_noted_s;         /* the same of lists with dates and hand-overs */
+    int64_t log_noted_s;           /* the same of the log itself */
     struct arena *memory;          /* holds `typed`; NULL: nothing is kept */
     struct case_typed typed; /* what she typed before the desk was locked; FORM_NONE: nothing */
     int64_t idle_ms;         /* her own limit, never above that of the desk; 0: the desk's */
@@ -74,8 +75,8 @@ void session_touch(struct session *s, int64_t now_ms);
 void session_end(struct session *s);
 void session_end_all(struct sessions *all, struct vaults *v);
 
-/* End those that were idle for too long or are too old; how many that were. */
-size_t session_expire(struct sessions *all, int64_t now_ms);
+/* One that was idle for too long or is too old, to be ended; NULL: none. */
+struct session *session_over(struct sessions *all, int64_t now_ms);
 
 /* How many sessions are open. */
 size_t session_count(const struct sessions *all);

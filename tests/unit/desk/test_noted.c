@@ -441,6 +441,40 @@ test_an_erasure_names_its_tombstone(void **state)
     assert_string_equal(r.words, hex);
 }
 
+/* Who reads the log stands in it, and so does whoever locks for everybody, or is locked out by
+   time. */
+static void
+test_the_log_knows_its_readers_and_who_went(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+
+    (void)state;
+    for (size_t i = 0; i < MAX_SESSIONS; i++)
+        if (fx.app.sessions.s[i].used)
+            fx.app.sessions.s[i].roles |= ROLE_DATA_PROTECTION;
+    browser_get(&ivan, "/audit");
+    assert_int_equal(ivan.status, 200);
+    struct audit_row r = newest(a);
+    assert_int_equal(r.act, AUDIT_LOG_READ);
+    assert_string_equal(r.who, "Ivan");
+    browser_get(&ivan, "/audit");
+    assert_int_equal(newest(a).n, r.n);
+    log_breaks();
+    fx.app.sessions.s[0].log_noted_s = fx.app.sessions.s[1].log_noted_s = 0;
+    browser_get(&ivan, "/audit");
+    assert_int_equal(ivan.status, 500);
+    log_works();
+    size_t n_out = fixture_noted(&fx, AUDIT_OUT, "Olga");
+    for (size_t i = 0; i < MAX_SESSIONS; i++)
+        if (strcmp(fx.app.sessions.s[i].name, "Olga") == 0)
+            fx.app.sessions.s[i].last_ms -= 24 * 3600 * (int64_t)1000;
+    assert_int_equal(desk_step(&fx.app, clock_steady_ms(), clock_now_s()), OK);
+    assert_int_equal(fixture_noted(&fx, AUDIT_OUT, "Olga"), n_out + 1);
+    browser_get(&ivan, "/today");
+    browser_post(&ivan, "/lock", "csrf={csrf}");
+    assert_int_equal(fixture_noted(&fx, AUDIT_LOCKED_ALL, "Ivan"), 1);
+}
+
 int
 main(void)
 {
@@ -454,6 +488,7 @@ main(void)
         cmocka_unit_test(test_what_a_search_shows_is_a_reading),
         cmocka_unit_test(test_dates_are_readings),
         cmocka_unit_test(test_an_erasure_names_its_tombstone),
+        cmocka_unit_test(test_the_log_knows_its_readers_and_who_went),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

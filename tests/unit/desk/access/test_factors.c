@@ -378,14 +378,16 @@ test_a_dead_session_is_wiped(void **state)
     assert_int_equal(session_left_ms(all, s, 101), 300);
     s->idle_ms = 5000;
     assert_int_equal(session_left_ms(all, s, 101), 900);
-    assert_int_equal(session_expire(all, 1000), 0);
-    assert_int_equal(session_expire(all, 1001), 1);
+    assert_null(session_over(all, 1000));
+    assert_non_null(session_over(all, 1001));
+    session_end(session_over(all, 1001));
     /* However busy she is, it ends. */
     assert_int_equal(session_begin(all, &m, &none, 1, token, &s), OK);
     session_touch(s, SESSION_MAX_MS);
     assert_int_equal(session_left_ms(all, s, SESSION_MAX_MS), 1);
-    assert_int_equal(session_expire(all, SESSION_MAX_MS), 0);
-    assert_int_equal(session_expire(all, SESSION_MAX_MS + 1), 1);
+    assert_null(session_over(all, SESSION_MAX_MS));
+    assert_non_null(session_over(all, SESSION_MAX_MS + 1));
+    session_end(session_over(all, SESSION_MAX_MS + 1));
     free(all);
 }
 
