@@ -8,6 +8,7 @@ a client on the same machine, through HTTP; `unlock` includes the passphrase (Ar
 import argparse
 import http.client
 import json
+import os
 import pathlib
 import random
 import re
@@ -25,6 +26,8 @@ import network  # noqa: E402
 
 ROUNDS = 200
 THINK_S = 1.0
+SEARCHES = ("адвокат граница", "розыск паспорт", "мать контракт", "повестка", "виза билет деньги", "\"дело 1234\"",
+            "Казахстан -дом", "работа is:open", "country:kz", "нетакогослова")
 
 
 def ms(values, part=0.95):
@@ -78,19 +81,25 @@ def memory_mb(pid):
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024, int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
+def cpu_s(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def case_ids(text):
     return [int(n) for n in re.findall(r'href="/c/(\d+)', text)]
 
 
 def alone(browser, ids):
     """p95 of each page for one member."""
-    out = {"inbox": [], "open list": [], "case": [], "search": [], "append": []}
+    out = {"inbox": [], "today": [], "open list": [], "case": [], "search": [], "append": []}
     for i in range(ROUNDS):
         out["inbox"].append(browser.ask("GET", "/")[0])
+        out["today"].append(browser.ask("GET", "/today")[0])
         out["open list"].append(browser.ask("GET", "/?f=open")[0])
         out["case"].append(browser.ask("GET", f"/c/{random.choice(ids)}")[0])
-    for i in range(20):
-        browser.ask("POST", "/search", q=random.choice(("адвокат граница", "розыск паспорт", "мать контракт")))
+    for i in range(ROUNDS):
+        browser.ask("POST", "/search", q=random.choice(SEARCHES))
         out["search"].append(browser.ask("GET", "/search")[0])
     for i in range(ROUNDS):
         n = random.choice(ids)
@@ -103,7 +112,8 @@ def together(port, facts, ids, members, seconds):
     browsers = [Browser(port) for _ in range(members)]
     for b in browsers:
         b.login(facts)
-    out = {"inbox": [], "open list": [], "case": [], "append": []}
+        b.ask("POST", "/search", q=random.choice(SEARCHES))
+    out = {"inbox": [], "today": [], "open list": [], "case": [], "search": [], "append": []}
     end = time.monotonic() + seconds
     lock = threading.Lock()
 
@@ -112,11 +122,12 @@ def together(port, facts, ids, members, seconds):
         time.sleep(mine.random() * THINK_S)
         while time.monotonic() < end:
             n = mine.choice(ids)
-            what = mine.choice(("inbox", "open list", "case", "case", "case", "append"))
+            what = mine.choice(("inbox", "today", "open list", "case", "case", "case", "case", "search", "append"))
             if what == "append":
                 took = b.ask("POST", f"/c/{n}/note", text="записка", lines=b.lines(n))[0]
             else:
-                took = b.ask("GET", {"inbox": "/", "open list": "/?f=open", "case": f"/c/{n}"}[what])[0]
+                took = b.ask("GET", {"inbox": "/", "today": "/today", "open list": "/?f=open", "search": "/search",
+                                      "case": f"/c/{n}"}[what])[0]
             with lock:
                 out[what].append(took)
             time.sleep(THINK_S)
@@ -143,7 +154,7 @@ def measure(build, folder, cases, members, seconds):
     try:
         desk.wait_ready()
         first = Browser(port)
-        begun = time.monotonic()
+        begun, before_s = time.monotonic(), cpu_s(desk.child.pid)
         took, page_s, text = first.login(facts)
         row["unlock s"], row["to inbox s"] = took, took + page_s
         ids = case_ids(text)
@@ -153,6 +164,7 @@ def measure(build, folder, cases, members, seconds):
             left, worst = json.loads(live)["to_read"], max(worst, took)
             time.sleep(0.05)
         row["all read s"], row["wait while reading ms"] = time.monotonic() - begun, worst * 1000
+        row["all read, CPU s"] = cpu_s(desk.child.pid) - before_s
         row["memory MB"], row["peak MB"] = memory_mb(desk.child.pid)
         ids += [n for p in range(2, 8) for n in case_ids(first.ask("GET", f"/?f=open&p={p}")[1])]
         ids += [n for p in range(1, 20) for n in case_ids(first.ask("GET", f"/?f=closed&p={p}")[1])]

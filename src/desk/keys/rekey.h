@@ -24,8 +24,8 @@ MUST_USE enum err rekey_take(struct rekeyed *r);
 void rekey_drop(struct rekeyed *r);
 
 /* Seal the wraps of stream keys that a new epoch left empty, until this time (steady clock), each
-   call a transaction of its own on keys.db; v->wraps_due tells of others.  What is not sealed yet is
-   sealed after the vault's next unlock: until then the kept keys are all that opens the streams. */
+   call a transaction of its own on keys.db; v->wraps_due tells of others.  What a stop leaves over
+   is sealed after the vault's next unlock: until then its streams open by the kept keys alone. */
 MUST_USE enum err rekey_wrap_some(
     struct db *keys, const struct org_id *org, struct vault *v, int64_t until_ms);
 
