@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/find/handlers.h"
 #include "base/text.h"
+#include "desk/access/roles.h"
 #include "desk/audit/handlers.h"
 #include "desk/find/find.h"
+#include "desk/forms/handlers.h"
 #include "desk/view.h"
+#include "forms.gen.h"
 #include "http/reply.h"
 
 static enum err
@@ -81,6 +84,8 @@ get_search(struct req *rq)
 
     if (!e && *rq->caller->session->query)
         e = view_list(rq, &v.list);
+    v.may_save = role_may(rq->caller->session->roles, MAY_KEEP_BOOKS) &&
+                 form_may(form_def_of(FORM_SAVED_VIEW), rq->caller->session->roles);
     view_frame(rq, PLACE_SEARCH, &v.f);
     e = e ? e : view_counts(rq, &v.f);
     if (e)

@@ -159,6 +159,21 @@ show_form(struct req *rq, unsigned status, struct form_view *v)
     return reply_page(rq, status, &o);
 }
 
+/* A view begins with what was searched last, if she comes from there: words stand in no address. */
+static const struct form *
+last_search(struct req *rq)
+{
+    struct form *f = arena_alloc(rq->arena, sizeof *f);
+    const char *q = rq->caller->session->query;
+
+    if (!f || !*q || strcmp(view_param(rq, "search"), "1") != 0)
+        return NULL;
+    *f = (struct form){ .n = 1 };
+    f->names[0] = arena_printf(rq->arena, "f%d", SAVED_VIEW_SEARCH);
+    f->values[0] = q;
+    return f->names[0] ? f : NULL;
+}
+
 static enum err
 open_form(struct req *rq)
 {
@@ -173,6 +188,8 @@ open_form(struct req *rq)
     if (!e && v.def->one)
         e = item_newest(rq->caller->book.p, v.case_id, v.def->number, rq->arena, &one);
     v.old = one; /* there is one already: it is changed */
+    if (!e && v.def->number == FORM_SAVED_VIEW)
+        v.typed = last_search(rq);
     return e ? e : show_form(rq, 200, &v);
 }
 

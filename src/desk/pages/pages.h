@@ -136,6 +136,7 @@ struct list_view {
 struct inbox_view {
     struct desk_frame f;
     int64_t opening; /* boxes that are still being opened */
+    bool may_save;   /* a search, as a view of the organisation's book */
     struct list_view list;
 };
 

@@ -6,6 +6,7 @@
 #include "desk/audit/handlers.h"
 #include "desk/cases/show.h"
 #include "desk/dates/due.h"
+#include "desk/find/find.h"
 #include "desk/forms/handlers.h"
 #include "desk/post/handlers.h"
 #include "desk/view.h"
@@ -15,7 +16,14 @@
 #include "http/reply.h"
 #include <inttypes.h>
 
-enum { SHIFT_MAX = 60, LABELS_SHOWN = 100, DUTY_SHOWN = 16, PAGES_MAX = 1000000, WORDS_MAX = 1000 };
+enum {
+    SHIFT_MAX = 60,
+    LABELS_SHOWN = 100,
+    DUTY_SHOWN = 16,
+    PAGES_MAX = 1000000,
+    WORDS_MAX = 1000,
+    VIEWS_COUNTED = 20
+};
 
 static enum err
 refuse(struct req *rq, enum err e, enum desk_problem p)
@@ -279,36 +287,12 @@ show_views(struct req *rq, struct views_view *v)
     return reply_page(rq, 200, &o);
 }
 
-enum err
-get_views(struct req *rq)
-{
-    struct label_use *labels = arena_alloc(rq->arena, LABELS_SHOWN * sizeof *labels);
-    const struct item **duty = arena_alloc(rq->arena, DUTY_SHOWN * sizeof(void *));
-    struct items_ask ask = { .case_id = 0, .form = FORM_SAVED_VIEW };
-    struct views_view v = { .labels = labels, .duty = duty };
-    struct item **saved = NULL;
-    enum err e = labels && duty ? need_cases(rq) : ERR_INTERNAL;
-
-    if (e)
-        return e;
-    struct db *p = rq->caller->book.p;
-    v.list.page = page_of(rq);
-    v.list.base = "/views";
-    e = work_labels(
-        p, (v.list.page - 1) * LABELS_SHOWN, rq->arena, labels, LABELS_SHOWN, &v.n_labels);
-    e = e ? e : work_labels_count(p, &v.n_all_labels);
-    v.list.more = v.list.page * LABELS_SHOWN < v.n_all_labels;
-    e = e ? e : items_list(p, &ask, rq->arena, &saved, &v.n_saved);
-    e = e ? e : work_on_duty(p, clock_now_s(), rq->arena, duty, DUTY_SHOWN, &v.n_duty);
-    e = e ? e : way_fill_duty(rq, &v.turns);
-    v.saved = (const struct item *const *)saved;
-    return e ? e : show_views(rq, &v);
-}
-
 static enum err
-show_rows(struct req *rq, const char *title, const struct work_view *ask)
+show_rows(struct req *rq, const char *title, const struct work_view *ask, bool cut)
 {
-    struct views_view v = { .title = title, .list = { .list = LIST_OPEN, .page = page_of(rq) } };
+    struct views_view v = {
+        .title = title, .cut = cut, .list = { .list = LIST_OPEN, .page = page_of(rq) }
+    };
     struct work_rows got = { .n = 0 };
 
     v.list.now_s = clock_now_s();
@@ -350,7 +334,7 @@ get_label(struct req *rq)
     if (!e && !*label)
         return refuse(rq, ERR_NOT_FOUND, PROBLEM_NO_PAGE);
     const struct work_view ask = { .lang = "", .country = "", .label = label };
-    return e ? e : show_rows(rq, label, &ask);
+    return e ? e : show_rows(rq, label, &ask, false);
 }
 
 static int64_t
@@ -364,9 +348,83 @@ urgency_mask(const struct item *it)
     return mask;
 }
 
+/* The cases in which that stands what a view searches for, as a list for the database; the state is
+   asked along, so that the latest that are found are such as the view shows.  *cut: there are
+   more. */
+static enum err
+search_of(struct req *rq, const struct item *it, int64_t list, const char **out, bool *cut)
+{
+    static const enum find_state states[] = { [SAVED_VIEW_LIST_WAITING] = FIND_WAITING,
+        [SAVED_VIEW_LIST_OPEN] = FIND_OPEN,
+        [SAVED_VIEW_LIST_CLOSED] = FIND_CLOSED };
+    const char *typed = item_text(it, SAVED_VIEW_SEARCH);
+    struct find_query *q = arena_alloc(rq->arena, sizeof *q);
+    struct found *f = arena_alloc(rq->arena, sizeof *f);
+    struct out o = out_in(rq->arena);
+
+    *out = "";
+    *cut = false;
+    if (!*typed)
+        return OK;
+    enum err e = q && f ? find_parse(typed, rq->arena, q) : ERR_INTERNAL;
+    if (!e && q->n < FIND_PARTS_MAX)
+        q->p[q->n++] = (struct find_part){
+            .kind = FIND_STATE, .typed = "", .value = "", .number = (int64_t)states[list]
+        };
+    e = e ? e
+          : find_cases(
+                rq->caller->book.p, q, rq->caller->session->name, clock_now_s(), rq->arena, f);
+    if (e)
+        return e == ERR_INTERNAL || e == ERR_BUSY ? e : OK; /* an odd text finds nothing special */
+    for (size_t i = 0; i < f->n; i++) {
+        const char *one = arena_printf(rq->arena, "%c%" PRId64, i ? ',' : '[', f->ids[i]);
+        out_lit(&o, one ? one : "", one ? strlen(one) : 0);
+    }
+    out_lit(&o, f->n ? "]" : "[]", f->n ? 1 : 2);
+    *out = out_text_of(&o);
+    *cut = f->more || f->stopped;
+    return *out ? OK : ERR_INTERNAL;
+}
+
+static enum err
+ask_of(struct req *rq, const struct item *it, struct work_view *out, bool *cut)
+{
+    int64_t list = item_number(it, SAVED_VIEW_LIST, SAVED_VIEW_LIST_OPEN);
+
+    *out = (struct work_view){ .closed = list == SAVED_VIEW_LIST_CLOSED,
+        .waiting = list == SAVED_VIEW_LIST_WAITING,
+        .nobody = item_number(it, SAVED_VIEW_NOBODY, 0) == YESNO_YES,
+        .urgencies = urgency_mask(it),
+        .lang = item_text(it, SAVED_VIEW_LANGUAGE),
+        .country = item_text(it, SAVED_VIEW_COUNTRY),
+        .label = item_text(it, SAVED_VIEW_LABEL),
+        .situation = item_number(it, SAVED_VIEW_SITUATION, 0) };
+    return search_of(rq, it, list, &out->among, cut);
+}
+
+/* How many stand in the first views: more would be work for a page that lists. */
+static enum err
+count_saved(struct req *rq, struct item *const *saved, size_t n, struct saved_use *to)
+{
+    enum err e = OK;
+
+    for (size_t i = 0; !e && i < n; i++) {
+        struct work_view ask;
+        to[i] = (struct saved_use){ saved[i], -1, false };
+        if (i >= VIEWS_COUNTED)
+            continue;
+        e = ask_of(rq, saved[i], &ask, &to[i].cut);
+        e = e ? e
+              : work_list_count(rq->caller->book.p, &ask, clock_now_s(), rq->arena, &to[i].total);
+    }
+    return e;
+}
+
 enum err
 get_view(struct req *rq)
 {
+    struct work_view ask;
+    bool cut = false;
     struct item *it = NULL;
     struct item_id id;
     enum err e = need_cases(rq);
@@ -377,14 +435,34 @@ get_view(struct req *rq)
         return refuse(rq, ERR_NOT_FOUND, PROBLEM_NO_PAGE);
     if (e)
         return e;
-    int64_t list = item_number(it, SAVED_VIEW_LIST, SAVED_VIEW_LIST_OPEN);
-    const struct work_view ask = { .closed = list == SAVED_VIEW_LIST_CLOSED,
-        .waiting = list == SAVED_VIEW_LIST_WAITING,
-        .nobody = item_number(it, SAVED_VIEW_NOBODY, 0) == YESNO_YES,
-        .urgencies = urgency_mask(it),
-        .lang = item_text(it, SAVED_VIEW_LANGUAGE),
-        .country = item_text(it, SAVED_VIEW_COUNTRY),
-        .label = item_text(it, SAVED_VIEW_LABEL),
-        .situation = item_number(it, SAVED_VIEW_SITUATION, 0) };
-    return show_rows(rq, item_text(it, SAVED_VIEW_TITLE), &ask);
+    e = ask_of(rq, it, &ask, &cut);
+    return e ? e : show_rows(rq, item_text(it, SAVED_VIEW_TITLE), &ask, cut);
+}
+
+enum err
+get_views(struct req *rq)
+{
+    struct label_use *labels = arena_alloc(rq->arena, LABELS_SHOWN * sizeof *labels);
+    const struct item **duty = arena_alloc(rq->arena, DUTY_SHOWN * sizeof(void *));
+    struct items_ask ask = { .case_id = 0, .form = FORM_SAVED_VIEW };
+    struct views_view v = { .labels = labels, .duty = duty };
+    struct item **saved = NULL;
+    enum err e = labels && duty ? need_cases(rq) : ERR_INTERNAL;
+
+    if (e)
+        return e;
+    struct db *p = rq->caller->book.p;
+    v.list.page = page_of(rq);
+    v.list.base = "/views";
+    e = work_labels(
+        p, (v.list.page - 1) * LABELS_SHOWN, rq->arena, labels, LABELS_SHOWN, &v.n_labels);
+    e = e ? e : work_labels_count(p, &v.n_all_labels);
+    v.list.more = v.list.page * LABELS_SHOWN < v.n_all_labels;
+    e = e ? e : items_list(p, &ask, rq->arena, &saved, &v.n_saved);
+    struct saved_use *uses = e ? NULL : arena_alloc(rq->arena, (v.n_saved + 1) * sizeof *uses);
+    e = e ? e : uses ? count_saved(rq, saved, v.n_saved, uses) : ERR_INTERNAL;
+    e = e ? e : work_on_duty(p, clock_now_s(), rq->arena, duty, DUTY_SHOWN, &v.n_duty);
+    e = e ? e : way_fill_duty(rq, &v.turns);
+    v.saved = uses;
+    return e ? e : show_views(rq, &v);
 }

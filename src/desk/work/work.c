@@ -341,6 +341,7 @@ bind_view(struct db_stmt *s, const struct work_view *v, const char *label, int64
     db_bind_text(s, 7, label);
     db_bind_i64(s, 8, v->nobody);
     db_bind_i64(s, 9, now_s);
+    db_bind_text(s, 10, v->among ? v->among : "");
 }
 
 enum err
@@ -354,11 +355,24 @@ work_list(struct db *p, const struct work_view *v, int64_t skip, int64_t now_s, 
     if (!label)
         return ERR_INTERNAL;
     bind_view(s, v, label, now_s);
-    db_bind_i64(s, 10, INBOX_PAGE + 1);
-    db_bind_i64(s, 11, skip);
+    db_bind_i64(s, 11, INBOX_PAGE + 1);
+    db_bind_i64(s, 12, skip);
     bind_view(all, v, label, now_s);
     enum err e = case_rows(s, INBOX_PAGE, a, &out->rows, &out->n, &out->more);
     return e ? e : count_of(all, &out->total);
+}
+
+enum err
+work_list_count(
+    struct db *p, const struct work_view *v, int64_t now_s, struct arena *a, int64_t *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_WORK_VIEW_COUNT);
+    const char *label = text_fold(a, v->label);
+
+    if (!label)
+        return ERR_INTERNAL;
+    bind_view(s, v, label, now_s);
+    return count_of(s, out);
 }
 
 /* ---- Texts for answers. */

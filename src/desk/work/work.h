@@ -101,6 +101,7 @@ struct work_view {
     int64_t urgencies; /* bits 1 to 4; 0: all */
     const char *lang, *country, *label;
     int64_t situation;
+    const char *among; /* only these cases: a list of numbers in JSON; NULL or "": all */
 };
 struct work_rows {
     struct case_row *rows;
@@ -111,6 +112,10 @@ struct work_rows {
 /* INBOX_PAGE rows behind the first `skip`. */
 MUST_USE enum err work_list(struct db *p, const struct work_view *v, int64_t skip, int64_t now_s,
     struct arena *a, struct work_rows *out);
+
+/* Only how many there are. */
+MUST_USE enum err work_list_count(
+    struct db *p, const struct work_view *v, int64_t now_s, struct arena *a, int64_t *out);
 
 /* How many she watches. */
 MUST_USE enum err work_watched_count(struct db *p, const char *member, int64_t *out);

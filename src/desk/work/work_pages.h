@@ -53,14 +53,21 @@ struct merge_view {
     enum desk_problem problem;
 };
 
+struct saved_use {
+    const struct item *it;
+    int64_t total; /* -1: not counted */
+    bool cut;      /* more are found than are looked at */
+};
+
 struct views_view {
     struct desk_frame f;
+    bool cut; /* of the list shown */
     const char *title; /* of the list shown; NULL: which lists there are */
     struct list_view list;
     const struct label_use *labels;
     size_t n_labels;
     int64_t n_all_labels; /* on all pages */
-    const struct item *const *saved;
+    const struct saved_use *saved;
     size_t n_saved;
     const struct item *const *duty; /* who is on duty now */
     size_t n_duty;

@@ -134,14 +134,15 @@ views_page(struct out *o, const struct desk_frame *f, const char *hostile)
         { DUTY_LANGUAGES, 0, 0, "ru" }, { DUTY_LANGUAGES, 0, 0, "uk" },
         { DUTY_TASK, DUTY_TASK_DUTY_LEAD, 0, "" } };
     const struct field_value view[] = { { SAVED_VIEW_TITLE, 0, 0,
-        or_hostile(hostile, "Грузия, без ведущего") } };
+                                            or_hostile(hostile, "Грузия, без ведущего") },
+        { SAVED_VIEW_SEARCH, 0, 0, or_hostile(hostile, "граница -паспорт") } };
     const struct item on = { .def = form_def_of(FORM_DUTY), .v = duty, .n = 4 };
     const struct item saved = { .hex = "00112233445566778899aabbccddeeff",
         .def = form_def_of(FORM_SAVED_VIEW),
         .v = view,
-        .n = 1 };
+        .n = 2 };
     const struct item *const on_duty[] = { &on };
-    const struct item *const views[] = { &saved };
+    const struct saved_use views[] = { { &saved, 12, true } };
     static const struct turns nobody = { .n = 0 };
     const struct label_use labels[] = { { or_hostile(hostile, "суд"), "0123456789abcdef", 3 } };
     struct views_view v = { .f = *f,

@@ -135,7 +135,8 @@ WHERE i.case_id = 0 AND i.form = $1 AND i.withdrawn = 0 AND f.n > $3 ORDER BY f.
 
 -- name: work_view
 -- Cases by what a saved view asks.  $1 state, $2 only waiting, $3 mask of urgencies (0: all), $4 language, $5 country,
--- $6 situation (0: all), $7 label folded, $8 only without a lead, $9 now, $10 at most, $11 skip.
+-- $6 situation (0: all), $7 label folded, $8 only without a lead, $9 now, $10 among these ids
+-- (a list in JSON; '' all), $11 at most, $12 skip.
 SELECT c.id, subject, lang, country, situation, reasons, proposed, urgency, decided_by, state, assignee, waiting_s,
     due_s, last_s, unread, day_kind, day, day_binding, flags, who, safe
 FROM cases c
@@ -143,17 +144,19 @@ WHERE state = $1 AND ($2 = 0 OR waiting_s > 0) AND ($3 = 0 OR ($3 & (1 << urgenc
     AND ($5 = '' OR country = $5) AND ($6 = 0 OR situation = $6)
     AND ($7 = '' OR EXISTS (SELECT 1 FROM case_label l WHERE l.case_id = c.id AND l.folded = $7))
     AND ($8 = 0 OR assignee = '')
+    AND ($10 = '' OR c.id IN (SELECT value FROM json_each(CASE WHEN $10 = '' THEN '[]' ELSE $10 END)))
     AND NOT EXISTS (SELECT 1 FROM work w WHERE w.case_id = c.id AND waiting_s = 0 AND (w.merged_into IS NOT NULL
         OR (w.snooze <> 0 AND (w.snooze_until_s = 0 OR w.snooze_until_s > $9))))
-ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, c.id LIMIT $10 OFFSET $11;
+ORDER BY waiting_s = 0, urgency, CASE WHEN due_s = 0 THEN last_s ELSE due_s END, c.id LIMIT $11 OFFSET $12;
 
 -- name: work_view_count
--- How many there are in all.  $1 to $9 as above.
+-- How many there are in all.  $1 to $10 as above.
 SELECT count(*) FROM cases c
 WHERE state = $1 AND ($2 = 0 OR waiting_s > 0) AND ($3 = 0 OR ($3 & (1 << urgency)) <> 0) AND ($4 = '' OR lang = $4)
     AND ($5 = '' OR country = $5) AND ($6 = 0 OR situation = $6)
     AND ($7 = '' OR EXISTS (SELECT 1 FROM case_label l WHERE l.case_id = c.id AND l.folded = $7))
     AND ($8 = 0 OR assignee = '')
+    AND ($10 = '' OR c.id IN (SELECT value FROM json_each(CASE WHEN $10 = '' THEN '[]' ELSE $10 END)))
     AND NOT EXISTS (SELECT 1 FROM work w WHERE w.case_id = c.id AND waiting_s = 0 AND (w.merged_into IS NOT NULL
         OR (w.snooze <> 0 AND (w.snooze_until_s = 0 OR w.snooze_until_s > $9))));
 

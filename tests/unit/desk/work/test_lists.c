@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What comes back by itself, what stands on Today, and lists that are longer than a page. */
 #include "base/clock.h"
+#include "desk/find/find.h"
 #include "desk/work/acts.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/work/office.h"
@@ -124,6 +125,42 @@ test_pages(void **state)
     assert_true(browser_has(&ivan, "rel=\"next\"") && browser_has(&ivan, "rel=\"prev\""));
 }
 
+/* A view that searches: its filter and the words together, counted, page by page; made from what
+   was searched last. */
+static void
+test_view_with_a_search(void **state)
+{
+    char path[128];
+
+    (void)state;
+    struct casebook b;
+    desk_casebook(&fx.app, NULL, &b);
+    assert_int_equal(db_begin(b.p, TX_WRITE), OK);
+    assert_int_equal(db_end(b.p, find_index_some(b.p, clock_steady_ms() + 5000)), OK);
+    browser_get(&ivan, "/search");
+    browser_post(&ivan, "/search", "csrf={csrf}&q=number+-soldier");
+    browser_get(&ivan, "/search");
+    browser_shows(&ivan, 200, "Keep this search as a view");
+    browser_get(&ivan, "/book/23/new?search=1");
+    browser_shows(&ivan, 200, "value=\"number -soldier\"");
+    browser_get(&ivan, "/book/23/new");
+    assert_false(browser_has(&ivan, "soldier"));
+    browser_post(&ivan, "/book/23", "csrf={csrf}&rev=0&f1=All+with+words&f2=2&f9=number+-soldier");
+    assert_int_equal(ivan.status, 303);
+    browser_post(&ivan, "/book/23", "csrf={csrf}&rev=0&f1=Ten+of+them&f2=2&f9=%22number+n10%22");
+    assert_int_equal(ivan.status, 303);
+    browser_get(&ivan, "/views");
+    browser_shows(&ivan, 200, "All with words</a>\n<b>120</b>");
+    browser_shows(&ivan, 200, "Ten of them</a>\n<b>10</b>");
+    browser_shows(&ivan, 200, "All of them</a>\n<b>123</b>");
+    const char *at = strstr(ivan.body, ">All with words<");
+    while (at > ivan.body && strncmp(at, "/view/", 6) != 0)
+        at--;
+    (void)snprintf(path, sizeof path, "%.38s?p=3", at);
+    browser_get(&ivan, path);
+    browser_shows(&ivan, 200, "101 to 120 of 120");
+}
+
 /* More labels than fit on a page: each is reached, also by its address. */
 static void
 test_many_labels(void **state)
@@ -157,6 +194,7 @@ main(void)
         cmocka_unit_test(test_today),
         cmocka_unit_test(test_event),
         cmocka_unit_test(test_pages),
+        cmocka_unit_test(test_view_with_a_search),
         cmocka_unit_test(test_many_labels),
     };
 
