@@ -3,15 +3,16 @@
    applied: the index takes many texts in one transaction for half the price. */
 #include "base/clock.h"
 #include "base/out.h"
+#include "base/text.h"
 #include "cases.gen.h"
 #include "desk/find/find.h"
 #include "text/find_words.h"
 
 enum {
     AT_MOST = 1000,
-    AT_LEAST = 200,        /* cases in one transaction: fewer cost twice as much each */
-    INDEX_BYTES = 8 << 20, /* of one case; what a person wrote beyond that is not found */
-    INDEX_ARENA = 4 * INDEX_BYTES
+    AT_LEAST = 200,                /* cases in one transaction: fewer cost twice as much each */
+    INDEX_BYTES = 8 << 20,         /* of one case; what a person wrote beyond that is not found */
+    INDEX_ARENA = 10 * INDEX_BYTES /* folding takes up to five times a text, joining twice */
 };
 
 /* What stands in every row: no folded text holds it.  For queries that only exclude. */
@@ -60,6 +61,8 @@ texts_of(struct db *p, int64_t case_id, int64_t up_to, struct arena *a, int64_t 
         *newest = db_i64(s, 0);
         if (o.n + db_bytes(s, 1).n > INDEX_BYTES)
             continue;
+        if (!utf8_is_valid(db_bytes(s, 1)))
+            continue; /* no text: nobody can ask for it, and it must not hold up the others */
         const char *folded = find_fold(a, db_text(s, 1));
         if (!folded)
             return NULL;

@@ -221,6 +221,8 @@ test_words_of_several_entries(void **state)
     add_note(70001, 70002, "на скалистом берегу");
     assert_int_equal(how_many("жемчужины скалистый", &more), 1);
     assert_int_equal(how_many("жемчужины -скалистый", &more), 1);
+    add_note(70001, 70003, "\xFF\xFE");
+    assert_int_equal(how_many("жемчужины скалистый", &more), 1);
     assert_int_equal(how_many("\"суши на\"", &more), 0);
     assert_int_equal(how_many("\"скалистом берегу\"", &more), 1);
     assert_int_equal(how_many("жемчужина country:kz", &more), 2);
