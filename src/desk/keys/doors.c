@@ -95,9 +95,13 @@ doors_turn(struct db *keys, const struct org_id *org, const struct vault *intake
 
     if (e)
         return e;
-    for (size_t i = 0; !e && intake && i < d->n; i++)
-        if (!d->d[i].secret && d->d[i].week <= week + DOORS_FREE_AHEAD)
-            e = free_one(keys, org, intake, &d->d[i]);
+    for (size_t i = 0; !e && intake && i < d->n; i++) {
+        if (d->d[i].secret || d->d[i].week > week + DOORS_FREE_AHEAD)
+            continue;
+        e = free_one(keys, org, intake, &d->d[i]);
+        if (e == ERR_FORGED || e == ERR_NOT_FOUND)
+            e = OK; /* one that was spoilt holds up no other week; *n_left tells */
+    }
     if (!e && week > DOORS_KEEP_WEEKS)
         e = keys_door_erase_before(keys, week - DOORS_KEEP_WEEKS);
     e = db_end(keys, e);

@@ -147,6 +147,25 @@ test_rows_that_wait_for_a_new_epoch(void **state)
     desk_lock_all(&fx.app);
 }
 
+/* One week's door key was spoilt: the other weeks are made ready all the same. */
+static void
+test_a_door_that_does_not_open(void **state)
+{
+    const uint32_t week = (uint32_t)week_of(clock_now_s());
+    size_t before = fx.app.doors_left;
+    size_t after = 0;
+
+    (void)state;
+    (void)fixture_unlock(&fx, "Pavel");
+    (void)sql("UPDATE wrap SET sealed = randomblob(80) WHERE purpose = 3 AND object = "
+              "(SELECT min(object) FROM wrap WHERE purpose = 3)");
+    assert_int_equal(
+        doors_turn(fx.app.keys, &fx.app.org, vault("intake"), week + 4, &fx.app.doors, &after), OK);
+    assert_true(after + 1 >= before);
+    assert_true(after > 1);
+    desk_lock_all(&fx.app);
+}
+
 /* Everybody reads a case: it goes on, and any of them can be taken out again. */
 static void
 test_a_case_that_very_many_read(void **state)
@@ -194,6 +213,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_roles_that_nobody_signed),
         cmocka_unit_test(test_rows_that_wait_for_a_new_epoch),
+        cmocka_unit_test(test_a_door_that_does_not_open),
         cmocka_unit_test(test_a_case_that_very_many_read),
     };
 

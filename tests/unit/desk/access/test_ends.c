@@ -180,10 +180,11 @@ test_work_for_one_member(void **state)
     browser_login(&olga, &fx.members[0], "");
     browser_goes_to(&olga, "/today");
     assert_int_equal(slow_work_wait_ms(slow, "Olga", now_ms), 0);
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 10; i++) {
         assert_int_equal(slow_work_wait_ms(slow, "Olga", now_ms), 0);
-        slow_worked(slow, "Olga", now_ms, 1001);
+        slow_worked(slow, "Olga", now_ms, 1000);
     }
+    slow_worked(slow, "Olga", now_ms, 10000); /* much: this test may be slow itself */
     assert_true(slow_work_wait_ms(slow, "Olga", now_ms) > 0);
     slow_passed(slow, "Olga"); /* right ones do not forgive it */
     browser_get(&olga, "/settings/passphrase");
@@ -196,8 +197,7 @@ test_work_for_one_member(void **state)
     browser_login(&stranger, &fx.members[0], ""); /* elsewhere strangers' limit holds */
     browser_goes_to(&stranger, "/today");
     assert_int_equal(slow_work_wait_ms(slow, "Ivan", now_ms), 0);
-    assert_true(slow_work_wait_ms(slow, "Olga", now_ms + 1000) < WORK_TIMES * 1001);
-    assert_int_equal(slow_work_wait_ms(slow, "Olga", now_ms + 10 * WORK_TIMES * 1001), 0);
+    assert_int_equal(slow_work_wait_ms(slow, "Olga", now_ms + 600 * 1000), 0);
 }
 
 /* She is removed: the address of her calendar goes with her, from the disk too. */
