@@ -43,6 +43,7 @@ async function withScripts() {
 }
 
 await Promise.all([withoutScripts(), withScripts()]);
+await tell(tom, work.on);
 const all = { name: 'together', finish: (story) => together.finish(story, { olena, tom, karla }) };
 await tell(all, together.stories);
 await tell(all, keeping.together);

@@ -38,6 +38,13 @@ SAMPLES = (
 )
 
 
+# Beside the counsellors of the test network: a lawyer, for the legal compartment and dates to confirm, and somebody
+# charged with data protection, for the audit log and what takes two.
+MORE = {"desk-1": ("Vera:ru:lawyer", "Daria:ru:data-protection"),
+        "desk-2": ("Liese:de:lawyer", "Max:en:data-protection")}
+ORGS = tuple(dict(org, members=org["members"] + MORE[org["folder"]]) for org in network.ORGS)
+
+
 def say(*words):
     print(*words, flush=True)
 
@@ -63,7 +70,7 @@ def prepare(folder, build, fresh):
             if entry.name in ("hub", "network", "log", "state.json", "demo.json") or entry.name.startswith("desk-"):
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     desk_port = port_of("DESK_PORT", 8081)
-    net = network.Network(folder, build, desk_ports=(0, 0), edition=("--demonstration", "yes"))
+    net = network.Network(folder, build, desk_ports=(0, 0), edition=("--demonstration", "yes"), orgs=ORGS)
     is_new = not net.is_made()
     usual = 8080 if is_new else json.loads((folder / "state.json").read_text(encoding="utf-8"))["hub_port"]
     hub_port = choose("HUB_PORT", port_of("HUB_PORT", usual), "the hub")

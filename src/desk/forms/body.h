@@ -11,8 +11,8 @@ enum {
     ITEM_VALUES_MAX = 400,  /* of one item, choices counted singly */
     FIELD_SEVERAL_MAX = 12, /* countries, languages or members in one field */
     ZONE_MAX = 40,
-    DATE_YEAR_FIRST = 1900,
-    DATE_YEAR_LAST = 2199
+    DATE_YEAR_FIRST = 1970,
+    DATE_YEAR_LAST = 2100
 };
 
 /* One value.  A field that holds several has one of these for each. */

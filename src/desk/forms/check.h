@@ -15,7 +15,7 @@ enum item_problem {
     ITEM_CHOICE,
     ITEM_DATE,
     ITEM_DATE_EXACT, /* the day itself is needed */
-    ITEM_DATE_FAR,   /* before 1900 or after 2199 */
+    ITEM_DATE_FAR,   /* before 1970 or after 2100 */
     ITEM_MOMENT,
     ITEM_ZONE,
     ITEM_HOURS,  /* two different times of the day */
@@ -55,7 +55,7 @@ MUST_USE enum err item_check(const struct form_def *d, const struct form *typed,
     const struct item_scope *scope, struct arena *a, struct item_checked *out);
 
 /* "22.11.2026", "2026-11-22", "11.2026", "2026-11", "2026": a day and how much of it is known.
-   ERR_MALFORMED; ERR_TOO_LARGE: outside 1900 to 2199. */
+   ERR_MALFORMED; ERR_TOO_LARGE: outside 1970 to 2100. */
 MUST_USE enum err date_of_text(const char *text, int64_t *day, enum date_precision *precision);
 
 /* "2026-11-22T09:30", with seconds or without: seconds on that clock.  Errors as date_of_text. */

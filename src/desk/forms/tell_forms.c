@@ -285,7 +285,7 @@ tell_item_problem(
         [ITEM_CHOICE] = N_("Choose one of the possibilities."),
         [ITEM_DATE] = N_("This is no date. Write it as 22.11.2026, 11.2026 or 2026."),
         [ITEM_DATE_EXACT] = N_("The day itself is needed here: day, month and year."),
-        [ITEM_DATE_FAR] = N_("The year must lie between 1900 and 2199."),
+        [ITEM_DATE_FAR] = N_("The year must lie between 1970 and 2100."),
         [ITEM_MOMENT] = N_("Day and time are needed, such as 2026-11-22 09:30."),
         [ITEM_ZONE] = N_("Choose the place whose clock is meant."),
         [ITEM_HOURS] = N_("Two times of the day are needed, such as 19:00 and 22:30."),

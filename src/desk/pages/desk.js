@@ -40,7 +40,7 @@
     const send = (e) => {
         const form = document.activeElement && document.activeElement.closest("#f-reply, #f-note");
         if (e.ctrlKey && e.key === "Enter" && form && !e.isComposing)
-            form.querySelector("button").click();
+            form.querySelector("button:not(.two)").click();
     };
 
     const goTo = (el) => {
@@ -60,6 +60,9 @@
         return Boolean(el);
     };
 
+    /* Into a part that is folded: open it, and to its first field. */
+    const unfold = (summary) => summary && goTo(summary.parentElement.querySelector("input:not([type=hidden])"));
+
     const acts = {
         "j": () => step(1),
         "k": () => step(-1),
@@ -70,6 +73,9 @@
         "?": () => { help.showModal(); return true; },
         "u": () => follow(byId("back")),
         "d": () => follow(byId("add-date")),
+        "z": () => unfold(byId("put-off")),
+        "l": () => goTo(byId("label")),
+        "a": () => goTo(byId("who")),
         "g": () => { afterG = true; return true; },
     };
 
@@ -87,6 +93,69 @@
     if (help)
         document.addEventListener("keydown", onKey);
     document.addEventListener("keydown", send);
+
+    /* "::" in an answer: a list of the ready-made texts that the menu below offers.  The server fills
+       in the fields, as it does without script. */
+    const answer = byId("r");
+    const texts = byId("texts");
+    const list = byId("texts-list");
+
+    const putIn = async (id) => {
+        const form = answer.form;
+        const at = answer.selectionStart;
+        const body = new URLSearchParams({ csrf: form.elements.csrf.value, by: form.elements.by.value, t: id, quiet: "1" });
+        texts.close();
+        answer.focus();
+        try {
+            const said = await fetch(form.action.replace(/reply$/, "template"), { method: "POST", body });
+            if (!said.ok)
+                return;
+            const from = answer.value.slice(0, at).endsWith("::") ? at - 2 : at;
+            answer.setRangeText(await said.text(), from, at, "end");
+        } catch {
+            /* the menu and its button still work */
+        }
+    };
+
+    const offered = () => [...list.querySelectorAll("button")].filter((b) => !b.parentElement.hidden);
+
+    const narrow = () => {
+        const want = byId("texts-q").value.toLowerCase();
+        for (const b of list.querySelectorAll("button"))
+            b.parentElement.hidden = !b.textContent.toLowerCase().includes(want);
+    };
+
+    const openTexts = () => {
+        list.replaceChildren();
+        for (const o of answer.form.elements.t.options) {
+            if (!o.value)
+                continue;
+            const b = document.createElement("button");
+            b.type = "button";
+            b.className = "btn two";
+            b.textContent = o.textContent;
+            b.addEventListener("click", () => putIn(o.value));
+            list.appendChild(document.createElement("li")).appendChild(b);
+        }
+        byId("texts-q").value = "";
+        texts.showModal();
+        byId("texts-q").focus();
+    };
+
+    if (answer && texts && answer.form.elements.t) {
+        answer.addEventListener("input", (e) => {
+            if (e.data === ":" && answer.value.slice(0, answer.selectionStart).endsWith("::"))
+                openTexts();
+        });
+        byId("texts-q").addEventListener("input", narrow);
+        byId("texts-q").addEventListener("keydown", (e) => {
+            if (e.key !== "Enter")
+                return;
+            e.preventDefault();
+            follow(offered()[0]);
+        });
+        byId("texts-off").addEventListener("click", () => { texts.close(); answer.focus(); });
+    }
 
     /* Counters: every 15 seconds while the page can be seen. */
     /* Five minutes before the session locks, or one where the limit is five. */

@@ -263,6 +263,8 @@ post_template(struct req *rq)
     e = e ? e : fill_text(rq, &c.row, it, &text);
     if (e)
         return e;
+    if (strcmp(typed(rq, "quiet"), "1") == 0) /* the script puts it where the cursor stands */
+        return reply_bytes(rq, 200, "text/plain; charset=utf-8", bytes_of(text));
     struct draft d = { rq->caller->session->member, FORM_REPLY, clock_now_s(),
         arena_printf(rq->arena, "%s%s%s", so_far, *so_far ? "\n\n" : "", text) };
     e = d.text ? draft_put(&rq->caller->book.at, &c.stream, &d) : ERR_INTERNAL;

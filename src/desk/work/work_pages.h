@@ -91,6 +91,7 @@ void page_work_templates(struct out *o, const struct case_view *v);
 void page_work_frozen(struct out *o, const struct case_view *v);
 void page_work_offer(struct out *o, const struct case_view *v);
 void page_work_merged(struct out *o, const struct case_view *v);
+void page_work_beside(struct out *o, const struct case_view *v, const struct thread_entry *t);
 void page_work_translation(struct out *o, const struct case_view *v, const struct thread_entry *t);
 void page_work_packet(struct out *o, const struct packet *p, int64_t now_s, enum lang lang);
 void page_work_matter(struct out *o, const struct packet *p, const char *text, enum lang lang);

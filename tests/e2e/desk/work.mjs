@@ -59,6 +59,26 @@ export const off = {
         await p.press('Undo: they are two matters', 'main');
         await p.seesNot('This is the same matter');
     },
+    'linked by number, shown on both, and taken away': async (p) => {
+        const a = await p.open('off-one');
+        const b = await p.open('off-three');
+        await p.unfold('Link with another request');
+        await p.fill({ 'Its number': String(a), 'What connects the two': 'cousins' });
+        await p.press('Link them');
+        await p.sees('cousins', 'aside');
+        await p.look('linked');
+        await p.go('/c/' + a);
+        await p.sees('cousins', 'aside');
+        await p.page.locator(`aside button[name=off][value="${b}"]`).click();
+        await p.seesNot('cousins', 'aside');
+    },
+    'a translation stands beside the words': async (p) => {
+        await p.unfold('Translate');
+        await p.page.locator('textarea[id^=t]').first().fill('In other words.');
+        await p.press('Keep', 'main details');
+        await p.sees('In other words.');
+        await p.look('translated');
+    },
     'a request by phone is written down': async (p) => {
         await p.go('/new');
         await p.press('Keep it as a request', 'main');
@@ -91,5 +111,41 @@ export const off = {
         await p.open('off-two');
         await p.go(`/c/${p.caseNumber()}/keep`);
         await p.look('keeping of a case');
+    },
+};
+
+export const on = {
+    'a ready-made text is put in by ::': async (p) => {
+        await p.open('on-one');
+        const lang = await p.page.getAttribute('#r', 'lang');
+        await p.go('/book/22/new');
+        await p.page.fill('#f1', 'Greeting');
+        await p.page.selectOption('#f3', lang);
+        await p.page.fill('#f4', 'Здравствуйте! Обращение № {{number}}.');
+        await p.page.fill('#f5', '2099-01-01');
+        await p.page.locator('main form button.btn').first().click();
+        const n = await p.open('on-one');
+        await p.page.fill('#r', 'Да. ');
+        await p.page.locator('#r').press('End');
+        await p.page.keyboard.type('::');
+        await p.page.locator('#texts[open]').waitFor();
+        await p.look('texts for answers');
+        await p.page.keyboard.type('no such text');
+        e2e.must(await p.page.locator('#texts-list li:visible').count() === 0, 'all texts are offered');
+        await p.page.fill('#texts-q', 'greet');
+        await p.page.keyboard.press('Enter');
+        await p.page.waitForFunction((want) => document.getElementById('r').value === want,
+            `Да. Здравствуйте! Обращение № ${n}.`);
+    },
+    'keys put off, label and assign': async (p) => {
+        await p.page.locator('h1').first().click();
+        for (const [key, want] of [['z', 'until'], ['l', 'label'], ['a', 'who']]) {
+            await p.page.evaluate(() => document.activeElement.blur());
+            await p.page.keyboard.press(key);
+            const at = await p.page.evaluate(() => document.activeElement.name);
+            e2e.must(at === want, `${key} leads to ${at}`);
+        }
+        await p.look('keys of casework');
+        await p.page.locator('#put-off').click();
     },
 };

@@ -209,6 +209,12 @@ test_texts_for_answers(void **state)
     browser_goes_to(&olga, "/c/3?done=draft#r");
     browser_get(&olga, "/c/3");
     browser_shows(&olga, 200, "So far\n\nDear Sasha: 3</textarea>");
+    (void)snprintf(form, sizeof form, "%s&quiet=1", hex); /* as the script asks: the text alone */
+    act(&olga, "/c/3/template", form);
+    assert_int_equal(olga.status, 200);
+    assert_string_equal(olga.body, "Dear Sasha: 3");
+    browser_get(&olga, "/c/3");
+    browser_shows(&olga, 200, "So far\n\nDear Sasha: 3</textarea>"); /* the draft is untouched */
     act(&olga, "/c/3/template", "t=zzz&text=");
     assert_int_equal(olga.status, 422);
     browser_get(&ivan, "/book/22/new");

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { MANY = 120 };
+enum { MANY = 500, LABELS = 120 };
 
 static int numbers[MANY]; /* of the requests written down in test_pages */
 
@@ -107,21 +107,21 @@ test_pages(void **state)
         assert_int_equal(sscanf(path, "/c/%d", &numbers[i]), 1);
     }
     browser_get(&olga, "/?f=open");
-    browser_shows(&olga, 200, "1–50 из 123");
-    browser_get(&olga, "/?f=open&p=3");
-    browser_shows(&olga, 200, "101–123 из 123");
+    browser_shows(&olga, 200, "1–50 из 503");
+    browser_get(&olga, "/?f=open&p=11");
+    browser_shows(&olga, 200, "501–503 из 503");
     browser_get(&ivan, "/book/23/new");
     browser_post(&ivan, "/book/23", "csrf={csrf}&rev=0&f1=All+of+them&f2=2");
     assert_int_equal(ivan.status, 303);
     browser_get(&ivan, "/views");
     const char *at = strstr(ivan.body, "/view/");
     assert_non_null(at);
-    (void)snprintf(path, sizeof path, "%.38s?p=3", at);
+    (void)snprintf(path, sizeof path, "%.38s?p=11", at);
     browser_get(&ivan, path);
-    browser_shows(&ivan, 200, "101 to 123 of 123");
+    browser_shows(&ivan, 200, "501 to 503 of 503");
     (void)snprintf(path + 38, sizeof path - 38, "?p=2");
     browser_get(&ivan, path);
-    browser_shows(&ivan, 200, "51 to 100 of 123");
+    browser_shows(&ivan, 200, "51 to 100 of 503");
     assert_true(browser_has(&ivan, "rel=\"next\"") && browser_has(&ivan, "rel=\"prev\""));
 }
 
@@ -169,7 +169,7 @@ test_many_labels(void **state)
 
     (void)state;
     browser_get(&olga, "/views");
-    for (int i = 0; i < MANY; i++) {
+    for (int i = 0; i < LABELS; i++) {
         (void)snprintf(path, sizeof path, "/c/%d/label", numbers[i]);
         (void)snprintf(fields, sizeof fields, "csrf={csrf}&on=1&label=l%03d", i);
         browser_post(&olga, path, fields);
@@ -187,6 +187,51 @@ test_many_labels(void **state)
     browser_shows(&olga, 200, "Number n100");
 }
 
+/* A member who opens 500 cases: told once, in the audit log and to data protection. */
+static void
+test_five_hundred(void **state)
+{
+    char path[32];
+
+    (void)state;
+    size_t noted = 0;
+    fx.app.n_too_fast = 0;
+    for (int i = 0; i < MANY; i++) {
+        (void)snprintf(path, sizeof path, "/c/%d", numbers[i]);
+        browser_get(&olga, path);
+        assert_int_equal(olga.status, 200);
+        if (fx.app.n_too_fast > 0 && noted == 0)
+            noted = fixture_noted(&fx, AUDIT_TOO_FAST, "Olga"); /* on the newest page of the log */
+    }
+    assert_int_equal(fx.app.n_too_fast, 1);
+    assert_int_equal(noted, 1);
+}
+
+/* Days before 1970 and after 2100 are refused wherever one is typed, and nothing is kept. */
+static void
+test_impossible_days(void **state)
+{
+    static const char *const days[] = { "1969-12-31", "31.12.1969", "2101-01-01", "01.01.2345",
+        "0000-00-00", "-1-01-01", "99999-01-01", "2026-02-30" };
+    char fields[200];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        (void)snprintf(fields, sizeof fields, "until=1&day=%s", days[i]);
+        act(&olga, "/c/3/snooze", fields);
+        if (olga.status != 422 && olga.status != 409)
+            fail_msg("snooze %s: %u", days[i], olga.status);
+        (void)snprintf(fields, sizeof fields, "rev=0&f1=1&f2=%s", days[i]);
+        act(&olga, "/c/3/form/7", fields);
+        if (olga.status != 422)
+            fail_msg("follow-up %s: %u", days[i], olga.status);
+        (void)snprintf(fields, sizeof fields, "rev=0&f1=1&f3=X&f6=1&f5=%sT10:00", days[i]);
+        act(&olga, "/c/3/form/5", fields);
+        if (olga.status != 422)
+            fail_msg("appointment %s: %u", days[i], olga.status);
+    }
+}
+
 int
 main(void)
 {
@@ -195,7 +240,9 @@ main(void)
         cmocka_unit_test(test_event),
         cmocka_unit_test(test_pages),
         cmocka_unit_test(test_view_with_a_search),
+        cmocka_unit_test(test_five_hundred),
         cmocka_unit_test(test_many_labels),
+        cmocka_unit_test(test_impossible_days),
     };
 
     return cmocka_run_group_tests(tests, office_set_up, office_tear_down);
