@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "edition/situations.h"
 #include "base/text.h"
-#include "edition/keyed.h"
+#include "seeker/keyed.h"
 #include <string.h>
 
 static const char not_known[] = "not `key value` of a card";

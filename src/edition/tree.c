@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "edition/tree.h"
 #include "base/text.h"
-#include "edition/keyed.h"
+#include "seeker/keyed.h"
 #include <string.h>
 
 enum { NO_PARENT = TREE_MAX_QUESTIONS };

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "core/open/words.h"
 #include "gate/choose_org.h"
-#include "gate/day.h"
+#include "seeker/day.h"
 #include "seeker/choices.h"
 #include "seeker/site.h"
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/wire/content.h"
 #include "core/wire/edition_note.h"
+#include "letters/letters.h"
 
 enum { BOOK_BYTES = 16 << 20, SCRATCH_BYTES = 64 << 20, CARDS_MAX_BYTES = 4 << 20 };
 
@@ -190,6 +191,27 @@ load_guides(struct loading *l)
     return e;
 }
 
+/* The letters and their tables; an edition may do without. */
+static enum err
+load_letters(struct loading *l)
+{
+    struct letters_files files;
+    const struct {
+        const char *path;
+        struct bytes *to;
+    } pages[] = { { LETTERS_PAGE, &files.letters }, { LETTERS_LAW, &files.law },
+        { LETTERS_OFFICES, &files.offices }, { LETTERS_CHANNELS, &files.channels },
+        { LETTERS_COMPETENCE, &files.competence }, { LETTERS_CLOCKS, &files.clocks } };
+    enum err e = OK;
+
+    if (!edition_page_find(&l->edition, LETTERS_PAGE))
+        return OK;
+    l->why = "a data page of the letters is missing or is not what the edition states";
+    for (size_t i = 0; !e && i < sizeof pages / sizeof *pages; i++)
+        e = read_page(l, pages[i].path, pages[i].to);
+    return e ? e : letters_read(&files, l->book->arena, &l->book->letters, &l->why);
+}
+
 static void
 mark_designated(struct loading *l)
 {
@@ -218,6 +240,8 @@ load_all(struct loading *l, const struct network_id *network, const struct hub_i
         e = load_site(l, cards);
     if (!e)
         e = load_guides(l);
+    if (!e)
+        e = load_letters(l);
     if (!e)
         mark_designated(l);
     return e;

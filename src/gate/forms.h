@@ -24,5 +24,7 @@ MUST_USE enum err form_check(struct req *rq, const struct form *f);
 MUST_USE enum err form_read_words(struct req *rq, const struct form *f);
 /* act=find: search in the guides. */
 MUST_USE enum err form_find(struct req *rq, const struct form *f);
+/* act=letter: a question of a letter, or the finished letter.  Nothing is kept or sent on. */
+MUST_USE enum err form_letter(struct req *rq, const struct form *f, bool repaired);
 
 #endif

@@ -26,5 +26,7 @@ post_form(struct req *rq)
         return form_read_words(rq, f);
     if (strcmp(act, "find") == 0)
         return form_find(rq, f);
+    if (strcmp(act, "letter") == 0)
+        return form_letter(rq, f, repaired);
     return show_error(rq, form_lang(f), ERROR_400);
 }

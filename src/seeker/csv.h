@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include <stdbool.h>
 
-enum { CSV_MAX_FIELDS = 16 };
+enum { CSV_MAX_FIELDS = 20 };
 
 struct csv {
     struct bytes rest;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "gate/day.h"
+#include "seeker/day.h"
 #include "base/clock.h"
 #include "base/text.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#ifndef GATE_DAY_H
-#define GATE_DAY_H
+#ifndef SEEKER_DAY_H
+#define SEEKER_DAY_H
 /* A date that a person typed in three fields. */
 #include "base/err.h"
 #include <stdbool.h>

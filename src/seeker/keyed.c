@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "edition/keyed.h"
+#include "seeker/keyed.h"
 #include "base/file.h"
 #include "base/text.h"
 #include <string.h>
@@ -7,9 +7,9 @@
 enum { KEYED_MAX_BYTES = 256 << 10 };
 
 static enum err
-complain(struct arena *a, const char *path, int line, const char *what, const char **why)
+complain(struct arena *a, const char *name, int line, const char *what, const char **why)
 {
-    *why = arena_printf(a, "%s, line %d: %s", path, line, what);
+    *why = arena_printf(a, "%s, line %d: %s", name, line, what);
     return ERR_MALFORMED;
 }
 
@@ -28,21 +28,15 @@ split(char *line, char *blank)
 }
 
 enum err
-keyed_read(const char *path, struct arena *a,
-    const char *(*take)(void *context, const struct keyed *line), void *context, const char **why)
+keyed_lines(const char *name, struct bytes file, struct arena *a, keyed_take *take, void *context,
+    const char **why)
 {
-    struct bytes b;
-    enum err e = path ? file_read(path, KEYED_MAX_BYTES, a, &b) : ERR_INTERNAL;
+    char *text = arena_text_n(a, file.p, file.n);
 
-    if (e) {
-        *why = arena_printf(a, "%s: cannot be read", path ? path : "(out of memory)");
-        return e;
-    }
-    char *text = arena_text_n(a, b.p, b.n);
     if (!text)
         return ERR_INTERNAL;
-    if (!utf8_is_valid(b))
-        return complain(a, path, 1, "not UTF-8", why);
+    if (!utf8_is_valid(file))
+        return complain(a, name, 1, "not UTF-8", why);
     for (int n = 1; *text; n++) {
         char *end = text + strcspn(text, "\n");
         char *next = *end ? end + 1 : end;
@@ -55,9 +49,22 @@ keyed_read(const char *path, struct arena *a,
                 wrong = take(context, &k);
             }
             if (wrong)
-                return complain(a, path, n, wrong, why);
+                return complain(a, name, n, wrong, why);
         }
         text = next;
     }
     return OK;
+}
+
+enum err
+keyed_read(const char *path, struct arena *a, keyed_take *take, void *context, const char **why)
+{
+    struct bytes b;
+    enum err e = path ? file_read(path, KEYED_MAX_BYTES, a, &b) : ERR_INTERNAL;
+
+    if (e) {
+        *why = arena_printf(a, "%s: cannot be read", path ? path : "(out of memory)");
+        return e;
+    }
+    return keyed_lines(path, b, a, take, context, why);
 }
