@@ -50,6 +50,8 @@ read_line(struct article *p, char *line)
         p->situations = v;
     else if ((v = value_of(line, "leads")))
         p->leads = v;
+    else if ((v = value_of(line, "letters")))
+        p->letters = v;
     else if ((v = value_of(line, "countries")))
         p->countries = v;
     else if ((v = value_of(line, "reviewed_on")))

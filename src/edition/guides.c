@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "edition/making.h"
 #include "edition/tree.h"
+#include "letters/letters.h"
 #include "seeker/find.h"
 #include "text/text.h"
 #include <string.h>
@@ -121,6 +122,28 @@ fill_more(struct making *m, const struct guides *g, const struct article *p, str
     v->more = rows;
 }
 
+/* The letters that the front matter names. */
+static void
+fill_letters(struct making *m, const struct article *p, struct guide_view *v)
+{
+    struct index_row *rows = arena_alloc(m->a, LETTERS_MAX * sizeof *rows);
+    const char *rest = p->letters;
+
+    while (rows && rest && *rest && !m->e) {
+        size_t n = strcspn(rest, " ");
+        const char *number = arena_text_n(m->a, rest, n);
+        uint64_t page = 0;
+        bool bad = !number || text_u64(number, 1, LETTER_LAST_PAGE, &page) || !m->letters;
+        const struct letter *d = bad ? NULL : letters_at(m->letters, (int64_t)page);
+        if (!d || v->n_letters == LETTERS_MAX)
+            making_fail(m, ERR_MALFORMED, p->path, "`letters` names a letter that does not exist");
+        else
+            rows[v->n_letters++] = (struct index_row){ number, d->title[p->lang] };
+        rest += n + (rest[n] == ' ');
+    }
+    v->letters = rows;
+}
+
 static struct guide_view
 view_of(struct making *m, const struct texts *t, enum lang l)
 {
@@ -153,6 +176,7 @@ add_texts(struct making *m, const struct guides *g, const struct texts *t, size_
         struct out o = out_in(m->a);
 
         fill_more(m, g, p, &v);
+        fill_letters(m, p, &v);
         if (number >= GUIDE_COUNTRY_FIRST && p->countries)
             v.orgs = site_orgs_for(m->site, l, p->countries, m->a, &v.n_orgs);
         if (!m->e)
@@ -181,9 +205,10 @@ static void
 add_index(struct making *m, const struct guides *g, enum lang l)
 {
     struct index_row *rows = arena_alloc(m->a, 2 * MAX_GUIDES * sizeof *rows);
-    struct index_view v = {
-        .f = making_frame(m, l, "i"), .rows = rows, .first_question = m->first_question
-    };
+    struct index_view v = { .f = making_frame(m, l, "i"),
+        .rows = rows,
+        .first_question = m->first_question,
+        .letters = m->letters != NULL };
     struct out o = out_in(m->a);
 
     if (!rows) {

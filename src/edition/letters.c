@@ -118,8 +118,8 @@ add_list(struct making *m, const struct letters *all, enum lang l)
         return;
     }
     for (; v.n_rows < all->n; v.n_rows++)
-        rows[v.n_rows] = (struct letter_row){ all->list[v.n_rows]->page,
-            all->list[v.n_rows]->title[l] };
+        rows[v.n_rows] =
+            (struct letter_row){ all->list[v.n_rows]->page, all->list[v.n_rows]->title[l] };
     page_letters(&o, &v);
     making_add_page(m, l, "l", &o, PAGE_PUBLIC_MAX);
 }
@@ -152,6 +152,7 @@ making_add_letters(struct making *m)
         m->e = e;
         return;
     }
+    m->letters = all;
     add_data(m, &files);
     for (enum lang l = LANG_RU; !m->e && l < N_LANGS; l++) {
         add_list(m, all, l);

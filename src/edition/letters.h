@@ -9,9 +9,4 @@
 MUST_USE enum err letters_files_read(
     const char *content, struct arena *a, struct letters_files *out, const char **why);
 
-struct making;
-
-/* Read, check and add all of it; nothing when there are no letters. */
-void making_add_letters(struct making *m);
-
 #endif

@@ -7,6 +7,8 @@
 #include "edition/situations.h"
 #include "seeker/site.h"
 
+struct letters; /* letters/letters.h */
+
 struct making {
     const struct edition_source *s;
     struct arena *a;
@@ -15,7 +17,8 @@ struct making {
     const struct figures *figures;
     const struct situations *situations;
     int64_t day;
-    const char *first_question; /* of the tree, as an address; NULL: there is none */
+    const struct letters *letters; /* NULL: there are none */
+    const char *first_question;    /* of the tree, as an address; NULL: there is none */
     struct made_pages *pages;
     enum err e; /* the first error; later steps do nothing */
 };
@@ -33,6 +36,9 @@ void making_add_page(
 
 /* What stands around page `name` of this edition. */
 struct frame making_frame(const struct making *m, enum lang l, const char *name);
+
+/* letters.c: data pages, a page of each letter, their list.  Before the guides, which lead there. */
+void making_add_letters(struct making *m);
 
 /* guides.c: every page made of Markdown, the list of guides, what search needs, the questions. */
 void making_add_guides(struct making *m);

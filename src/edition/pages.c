@@ -196,6 +196,8 @@ edition_pages(const struct edition_source *s, const struct card *cards, size_t n
     if (!m.e)
         m.e = situations_read(s->content, a, &m.situations, why);
     if (!m.e)
+        making_add_letters(&m);
+    if (!m.e)
         making_add_guides(&m);
     if (!m.e)
         add_language_page(&m);

@@ -57,16 +57,15 @@ read_answers(struct letter_filling *w, const struct form *f, struct arena *a)
 }
 
 static const char *
-problem_words(
-    struct out *o, enum lang lang, enum letter_problem problem, int64_t n)
+problem_words(struct out *o, enum lang lang, enum letter_problem problem, int64_t n)
 {
     switch (problem) {
     case LETTER_FINE: break;
     case LETTER_BAD_DATE:
         return say_write_problem(o, lang, &(struct write_problem){ WRITE_BAD_DATE, 0 });
     case LETTER_TOO_LONG:
-        return TN("The answer is {n} character too long.", "The answer is {n} characters too long.",
-            n);
+        return TN(
+            "The answer is {n} character too long.", "The answer is {n} characters too long.", n);
     case LETTER_ALL_TOO_LONG:
         return TN("All answers together are {n} character too long. Shorten this one.",
             "All answers together are {n} characters too long. Shorten this one.", n);
@@ -196,8 +195,8 @@ go_on(struct req *rq, const struct letter_filling *w, const struct form *f, bool
     }
     if (w->at == n_questions)
         return finish(rq, w);
-    const char *problem = problem_words(
-        &o, w->lang, letter_problem_of(w->l, w->d, &w->given, w->at, &n), n);
+    const char *problem =
+        problem_words(&o, w->lang, letter_problem_of(w->l, w->d, &w->given, w->at, &n), n);
     if (repaired)
         problem = say_write_problem(&o, w->lang, &(struct write_problem){ WRITE_BAD_TEXT, 0 });
     if (problem)

@@ -91,8 +91,8 @@ enum err
 letter_done(struct req *rq, const struct letter_filling *w)
 {
     struct letter_paper *p = arena_alloc(rq->arena, sizeof *p);
-    enum err e = p ? letter_compose(w->l, w->d, &w->given, w->lang, w->day, rq->arena, p)
-                   : ERR_INTERNAL;
+    enum err e =
+        p ? letter_compose(w->l, w->d, &w->given, w->lang, w->day, rq->arena, p) : ERR_INTERNAL;
     struct letter_done_view v = { .id = w->d->id, .title = w->d->title[w->lang] };
     struct out o = out_in(rq->arena);
 

@@ -38,9 +38,10 @@ get_found(struct req *rq)
     const struct book *book = rq->app->book;
     struct gate_pass *pass = &rq->app->pocket->pass;
     struct index_row rows[FIND_MAX_FOUND];
-    struct index_view v = {
-        .first_question = book->first_question, .searched = true, .found = rows
-    };
+    struct index_view v = { .first_question = book->first_question,
+        .letters = book->letters != NULL,
+        .searched = true,
+        .found = rows };
     struct out o = out_in(rq->arena);
 
     if (gate_pass_read(rq->app->epochs, rq->parts[0], PASS_FOUND, rq->app->now_s, pass))

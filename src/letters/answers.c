@@ -89,9 +89,8 @@ counted(const struct letter *d, const struct letter_answers *given, size_t at)
 }
 
 /* Which of the first `n` questions are asked: each depends on earlier ones only. */
-static void
-asked(const struct letters *l, const struct letter *d, const struct letter_answers *given,
-    size_t n, bool out[LETTER_MAX_QUESTIONS + 1]);
+static void asked(const struct letters *l, const struct letter *d,
+    const struct letter_answers *given, size_t n, bool out[LETTER_MAX_QUESTIONS + 1]);
 
 static bool
 holds(const struct letter *d, const struct letter_answers *given,
@@ -100,8 +99,7 @@ holds(const struct letter *d, const struct letter_answers *given,
     for (size_t i = 0; i < c->n; i++) {
         const struct letter_when *w = &c->list[i];
         size_t at = letter_question_at(d, w->question);
-        const char *value =
-            at < d->n_questions && is_asked[at] ? counted(d, given, at) : "";
+        const char *value = at < d->n_questions && is_asked[at] ? counted(d, given, at) : "";
         bool is = w->values ? *value && among(value, w->values) : *value != '\0';
         if (is == w->unless)
             return false;
@@ -139,8 +137,7 @@ answer_to(const struct letter *d, const struct letter_answers *given,
 
 static size_t
 offices(const struct letters *l, const struct letter *d, const struct letter_answers *given,
-    const bool is_asked[LETTER_MAX_QUESTIONS + 1],
-    const struct competence *out[LETTER_MAX_OFFICES])
+    const bool is_asked[LETTER_MAX_QUESTIONS + 1], const struct competence *out[LETTER_MAX_OFFICES])
 {
     const char *place = answer_to(d, given, is_asked, "place");
 
@@ -149,8 +146,8 @@ offices(const struct letters *l, const struct letter *d, const struct letter_ans
 }
 
 static void
-asked(const struct letters *l, const struct letter *d, const struct letter_answers *given,
-    size_t n, bool out[LETTER_MAX_QUESTIONS + 1])
+asked(const struct letters *l, const struct letter *d, const struct letter_answers *given, size_t n,
+    bool out[LETTER_MAX_QUESTIONS + 1])
 {
     const struct competence *who[LETTER_MAX_OFFICES];
 
@@ -163,8 +160,8 @@ asked(const struct letters *l, const struct letter *d, const struct letter_answe
 }
 
 bool
-letter_is_asked(const struct letters *l, const struct letter *d,
-    const struct letter_answers *given, size_t question)
+letter_is_asked(const struct letters *l, const struct letter *d, const struct letter_answers *given,
+    size_t question)
 {
     bool is_asked[LETTER_MAX_QUESTIONS + 1];
 

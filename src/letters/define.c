@@ -11,7 +11,7 @@
 struct reading {
     struct letters *l;
     struct arena *a;
-    struct letter *shared; /* `letter shared`: what others take over by its name */
+    struct letter *shared;                /* `letter shared`: what others take over by its name */
     const char *names[LETTER_MAX_BLOCKS]; /* of its blocks */
     struct letter *d;
     struct letter_question *q; /* what a line belongs to: a question, a block or the letter */
@@ -224,7 +224,8 @@ take_of_letter(struct reading *r, const struct keyed *k)
         return csv_day(k->value, &d->due_day) ? NULL : "no day";
     else if (strcmp(k->key, "paper") == 0) {
         d->lang = lang_of(k->value);
-        return d->lang || strcmp(k->value, "reader") == 0 ? NULL : "paper is a language or `reader`";
+        return d->lang || strcmp(k->value, "reader") == 0 ? NULL
+                                                          : "paper is a language or `reader`";
     } else
         return "not a line of a letter";
     return NULL;

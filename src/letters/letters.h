@@ -66,7 +66,8 @@ struct letter_question {
     enum letter_kind kind;
     bool by_law; /* a letter without it need not be answered: else by hand, on the paper */
     int64_t max_characters;
-    const char *ask[N_LANGS], *hint[N_LANGS], *help[N_LANGS]; /* hint, help: NULL if there is none */
+    const char *ask[N_LANGS], *hint[N_LANGS],
+        *help[N_LANGS]; /* hint, help: NULL if there is none */
     struct letter_option options[LETTER_MAX_OPTIONS];
     size_t n_options;
     struct letter_conditions when;

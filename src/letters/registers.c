@@ -54,7 +54,8 @@ static enum err
 read_law(struct letters *l, struct bytes file, struct arena *a, const char **why)
 {
     struct table t = { LETTERS_LAW,
-        csv_open(file, "id,country,ru,uk,be,en,de,article,part,version_date,source,confirmed_by", a),
+        csv_open(
+            file, "id,country,ru,uk,be,en,de,article,part,version_date,source,confirmed_by", a),
         a, why };
     struct law *rows = arena_alloc(a, ROWS_MAX * sizeof *rows);
     const char *f[CSV_MAX_FIELDS];
@@ -118,9 +119,7 @@ read_channels(struct letters *l, struct bytes file, struct arena *a, const char 
         struct channel *row = &rows[l->n_channels];
         if (l->n_channels == ROWS_MAX)
             return complain(&t, "too many rows");
-        *row = (struct channel){
-            .office = f[0], .kind = f[1], .identifies = f[5], .law = f[6]
-        };
+        *row = (struct channel){ .office = f[0], .kind = f[1], .identifies = f[5], .law = f[6] };
         if (!yes_no(f[2], &row->effective))
             return complain(&t, "legally_effective is yes or no");
         if (!csv_day(f[3], &row->from_day) || !day_or(f[4], INT64_MAX, &row->to_day) ||
@@ -146,9 +145,7 @@ read_competence(struct letters *l, struct bytes file, struct arena *a, const cha
         struct competence *row = &rows[l->n_competence];
         if (l->n_competence == ROWS_MAX)
             return complain(&t, "too many rows");
-        *row = (struct competence){
-            .topic = f[0], .place = f[1], .status = f[2], .office = f[3]
-        };
+        *row = (struct competence){ .topic = f[0], .place = f[1], .status = f[2], .office = f[3] };
         texts(row->reason, f + 4);
         l->n_competence++;
     }

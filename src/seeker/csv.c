@@ -90,7 +90,7 @@ csv_day(const char *text, int64_t *day)
     if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
         return false;
     memcpy(part, text, 4);
-    if (text_u64(part, 1970, 2999, &y))
+    if (text_u64(part, 1900, 2999, &y))
         return false;
     memcpy(part, (const char[]){ text[5], text[6], '\0' }, 3);
     if (text_u64(part, 1, 12, &m))

@@ -5,8 +5,8 @@
 #include "seeker/letter_pages.h"
 
 /* Who checked it; and what travels along in a form. */
-void page_letter_checked(struct out *o, enum lang lang, const char *reviewer, const char *reviewed,
-    const char *due);
+void page_letter_checked(
+    struct out *o, enum lang lang, const char *reviewer, const char *reviewed, const char *due);
 void page_letter_carried(struct out *o, enum lang lang, const char *id, const char *at,
     const struct letter_field *carried, size_t n);
 

@@ -79,7 +79,7 @@ struct letter_done_view {
     const char *id, *title;
     const struct letter_field *carried;
     size_t n_carried;
-    const char *paper; /* code of the paper's language */
+    const char *paper;    /* code of the paper's language */
     const char *language; /* its name in itself; NULL: it is the reader's */
     const struct letter_part_view *parts;
     size_t n_parts;

@@ -97,6 +97,8 @@ struct guide_view {
     size_t n_crisis;
     const struct index_row *more; /* guides that go further into it */
     size_t n_more;
+    const struct index_row *letters; /* to an authority, that fit */
+    size_t n_letters;
     const struct org_row *orgs; /* who works for people in the country the page is about */
     size_t n_orgs;
     bool ask; /* end with the way to write to us */
@@ -128,6 +130,7 @@ struct index_view {
     const struct index_row *rows, *countries;
     size_t n_rows, n_countries;
     const char *first_question; /* of the tree; NULL: there is none */
+    bool letters;               /* there is a list of letters */
     bool searched;
     const struct index_row *found;
     size_t n_found;

@@ -17,7 +17,7 @@ LEGAL_DAYS, OTHER_DAYS = 90, 180
 GUIDE_KEYS = ["title", "heading", "guide", "lang", "countries", "situations", "reviewed_on", "review_due",
               "reviewer", "sources", "figures"]
 PAGE_KEYS = ["title", "heading", "lang", "reviewed_on", "review_due", "reviewer"]
-SAME_KEYS = ("guide", "countries", "situations", "leads", "reviewed_on", "review_due", "reviewer", "figures")
+SAME_KEYS = ("guide", "countries", "situations", "leads", "letters", "reviewed_on", "review_due", "reviewer", "figures")
 SITUATIONS = set("""registered summoned conscript mobilised contract at_front wounded_or_hospital awol_home
     held_by_command prosecuted alt_service abroad_documents abroad_no_documents asylum_seeker
     extradition_or_removal pow_or_civilian_detainee expelled_at_border occupied_territory activist organisation
@@ -206,7 +206,7 @@ def check_guide(say, path, n, lang, figures, months):
         say(path, 0, "no front matter")
         return None, 0
     meta = dict(pairs)
-    if [k for k in keys_in_order(pairs) if k != "leads"] != GUIDE_KEYS:
+    if [k for k in keys_in_order(pairs) if k not in ("leads", "letters")] != GUIDE_KEYS:
         say(path, 0, f"front matter keys: {' '.join(keys_in_order(pairs))}")
     if meta.get("guide") != str(n) or meta.get("lang") != lang or not meta.get("title", "").endswith(f" {n}"):
         say(path, 0, "guide, lang or title is not that of the file")
