@@ -37,7 +37,7 @@ void making_add_page(
 /* What stands around page `name` of this edition. */
 struct frame making_frame(const struct making *m, enum lang l, const char *name);
 
-/* letters.c: data pages, a page of each letter, their list.  Before the guides, which lead there. */
+/* letters.c: data pages, a page of each letter, their list.  Before the guides that lead there. */
 void making_add_letters(struct making *m);
 
 /* guides.c: every page made of Markdown, the list of guides, what search needs, the questions. */

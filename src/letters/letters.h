@@ -167,6 +167,7 @@ MUST_USE enum err letters_check_day(
 const struct letter *letters_find(const struct letters *l, const char *id);
 const struct letter *letters_at(const struct letters *l, int64_t page);
 
+/* From the tables, by their ids; NULL if there is none. */
 const struct law *letters_law(const struct letters *l, const char *id);
 const struct office *letters_office(const struct letters *l, const char *id);
 /* The rule of this name that is in force on the day; NULL. */
