@@ -191,12 +191,13 @@ go_on(struct req *rq, const struct letter_filling *w, const struct form *f, bool
         return show_question(rq, w, letter_next(w->l, w->d, &w->given, 0), NULL, NULL);
     if (strcmp(form_text(f, "go"), "back") == 0) {
         size_t to = letter_before(w->l, w->d, &w->given, w->at);
-        return show_question(rq, w, to < n_questions ? to : 0, NULL, NULL);
+        to = to < n_questions ? to : letter_next(w->l, w->d, &w->given, 0);
+        return show_question(rq, w, to, NULL, NULL);
     }
     if (w->at == n_questions)
         return finish(rq, w);
-    const char *problem =
-        problem_words(&o, w->lang, letter_problem_of(w->l, w->d, &w->given, w->at, &n), n);
+    enum letter_problem wrong = letter_problem_of(w->l, w->d, &w->given, w->at, &n);
+    const char *problem = problem_words(&o, w->lang, wrong, n);
     if (repaired)
         problem = say_write_problem(&o, w->lang, &(struct write_problem){ WRITE_BAD_TEXT, 0 });
     if (problem)

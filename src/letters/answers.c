@@ -107,6 +107,16 @@ holds(const struct letter *d, const struct letter_answers *given,
     return true;
 }
 
+static bool
+is_named(const struct competence *const *list, size_t n, const char *office)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i]->office, office) == 0)
+            return true;
+    return false;
+}
+
+/* Rows for this very status first; each office once. */
 static size_t
 offices_among(const struct letters *l, const struct letter *d, const char *place,
     const char *status, const struct competence *out[LETTER_MAX_OFFICES])
@@ -119,7 +129,7 @@ offices_among(const struct letters *l, const struct letter *d, const char *place
             bool any = strcmp(c->status, "*") == 0;
             if (strcmp(c->topic, d->topic) == 0 && any != exact &&
                 (strcmp(c->place, "*") == 0 || strcmp(c->place, place) == 0) &&
-                (any || strcmp(c->status, status) == 0))
+                (any || strcmp(c->status, status) == 0) && !is_named(out, n, c->office))
                 out[n++] = c;
         }
     return n;

@@ -89,6 +89,8 @@ check_question(const struct checking *c, size_t at)
         return wrong(c, "a question lacks its kind or a language", q->id);
     if ((q->kind == LETTER_CHOICE) != (q->n_options > 0))
         return wrong(c, "a choice has options, and nothing else has", q->id);
+    if (q->by_law && q->kind != LETTER_TEXT && q->kind != LETTER_LONG && q->kind != LETTER_DATE)
+        return wrong(c, "what is filled in by hand is a text or a day", q->id);
     for (size_t i = 0; i < q->n_options; i++)
         if (!speaks(q->options[i].label, true) || !speaks(q->options[i].words, false))
             return wrong(c, "an option lacks a language", q->id);

@@ -81,6 +81,15 @@ filling(struct composing *c, const char *id, enum lang lang, bool is_gloss, cons
     return *value ? value : BY_HAND;
 }
 
+/* Who typed a full stop needs no second one. */
+static bool
+ends_sentence(const char *words)
+{
+    const size_t n = strlen(words);
+
+    return n > 0 && strchr(".!?", words[n - 1]);
+}
+
 /* A text with its places filled. */
 static const char *
 fill(struct composing *c, const char *text, enum lang lang, bool is_gloss, const char *time)
@@ -96,6 +105,7 @@ fill(struct composing *c, const char *text, enum lang lang, bool is_gloss, const
         if (n > 0) {
             const char *words = filling(c, id, lang, is_gloss, time);
             out_lit(&o, words, strlen(words));
+            n += text[n] == '.' && ends_sentence(words);
         } else if (*text) {
             out_lit(&o, text, 1);
             n = 1;
@@ -105,18 +115,26 @@ fill(struct composing *c, const char *text, enum lang lang, bool is_gloss, const
     return kept(c, out_text_of(&o));
 }
 
-const char *
-letter_law_words(const struct law *law, enum lang lang, struct arena *a)
+/* Behind the act, or alone where the act was named just before. */
+static const char *
+law_words(const struct law *law, bool with_act, enum lang lang, struct arena *a)
 {
     struct out made = out_in(a);
     struct out *o = &made;
-    const char *words = law->act[lang];
+    const char *words = with_act ? law->act[lang] : NULL;
 
     if (law->article[0])
-        words = TF("{1}, article {2}", words, law->article);
+        words =
+            words ? TF("{1}, article {2}", words, law->article) : TF("article {1}", law->article);
     if (law->article[0] && law->part[0])
         words = TF("{1}, part {2}", words, law->part);
     return words;
+}
+
+const char *
+letter_law_words(const struct law *law, enum lang lang, struct arena *a)
+{
+    return law_words(law, true, lang, a);
 }
 
 /* " (law; law)" behind a text, before its full stop. */
@@ -128,10 +146,13 @@ with_laws(struct composing *c, const struct letter_block *b, const char *text, e
     const char *end = text + n - stop;
 
     text = kept(c, arena_text_n(c->a, text, n - stop));
+    const struct law *before = NULL;
     for (size_t i = 0; i < b->n_laws; i++) {
-        const struct law *law = letters_law(c->l, b->laws[i]);
-        const char *words = law ? kept(c, letter_law_words(law, lang, c->a)) : "";
+        const struct law *law = letters_law(c->l, b->laws[i]); /* check.c saw that it is there */
+        bool again = before && law->article[0] && strcmp(before->act[lang], law->act[lang]) == 0;
+        const char *words = kept(c, law_words(law, !again, lang, c->a));
         text = kept(c, arena_printf(c->a, i == 0 ? "%s (%s" : "%s; %s", text, words));
+        before = law;
     }
     return b->n_laws > 0 ? kept(c, arena_printf(c->a, "%s)%s", text, end)) : text;
 }

@@ -30,7 +30,7 @@ export const ANSWER = {
 // Every public page of a language: the address, and a name for pictures and reports.
 export function publicPages(lang) {
     const names = { '': 'start', 101: 'question', 104: 'question-ways', i: 'all-pages', b: 'before', w: 'write', r: 'read', s: 'safety', a: 'about', d: 'deleted', k: 'card',
-        z: 'leave', nothing: 'error-404' };
+        z: 'leave', l: 'letters', 301: 'letter', nothing: 'error-404' };
     const list = Object.entries(names).map(([p, name]) => ({ path: `/${lang}/${p}`, name }));
     for (const i of [1, 2, 13, 62])
         list.push({ path: `/${lang}/${i}`, name: `guide-${i}` });

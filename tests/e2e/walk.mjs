@@ -3,6 +3,36 @@
 // its picture) is the caller's matter.
 import * as e2e from './lib.mjs';
 
+// One letter from its page to the finished one, with a wrong date on the way.
+export async function walkLetter(page, lang, see) {
+    await page.goto(`${e2e.net.hub}/${lang}/304`);
+    await see('letter-begin');
+    await page.click('main form button');
+    for (let i = 0; i < 30 && !(await page.$('.paper')); i++) {
+        const at = await page.getAttribute('input[name=at]', 'value');
+        if (at === 'since' && !(await page.$('[role=alert]'))) {
+            for (const [name, value] of [['d', '31'], ['m', '2'], ['y', '2026']])
+                await page.fill(`input[name=${name}]`, value);
+            await page.click('button[value=next]');
+            await see('letter-wrong-date');
+            await page.fill('input[name=d]', '1');
+        } else if (await page.$('[name=v]:not([type=radio])')) {
+            await page.fill('[name=v]', e2e.SAMPLE[lang].slice(0, 80));
+        } else if (await page.$('input[type=radio]')) {
+            await page.click('label:has(input[type=radio])');
+        }
+        if (['name', 'status', 'harm', 'to'].includes(at))
+            await see(`letter-${at}`);
+        await page.click('button[value=next]');
+    }
+    e2e.must(await page.$('.paper'), 'the letter comes to its end');
+    await page.$$eval('details', (all) => all.forEach((d) => { d.open = true; }));
+    await see('letter-done');
+    await page.click('button[value=back]');
+    await page.click('button[value=next]');
+    e2e.must(await page.$('.paper'), 'back and forward again');
+}
+
 // Every page a person meets at the hub, in one language.  Returns the twelve words.
 export async function walkHub(page, lang, see) {
     const hub = e2e.net.hub;
@@ -34,6 +64,7 @@ export async function walkHub(page, lang, see) {
     await see('words-wrong');
     await e2e.check(page, twelve);
     await see('words-right');
+    await walkLetter(page, lang, see);
     await page.goto(`${hub}/w/${'A'.repeat(200)}`);
     await see('pass-old');
     await page.goto(`${hub}/t/foo`);

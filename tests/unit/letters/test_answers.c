@@ -146,13 +146,18 @@ test_who_is_competent(void **state)
     const struct letters *l = sample_letters(a);
     const struct letter *d = letters_find(l, "detention");
     struct letter_answers given = { { NULL } };
+    const struct competence *who[LETTER_MAX_OFFICES];
 
     (void)state;
     assert_string_equal(first_office(l, d, &given), "prosecutor");
     answer(d, &given, "status", "command");
     assert_string_equal(first_office(l, d, &given), "investigation");
+    assert_int_equal(letter_offices(l, d, &given, who), 3); /* one of them for two reasons */
     answer(d, &given, "status", "police");
     assert_string_equal(first_office(l, d, &given), "prosecutor-district");
+    for (size_t n = letter_offices(l, d, &given, who); n > 1; n--)
+        for (size_t i = 0; i + 1 < n; i++) /* each once */
+            assert_string_not_equal(who[i]->office, who[n - 1]->office);
     answer(d, &given, "to", "ombudsman");
     assert_string_equal(first_office(l, d, &given), "ombudsman");
     answer(d, &given, "to", "investigation"); /* not one of those that are competent here */

@@ -43,6 +43,7 @@ test_wrong_lines_are_named(void **state)
         { "question n\nkind number\n", "kind is text" },
         { "question n\nkind text\noption a\n", "belongs to a choice" },
         { "question n\nkind text\nneed me\n", "need is `law`" },
+        { "question n\nkind yes\nneed law\n", "lacks its kind or a language" },
         { "question n\nkind text\nmax 0\n", "a number of characters" },
         { "question n\nkind text\nru.ask Что?\n", "lacks its kind or a language: n" },
         { "question n\nkind text\nru.ask Что?\nru.ask Что?\n", "a second text in this language" },

@@ -207,10 +207,29 @@ test_one_letter_word_for_word(void **state)
     assert_null(strstr(text, "уважительной"));
     assert_string_equal(p->lines[0].gloss, "An: Militärkommissariat am Ort der Erfassung");
     assert_int_equal(p->n_by_hand, 3); /* name, day of birth, address; not the grounds */
+    assert_null(strstr(text, "Российской Федерации, статья 59, часть 3; Конституция"));
     bool clock = false;
     for (size_t i = 0; i < p->n_notes; i++)
         clock = clock || (p->note_parts[i] == LETTER_CLOCK && strstr(p->notes[i], "6 Monate"));
     assert_true(clock);
+}
+
+static void
+test_no_second_full_stop_and_no_act_twice(void **state)
+{
+    OWN(arena) a = arena_new(16 << 20);
+    const struct letters *l = sample_letters(a);
+    const struct letter *d = letters_find(l, "detention");
+    struct letter_answers given = { { NULL } };
+    struct letter_paper *p = arena_alloc(a, sizeof *p);
+
+    (void)state;
+    answer(d, &given, "where", "Отдел полиции.");
+    answer(d, &given, "refused", "yes");
+    assert_int_equal(letter_compose(l, d, &given, LANG_RU, DAY, a, p), OK);
+    assert_non_null(strstr(all_text(p, a), "известно: Отдел полиции.\n"));
+    assert_non_null(strstr(
+        all_text(p, a), "(Конституция Российской Федерации, статья 28; статья 59, часть 3)"));
 }
 
 /* A long answer is told once, not again in the gloss; and without a rule there is no clock. */
@@ -246,6 +265,7 @@ main(void)
         cmocka_unit_test(test_a_table_of_answers),
         cmocka_unit_test(test_typed_braces_stay),
         cmocka_unit_test(test_one_letter_word_for_word),
+        cmocka_unit_test(test_no_second_full_stop_and_no_act_twice),
         cmocka_unit_test(test_what_is_left_out),
     };
 
