@@ -10,11 +10,13 @@ import shutil
 import time
 
 import hubkit
-from gatekit import Browser, Network, answer, deposit, digits_on, psk_of, seed_of, words_on
+from gatekit import Browser, answer, deposit, digits_on, psk_of, seed_of, words_on
 from hubkit import Hub, Place
+from test_gate_letters import LetterNetwork, Writer
 
 CALLS = "openat,open,creat,socket,connect,fork,vfork,clone,clone3,execve,read,recvfrom,recvmsg," \
         "write,writev,pwrite64,sendto,sendmsg,sendfile"
+LETTER = "Выдра просит бумагу wydra"
 SENT, REFUSED = "Слон пишет один раз kanarek", "Волк пишет с ошибкой zimorodok"
 REPLY = "Ответ лисы lastochka"
 
@@ -55,6 +57,7 @@ def do_the_job(hub, network):
     page = person.write(SENT)[1]
     words = words_on(page)
     assert person.post(act="send", text=REFUSED, tok=hub.ticket(), d="99")[0] == 422
+    assert Writer(hub, "board").finish(LETTER).done
     card, root = seed_of(digits_on(page), network)
     deposit(hub, card, answer(network, org, card, psk_of(root, org), REPLY, 1, 497000))
     assert hubkit.wait_until(lambda: REPLY in person.read(words)[1])
@@ -78,7 +81,7 @@ def test_calls(program):
         return
     with Place() as folder:
         log = folder / "calls"
-        network = Network()
+        network = LetterNetwork()
         network.write(folder)
         conf = (folder / "hub.conf").read_text().replace(os.environ["GATE_PROGRAM"], str(wrapped(folder, log)))
         (folder / "hub.conf").write_text(conf)
@@ -96,12 +99,12 @@ def test_calls(program):
     for name, _, args in trace.calls[parent]:
         assert name not in ("openat", "open", "creat") or not re.search("O_WRONLY|O_RDWR|O_CREAT", args), args
         assert "kanarek" not in args and b"kanarek" not in trace.bytes_of(args)
-    alive = {"refused": 0, "reply": 0, "words": 0}
+    alive = {"refused": 0, "reply": 0, "words": 0, "letter": 0}
     for pid in children:
         strange = {c[0] for c in trace.calls[pid]} & {"openat", "open", "creat", "socket", "connect", "fork", "vfork",
                                                        "clone", "clone3", "execve"}
         assert not strange, [(c[0], trace.bytes_of(c[2])) for c in trace.calls[pid] if c[0] in strange]
-        for word, what in ((SENT.split()[-1], None), (REFUSED.split()[-1], "refused"), (REPLY.split()[-1], "reply"),
+        for word, what in ((SENT.split()[-1], None), (REFUSED.split()[-1], "refused"), (REPLY.split()[-1], "reply"), (LETTER.split()[-1], "letter"),
                            (words[5], "words")):
             came, went = came_and_went(trace, pid, word.encode())
             assert what or not went, "the text of a message that was taken leaves nowhere"

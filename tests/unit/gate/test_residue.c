@@ -240,13 +240,28 @@ reads(struct world *w, const char *secret)
     return post(w, fields(w, "act", "read", "l", "en", "words", secret, NULL));
 }
 
+static const char *
+writes_a_letter(struct world *w, const char *secret)
+{
+    return post(w, fields(w, "act", "letter", "l", "ru", "f", "x", "at", "why", "go", "next",
+                       "a-name", secret, "v", secret, NULL));
+}
+
+static const char *
+writes_a_letter_badly(struct world *w, const char *secret)
+{
+    return post(w, fields(w, "act", "letter", "l", "de", "f", "x", "at", "day", "go", "next", "d",
+                       "99", "a-why", secret, NULL));
+}
+
 static void
 test_nothing_is_left(void **state)
 {
     static const struct {
         const char *(*make)(struct world *, const char *);
         const char *(*secret_of)(struct world *);
-    } rows[] = { { sends, letters }, { sends_badly, letters }, { reads, new_words } };
+    } rows[] = { { sends, letters }, { sends_badly, letters }, { reads, new_words },
+        { writes_a_letter, letters }, { writes_a_letter_badly, letters } };
 
     (void)state;
     struct world *w = world_new();
