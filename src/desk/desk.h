@@ -82,6 +82,7 @@ struct caller {
     struct session *session;    /* NULL on pages for anyone */
     struct casebook book;       /* of the vault she works in; p is NULL when she has none */
     enum lang lang;             /* hers; before she is known, the one asked for */
+    enum lang said_lang;        /* the one this request asks for; LANG_UNSET: none */
     struct form form;           /* fields of a POST */
     struct multipart_file file; /* that came with it; no name: none */
     enum desk_problem problem;  /* why not, finer than the error code a handler gives back */

@@ -70,6 +70,7 @@ const struct route desk_routes[] = {
     { GET,  "/i/{w}",              ANYONE,     TX_NONE,  0,              get_joining },
     { POST, "/i/{w}",              ANYONE,     TX_NONE,  SMALL_FORM_MAX, post_joining },
     { GET,  "/settings",           MEMBER,     TX_READ,  0,              get_settings },
+    { POST, "/lang",               MEMBER,     TX_NONE,  SMALL_FORM_MAX, post_lang },
     { POST, "/settings",           MEMBER,     TX_NONE,  SMALL_FORM_MAX, post_settings },
     { GET,  "/today",              MEMBER,     TX_READ,  0,              get_today },
     { GET,  "/status",             MEMBER,     TX_READ,  0,              get_status },

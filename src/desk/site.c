@@ -39,7 +39,7 @@ refuse(struct caller *c, enum desk_problem p)
     return ERR_FORBIDDEN;
 }
 
-/* The first of our languages that the browser names, or English: before a member is known. */
+/* The first of our languages that the browser names; LANG_UNSET: none. */
 static enum lang
 lang_of_browser(const struct req *rq)
 {
@@ -50,7 +50,16 @@ lang_of_browser(const struct req *rq)
         if (lang_of(code) != LANG_UNSET)
             return lang_of(code);
     }
-    return LANG_EN;
+    return LANG_UNSET;
+}
+
+/* What this request asks for; LANG_UNSET: nothing. */
+static enum lang
+lang_said(struct req *rq)
+{
+    enum lang asked = lang_of(view_param(rq, "l"));
+
+    return asked != LANG_UNSET ? asked : lang_of_browser(rq);
 }
 
 static enum lang
@@ -58,11 +67,10 @@ lang_for(struct req *rq)
 {
     const struct session *s = rq->caller->session;
     enum lang own = s ? lang_of(s->lang) : LANG_UNSET;
-    enum lang asked = own == LANG_UNSET ? lang_of(view_param(rq, "l")) : LANG_UNSET;
 
     if (own != LANG_UNSET)
         return own;
-    return asked != LANG_UNSET ? asked : lang_of_browser(rq);
+    return rq->caller->said_lang != LANG_UNSET ? rq->caller->said_lang : LANG_EN;
 }
 
 static enum err
@@ -100,6 +108,7 @@ find_caller(struct req *rq)
     c->lang = LANG_EN;
     c->session = token ? session_find(&rq->app->sessions, token) : NULL;
     enum err e = strcmp(rq->method, "POST") == 0 && !rq->body_too_large ? parse_form(rq) : OK;
+    c->said_lang = lang_said(rq);
     c->lang = lang_for(rq);
     return e;
 }

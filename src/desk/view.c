@@ -84,6 +84,8 @@ view_frame(const struct req *rq, enum desk_place place, struct desk_frame *out)
         .alarm = app->alarm != NULL,
         .demonstration = app->conf.demonstration != 0 };
 
+    f.asked = c->said_lang != LANG_UNSET ? lang_code(c->said_lang) : "";
+    f.here = strcmp(rq->method, "GET") == 0 && view_is_own_path(rq->target) ? rq->target : "/today";
     if (c->session) {
         f.member = c->session->name;
         f.csrf = c->session->csrf;

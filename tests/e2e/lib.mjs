@@ -146,7 +146,7 @@ export async function read(page, lang, twelve) {
 // ---- the counsellor
 
 export async function unlock(page, desk, member) {
-    await page.goto(desk.url + '/login');
+    await page.goto(desk.url + '/login' + (member.lang ? '?l=' + member.lang : ''));
     await page.fill('input[name=name]', member.name);
     await page.fill('input[name=passphrase]', member.passphrase);
     await page.click('form:has(input[name=passphrase]) button');

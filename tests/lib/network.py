@@ -311,11 +311,16 @@ class Network:
     def org(self, desk):
         return self.state["desks"][desk]["org"]
 
+    def lang_of(self, name):
+        """The language that was written down for a member."""
+        return next((spec.split(":")[1] for org in self.orgs for spec in org["members"] if spec.split(":")[0] == name), "")
+
     def demo(self):
         """What var/demo.json holds."""
         return {"hubs": [{"url": self.hub_url}],
                 "desks": [{"url": url, "org": d["name"], "members": [
-                    {"name": m["name"], "passphrase": m["passphrase"], "roles": m["roles"]} for m in d["members"]]}
+                    {"name": m["name"], "passphrase": m["passphrase"], "roles": m["roles"],
+                     "lang": self.lang_of(m["name"])} for m in d["members"]]}
                     for url, d in zip(self.desk_urls, self.state["desks"])]}
 
     def __enter__(self):

@@ -39,10 +39,12 @@ SAMPLES = (
 
 
 # Beside the counsellors of the test network: a lawyer, for the legal compartment and dates to confirm, and somebody
-# charged with data protection, for the audit log and what takes two.
-MORE = {"desk-1": ("Vera:ru:lawyer", "Daria:ru:data-protection"),
+# charged with data protection, for the audit log and what takes two.  A reader of English finds a counsellor to be at either desk.
+MORE = {"desk-1": ("Vera:ru:lawyer", "Daria:ru:data-protection", "Grace:en:counsellor"),
         "desk-2": ("Liese:de:lawyer", "Max:en:data-protection")}
 ORGS = tuple(dict(org, members=org["members"] + MORE[org["folder"]]) for org in network.ORGS)
+# Where the quick exit leads: an ordinary page in the reader's language.
+EXITS = {f"exit_{lang}": f"https://{lang}.wikipedia.org/" for lang in ("ru", "uk", "be", "en", "de")}
 
 
 def say(*words):
@@ -70,7 +72,7 @@ def prepare(folder, build, fresh):
             if entry.name in ("hub", "network", "log", "state.json", "demo.json") or entry.name.startswith("desk-"):
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     desk_port = port_of("DESK_PORT", 8081)
-    net = network.Network(folder, build, desk_ports=(0, 0), edition=("--demonstration", "yes"), orgs=ORGS)
+    net = network.Network(folder, build, desk_ports=(0, 0), hub=EXITS, edition=("--demonstration", "yes"), orgs=ORGS)
     is_new = not net.is_made()
     usual = 8080 if is_new else json.loads((folder / "state.json").read_text(encoding="utf-8"))["hub_port"]
     hub_port = choose("HUB_PORT", port_of("HUB_PORT", usual), "the hub")
@@ -110,8 +112,9 @@ def tell(net, path):
     for url, desk in zip(net.desk_urls, net.state["desks"]):
         say(f"  Desk: {desk['name']:<28} {url}/")
         for m in desk["members"]:
-            say(f"      {m['name']:<8} {m['passphrase']}    ({', '.join(m['roles'])})")
+            say(f"      {m['name']:<8} {m['passphrase']}    ({net.lang_of(m['name'])}: {', '.join(m['roles'])})")
     say(f"\nThe log-ins open this demonstration and nothing else; they are in {path}.")
+    say("A desk speaks the language of your browser until its member chooses one, on any page.")
     say("Everything runs fast here: a batch closes after 1 second and answers leave every 2 seconds.")
     say("In real use it is a minute and ten minutes.  A form must be 2 seconds old to be sent, here and there.")
     say("Ctrl-C stops everything.  What was written stays; `./dev run --fresh` starts anew.\n")

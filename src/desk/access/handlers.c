@@ -237,6 +237,26 @@ is_by(const struct case_typed *t, const struct session *s)
     return t->form != FORM_NONE && strcmp(t->by, s->member_hex) == 0;
 }
 
+/* Her language: the one she chose; else what her browser asks for, or the locked page was read in;
+   else what was written down for her. */
+static enum err
+speak(struct req *rq, const struct member_id *who, char lang[static 3])
+{
+    char fact[FACT_NAME_CAP];
+    uint8_t chosen = 0;
+    enum lang said = rq->caller->said_lang;
+
+    access_lang_fact(who, fact);
+    enum err e = keys_fact_get(rq->app->keys, fact, &chosen, sizeof chosen);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if ((!chosen || lang_of(lang) == LANG_UNSET) && said != LANG_UNSET)
+        (void)snprintf(lang, 3, "%s", lang_code(said));
+    else if (lang_of(lang) == LANG_UNSET)
+        (void)snprintf(lang, 3, "%s", lang_code(rq->caller->lang));
+    return OK;
+}
+
 /* What the session begins with: her settings, and what she typed before the desk was locked. */
 static enum err
 furnish(struct req *rq, struct session *s, const struct case_typed *typed)
@@ -251,8 +271,7 @@ furnish(struct req *rq, struct session *s, const struct case_typed *typed)
     s->no_keys = !e && keys == 0;
     e = habit_get(rq->app->keys, &s->member, &idle_s, &seen_day);
     s->idle_ms = idle_s * 1000;
-    if (lang_of(s->lang) == LANG_UNSET)
-        (void)snprintf(s->lang, sizeof s->lang, "%s", lang_code(rq->caller->lang));
+    e = e ? e : speak(rq, &s->member, s->lang);
     return !e && is_by(typed, s) ? session_keep(s, typed) : e;
 }
 
@@ -299,9 +318,8 @@ enter_or_ask(struct req *rq, const struct member *m, struct box_secret **secret)
         &rq->app->halfways, m, secret, &typed, wanted_path(rq), clock_steady_ms(), token, &h);
     if (e)
         return e;
-    if (lang_of(h->m.lang) == LANG_UNSET)
-        (void)snprintf(h->m.lang, sizeof h->m.lang, "%s", lang_code(rq->caller->lang));
-    e = access_set_cookie(rq, token);
+    e = speak(rq, &h->m.id, h->m.lang);
+    e = e ? e : access_set_cookie(rq, token);
     return e ? e : reply_see_other(rq, "/login/second");
 }
 

@@ -14,6 +14,7 @@ enum err post_second_key(struct req *rq);  /* a passkey */
 enum err post_second_back(struct req *rq); /* begin again */
 enum err get_settings(struct req *rq);
 enum err post_settings(struct req *rq);
+enum err post_lang(struct req *rq);
 enum err post_settings_session(struct req *rq);  /* ends another session of hers */
 enum err post_settings_browsers(struct req *rq); /* forgets browsers that know her */
 enum err get_settings_app(struct req *rq);
@@ -72,5 +73,9 @@ MUST_USE enum err access_enter(struct req *rq, const struct member *m,
 /* The name of the fact that says whether single keys are on: one byte, 0 is off. */
 enum { FACT_NAME_CAP = 48 };
 void access_keys_fact(const struct session *s, char to[static FACT_NAME_CAP]);
+/* The one that is there once a member has chosen her language: until then her browser's counts. */
+void access_lang_fact(const struct member_id *id, char to[static FACT_NAME_CAP]);
+/* Note that this member has chosen. */
+MUST_USE enum err access_lang_chosen(struct db *keys, const struct member_id *id);
 
 #endif

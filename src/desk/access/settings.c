@@ -15,6 +15,25 @@ access_keys_fact(const struct session *s, char to[static FACT_NAME_CAP])
     (void)snprintf(to, FACT_NAME_CAP, "single-keys/%s", s->member_hex);
 }
 
+void
+access_lang_fact(const struct member_id *id, char to[static FACT_NAME_CAP])
+{
+    char hex[2 * ID_BYTES + 1];
+
+    hex_encode((struct bytes){ id->b, ID_BYTES }, hex);
+    (void)snprintf(to, FACT_NAME_CAP, "lang-chosen/%s", hex);
+}
+
+enum err
+access_lang_chosen(struct db *keys, const struct member_id *id)
+{
+    const uint8_t yes = 1;
+    char fact[FACT_NAME_CAP];
+
+    access_lang_fact(id, fact);
+    return keys_fact_put(keys, fact, (struct bytes){ &yes, sizeof yes });
+}
+
 static enum err
 fill_own(struct req *rq, struct settings_view *v)
 {
@@ -101,6 +120,7 @@ keep_settings(struct req *rq, enum lang lang, uint8_t keys, int64_t idle_min)
     if (e)
         return e;
     e = keys_member_set_lang(rq->app->keys, &s->member, lang_code(lang));
+    e = e ? e : access_lang_chosen(rq->app->keys, &s->member);
     e = e ? e : keys_fact_put(rq->app->keys, fact, (struct bytes){ &keys, sizeof keys });
     e = e ? e : habit_set_idle(rq->app->keys, &s->member, idle_min * 60);
     return db_end(rq->app->keys, e);
@@ -123,6 +143,28 @@ post_settings(struct req *rq)
     s->no_keys = keys == 0;
     s->idle_ms = idle_min * MINUTE_MS;
     return parts_back(rq, "/settings", SAYS_KEPT);
+}
+
+/* The switch beside every page: back to where she was, in the language she chose. */
+enum err
+post_lang(struct req *rq)
+{
+    struct session *s = rq->caller->session;
+    enum lang lang = lang_of(form_text(&rq->caller->form, "lang"));
+    const char *to = form_text(&rq->caller->form, "to");
+
+    if (lang == LANG_UNSET)
+        return ERR_MALFORMED;
+    enum err e = db_begin(rq->app->keys, TX_WRITE);
+    if (e)
+        return e;
+    e = keys_member_set_lang(rq->app->keys, &s->member, lang_code(lang));
+    e = e ? e : access_lang_chosen(rq->app->keys, &s->member);
+    e = db_end(rq->app->keys, e);
+    if (e)
+        return e;
+    (void)snprintf(s->lang, sizeof s->lang, "%s", lang_code(lang));
+    return reply_see_other(rq, view_is_own_path(to) ? to : "/today");
 }
 
 enum err

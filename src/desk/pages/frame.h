@@ -10,6 +10,7 @@ void page_desk_head(struct out *o, const struct desk_frame *f, const char *title
 void page_desk_foot(struct out *o, const struct desk_frame *f);
 void page_desk_side(struct out *o, const struct desk_frame *f);
 void page_desk_languages(struct out *o, const struct desk_frame *f);
+void page_desk_tongue(struct out *o, const struct desk_frame *f);
 void page_desk_keys(struct out *o, const struct desk_frame *f);
 
 /* What warns before a session locks; the class of the style sheet for a limit, and how many minutes

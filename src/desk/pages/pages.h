@@ -47,6 +47,7 @@ enum desk_place {
     PLACE_NEW,
     PLACE_AUDIT,
     PLACE_MEMBERS,
+    PLACE_HANDOVER,
 };
 
 /* A vault that she can work in. */
@@ -69,6 +70,8 @@ struct desk_frame {
     const char *member;    /* NULL: nobody is logged in, no side bar */
     const char *csrf;      /* token of the session; "" without one */
     const char *member_id; /* hex, for what is carried over a lock; "" nobody */
+    const char *here;      /* where a change of language leads back to */
+    const char *asked;     /* the language somebody asked for who is not logged in; "" none */
     const char *self;      /* path and query of this page, for the row of languages; NULL: no row */
     enum desk_place place;
     struct case_counts counts;

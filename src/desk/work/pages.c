@@ -133,7 +133,7 @@ show_handover(struct req *rq, unsigned status, int64_t only, struct handover_vie
     e = e ? e : fill_packets(rq, ids, n, &v->offered, &v->n_offered);
     if (!e && !only) /* what others offer her */
         e = audit_shown(rq, AUDIT_LISTED, ids, n, &rq->caller->session->lists_noted_s);
-    view_frame(rq, PLACE_MINE, &v->f);
+    view_frame(rq, PLACE_HANDOVER, &v->f);
     e = e ? e : view_counts(rq, &v->f);
     if (e)
         return e;

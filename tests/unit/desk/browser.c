@@ -177,8 +177,7 @@ browser_login(struct browser *with, const struct setup_member *who, const char *
 {
     char form[4096];
 
-    (void)snprintf(
-        form, sizeof form, "l=en&name=%s&passphrase=%s%s", who->name, who->passphrase, more);
+    (void)snprintf(form, sizeof form, "name=%s&passphrase=%s%s", who->name, who->passphrase, more);
     for (char *c = form; *c; c++)
         *c = *c == ' ' ? '+' : *c;
     browser_post(with, "/login", form);

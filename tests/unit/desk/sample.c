@@ -96,6 +96,8 @@ frame(enum lang lang, enum desk_place place, const char *hostile)
         .org = or_hostile(hostile, "Тропа"),
         .member = or_hostile(hostile, "Ольга"),
         .csrf = "csrf-token",
+        .here = "/today",
+        .asked = "",
         .member_id = "0123456789abcdef0123456789abcdef",
         .place = place,
         .counts = { .waiting = 6,

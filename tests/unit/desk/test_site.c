@@ -217,6 +217,34 @@ test_settings(void **state)
     browser_shows(&b, 200, "<dialog");
 }
 
+/* Until a member chose, her browser's language counts; what she chose stays. */
+static void
+test_the_language_of_a_session(void **state)
+{
+    static struct browser other;
+
+    (void)state;
+    browser_new(&other, &fx.app);
+    other.more = "Accept-Language: de\r\n";
+    browser_login(&other, &fx.members[1], "");
+    browser_get(&other, "/status");
+    browser_shows(&other, 200, "<html lang=\"de\">");
+    assert_true(browser_has(&other, "name=\"to\" value=\"/status\""));
+    browser_post(&other, "/lang", "csrf={csrf}&lang=xx&to=%2Fstatus");
+    assert_int_equal(other.status, 400);
+    browser_post(&other, "/lang", "csrf={csrf}&lang=uk&to=%2F%2Fexample.org%2F");
+    browser_goes_to(&other, "/today");
+    browser_post(&other, "/lang", "csrf={csrf}&lang=be&to=%2Fstatus");
+    browser_goes_to(&other, "/status");
+    browser_get(&other, "/status");
+    browser_shows(&other, 200, "<html lang=\"be\">");
+    browser_post(&other, "/logout", "csrf={csrf}");
+    browser_login(&other, &fx.members[1], "&l=en");
+    browser_get(&other, "/status");
+    browser_shows(&other, 200, "<html lang=\"be\">");
+    browser_post(&other, "/logout", "csrf={csrf}");
+}
+
 static void
 test_status(void **state)
 {
@@ -342,6 +370,7 @@ main(void)
         cmocka_unit_test(test_other_sites_are_refused),
         cmocka_unit_test(test_the_way_in),
         cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_the_language_of_a_session),
         cmocka_unit_test(test_status),
         cmocka_unit_test(test_files_of_pages),
         cmocka_unit_test(test_bad_input),
