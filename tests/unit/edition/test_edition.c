@@ -159,6 +159,37 @@ test_age_is_shown(void **state)
     drop(&old);
 }
 
+/* Each letter has its page and a guide that leads there; an old one says so, then begins no more. */
+static void
+test_letters(void **state)
+{
+    OWN(arena) a = arena_new(256 << 20);
+    struct built now = build_at(a, DAY), late = build_at(a, DAY + 95), old = build_at(a, DAY + 185);
+
+    (void)state;
+    for (enum lang l = LANG_RU; l < N_LANGS; l++)
+        for (int n = 301; n <= 307; n++) {
+            const char *name = arena_printf(a, "%s/%d", lang_code(l), n);
+            const char *link = arena_printf(a, "href=\"/%s\"", name);
+            size_t leads = 0;
+            assert_true(has(page(&now, name), "name=\"act\" value=\"letter\""));
+            assert_true(has(page(&now, arena_printf(a, "%s/l", lang_code(l))), link));
+            for (int g = 1; g <= 20; g++)
+                leads += has(page(&now, arena_printf(a, "%s/%d", lang_code(l), g)), link);
+            assert_true(leads > 0);
+        }
+    assert_true(has(page(&now, "ru/301"), "Образец: до использования его должен проверить юрист."));
+    assert_true(has(page(&now, "ru/i"), "href=\"/ru/l\""));
+    assert_false(has(page(&now, "ru/301"), "должны были проверить"));
+    assert_true(has(page(&late, "ru/301"), "должны были проверить"));
+    assert_true(has(page(&late, "ru/301"), "value=\"letter\""));
+    assert_true(has(page(&old, "ru/301"), "слишком старая"));
+    assert_false(has(page(&old, "ru/301"), "value=\"letter\""));
+    drop(&now);
+    drop(&late);
+    drop(&old);
+}
+
 /* All pages for people, within their limits, and the facts for the gate. */
 static void
 test_a_demonstration_says_so(void **state)
@@ -260,6 +291,7 @@ main(void)
         cmocka_unit_test(test_every_page_is_there_and_verifies),
         cmocka_unit_test(test_the_same_input_gives_the_same_bytes),
         cmocka_unit_test(test_age_is_shown),
+        cmocka_unit_test(test_letters),
         cmocka_unit_test(test_a_demonstration_says_so),
         cmocka_unit_test(test_facts_can_be_read_again),
         cmocka_unit_test(test_sweep_removes_only_what_is_not_named),
