@@ -329,11 +329,14 @@ def main():
         a.depfile.write_text(f"{a.out}: {' '.join(str(f).replace(' ', chr(92) + ' ') for f in inputs)}\n")
     if a.check is not None:
         found = list(problems_of(a.root, sources))
-        print("\n".join(found) or f"{len(sources.texts)} texts, every one translated")
+        good = f"{len(sources.texts)} texts, every one translated"
+        stamp = pathlib.Path(a.check) if a.check else None
+        if found or not (stamp and stamp.exists() and stamp.read_text(encoding="ascii") == good):
+            print("\n".join(found) or good)     # in a build only when something changed
         if found:
             sys.exit(1)
-        if a.check:
-            pathlib.Path(a.check).touch()
+        if stamp:
+            stamp.write_text(good, encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -78,5 +79,17 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def stop(*_):
+    """Once: what follows is tidying up, which nothing shall cut short."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, stop)
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

@@ -369,7 +369,7 @@ class Day:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="./dev day", description=__doc__.splitlines()[0])
     parser.add_argument("--build", default=str(ROOT / "build/plain"))
     parser.add_argument("--short", action="store_true")
     args = parser.parse_args()

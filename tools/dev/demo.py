@@ -154,7 +154,7 @@ def run(args):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="./dev run", description=__doc__.splitlines()[0])
     parser.add_argument("--build", default=str(ROOT / "build/plain"))
     parser.add_argument("--folder", default=str(ROOT / "var"))
     parser.add_argument("--fresh", action="store_true")

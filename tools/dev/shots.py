@@ -3,23 +3,24 @@
 """Pictures of every page of hub and desk into ./var/shots, with a sheet of all of them: index.html.
 usage: shots.py --build DIR [--out DIR]"""
 import argparse
+import os
 import pathlib
 import shutil
-import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="./dev shots", description=__doc__.splitlines()[0])
     parser.add_argument("--build", default=str(ROOT / "build/plain"))
     parser.add_argument("--out", default=str(ROOT / "var/shots"))
     args = parser.parse_args()
     out = pathlib.Path(args.out).resolve()
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    return subprocess.run([ROOT / "tests/e2e/run.py", args.build, "shots.mjs", str(out)], check=False).returncode
+    run = str(ROOT / "tests/e2e/run.py")
+    os.execv(run, [run, args.build, "shots.mjs", str(out)])     # it alone hears Ctrl-C, and tidies up
 
 
 if __name__ == "__main__":

@@ -175,7 +175,7 @@ def acceptance(run, rows):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="./dev smoke", description=__doc__.splitlines()[0])
     parser.add_argument("--build", default=str(ROOT / "build/plain"))
     args = parser.parse_args()
     requests = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -58,6 +58,18 @@ list_page(struct out *o, const struct desk_frame *f, const char *hostile)
                                     "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"),
         .feed_made_s = f->now_s };
 
+    const struct named_date named[] = {
+        { 39, day_of(f->now_s) + 1, DATE_SUMMONS_APPEARANCE, false, true,
+            or_hostile(hostile, "Прийшла повістка, відстрочка за навчанням"), "uk",
+            or_hostile(hostile, "UA"), "", 2 },
+        { 37, day_of(f->now_s) + 9, DATE_HEARING, true, false,
+            or_hostile(hostile, "Я за границей, паспорт заканчивается"), "ru",
+            or_hostile(hostile, ""), or_hostile(hostile, "Ольга"), 3 },
+    };
+
+    v.named = named;
+    v.n_named = sizeof named / sizeof *named;
+    v.may_change = true;
     v.n = some_dates(f, hostile, rows);
     page_desk_dates(o, &v);
 }

@@ -107,6 +107,7 @@ test_locked_page(void **state)
     browser_shows(
         &b, 200, "1 new request waits. At least one says: danger now. The oldest came just now.");
     assert_true(browser_has(&b, "The desk is locked"));
+    assert_false(browser_has(&b, "stop calling")); /* nobody is called: no way is set up */
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
         browser_header(&b, headers[i][0], value, sizeof value);
         assert_string_equal(value, headers[i][1]);
