@@ -118,7 +118,7 @@ is_listed(const struct triage_result *out, enum triage_reason reason)
     return false;
 }
 
-/* Each once; "not understood" only when nothing else was. */
+/* Each once; "not understood" only when nothing else was, "no date" only when none was found. */
 static void
 list_reasons(uint64_t bits, struct triage_result *out)
 {
@@ -126,6 +126,8 @@ list_reasons(uint64_t bits, struct triage_result *out)
 
     if (out->n_reasons || (bits & ~unclear))
         bits &= ~unclear;
+    if (out->n_reasons && out->n_dates)
+        bits &= ~(UINT64_C(1) << REASON_SERIOUS_NEED);
     for (unsigned i = 1; i < TRIAGE_N_REASONS && out->n_reasons < TRIAGE_MAX_REASONS; i++)
         if ((bits >> i & 1) && !is_listed(out, (enum triage_reason)i))
             out->reasons[out->n_reasons++] = (enum triage_reason)i;

@@ -237,11 +237,26 @@ names_are_whole(void **state)
     assert_string_equal(triage_reason_msgid(TRIAGE_N_REASONS), "");
 }
 
+/* Beside a date nobody reads that there is none. */
+static void
+a_date_is_no_need_without_a_date(void **state)
+{
+    struct triage_ask ask = ask_of("повестка на 30 ноября");
+    struct triage_result r;
+
+    (void)state;
+    rate(&ask, &r);
+    assert_true(r.n_dates > 0 && r.n_reasons > 0);
+    for (unsigned i = 0; i < r.n_reasons; i++)
+        assert_int_not_equal(r.reasons[i], REASON_SERIOUS_NEED);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(urgency_and_first_reason),
+        cmocka_unit_test(a_date_is_no_need_without_a_date),
         cmocka_unit_test(answers_count),
         cmocka_unit_test(a_date_answered_is_a_date),
         cmocka_unit_test(suspicion_never_lowers),
