@@ -129,6 +129,15 @@ split_day(const char *typed, struct arena *a, struct letter_question_view *v)
     }
 }
 
+/* The paper's language, where the reader's own words go into it. */
+static const char *
+foreign_language(const struct letter_filling *w, const struct letter_question *q)
+{
+    bool words = q->kind == LETTER_TEXT || q->kind == LETTER_LONG;
+
+    return words && w->d->lang && w->d->lang != w->lang ? lang_endonym(w->d->lang) : NULL;
+}
+
 /* Show question `at`, with what is known as its answer. */
 static enum err
 show_question(struct req *rq, const struct letter_filling *w, size_t at, const char *problem,
@@ -145,6 +154,7 @@ show_question(struct req *rq, const struct letter_filling *w, size_t at, const c
         .kind = field_of(q->kind),
         .typed = w->given.typed[at],
         .by_law = q->by_law,
+        .language = foreign_language(w, q),
         .first = letter_before(w->l, w->d, &w->given, at) == w->d->n_questions };
     struct out o = out_in(rq->arena);
 

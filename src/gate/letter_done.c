@@ -101,6 +101,7 @@ letter_done(struct req *rq, const struct letter_filling *w)
     show_frame(rq->app, w->lang, NULL, &v.f);
     v.paper = lang_code(p->lang);
     v.language = p->lang == w->lang ? NULL : lang_endonym(p->lang);
+    v.reviewer = strncmp(w->d->reviewer, "sample:", 7) == 0 ? NULL : w->d->reviewer;
     v.due = text_date(rq->arena, w->lang, w->d->due_day);
     v.stale = w->day > w->d->due_day;
     v.by_hand = p->by_hand;

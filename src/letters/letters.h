@@ -136,7 +136,6 @@ struct competence {
 struct clock_rule {
     const char *id, *unit;
     int64_t amount, from_day, to_day;
-    bool confirmed;
 };
 
 struct letters {

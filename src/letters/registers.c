@@ -157,7 +157,7 @@ read_competence(struct letters *l, struct bytes file, struct arena *a, const cha
 static enum err
 read_clocks(struct letters *l, struct bytes file, struct arena *a, const char **why)
 {
-    enum { CODE, AMOUNT = 4, UNIT = 5, FROM = 12, TO = 13, CONFIRMED = 15 };
+    enum { CODE, AMOUNT = 4, UNIT = 5, FROM = 12, TO = 13 };
     struct table t = { LETTERS_CLOCKS,
         csv_open(file,
             "code,country,kind,event,amount,unit,before,first,roll,end,effect,reach,valid_from,"
@@ -174,10 +174,7 @@ read_clocks(struct letters *l, struct bytes file, struct arena *a, const char **
         struct clock_rule *row = &rows[l->n_clocks];
         if (l->n_clocks == ROWS_MAX || text_u64(f[AMOUNT], 0, 9999, &n))
             return complain(&t, "too many rows, or no amount");
-        *row = (struct clock_rule){ .id = f[CODE],
-            .unit = f[UNIT],
-            .amount = (int64_t)n,
-            .confirmed = strcmp(f[CONFIRMED], "unconfirmed") != 0 };
+        *row = (struct clock_rule){ .id = f[CODE], .unit = f[UNIT], .amount = (int64_t)n };
         if (!csv_day(f[FROM], &row->from_day) || !day_or(f[TO], INT64_MAX, &row->to_day))
             return complain(&t, "valid_from is a day, valid_to one or empty");
         l->n_clocks++;

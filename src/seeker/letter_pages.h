@@ -55,8 +55,10 @@ struct letter_question_view {
     const char *typed, *day, *month, *year;
     const struct letter_choice *choices;
     size_t n_choices;
-    bool by_law; /* may be left out only to be written by hand */
-    bool first;  /* nothing to go back to */
+    const char
+        *language; /* of the paper, in itself; NULL: the reader's, or it does not matter here */
+    bool by_law;   /* may be left out only to be written by hand */
+    bool first;    /* nothing to go back to */
 };
 
 struct letter_part_view {

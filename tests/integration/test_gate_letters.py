@@ -139,6 +139,14 @@ def test_nothing_answered_is_a_letter_to_fill_in(program):
             assert w.done and "____" in w.paper() and "Впишите от руки" in w.page
 
 
+def test_own_words_are_asked_for_in_the_language_of_the_paper(program):
+    with Running(program) as (hub, _):
+        assert "Русский" in Writer(hub, "board", "de").page
+        assert "на мове ведамства: Русский" in Writer(hub, "board", "be").page
+        assert "Русский" not in Writer(hub, "board", "ru").page
+        assert "Русский" not in Writer(hub, "asylum", "de").page
+
+
 def test_back_and_forward_lose_nothing(program):
     with Running(program) as (hub, _):
         w = Writer(hub, "board")

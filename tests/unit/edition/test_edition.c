@@ -159,7 +159,7 @@ test_age_is_shown(void **state)
     drop(&old);
 }
 
-/* Each letter has its page and a guide that leads there; an old one says so, then begins no more. */
+/* Each letter has its page and a guide that leads there; an old one says so, then ends. */
 static void
 test_letters(void **state)
 {
