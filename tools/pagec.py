@@ -21,7 +21,7 @@ import sys
 URL_ATTRS = {"href", "src", "action", "formaction"}
 TEXT_ATTRS = set("class id name value for type title alt lang dir role datetime placeholder min max "
                  "step rows cols colspan rowspan scope autocomplete maxlength download content "
-                 "hreflang accesskey form inputmode translate tabindex label".split())
+                 "hreflang accesskey form inputmode translate tabindex label integrity".split())
 CONTROL = re.compile(r"^(\}?\s*(if|else if|for|while)\s*\(.*\)\s*\{|\}\s*else\s*\{|\}|page_\w+\(o(,.*)?\);"
                      r"|const [\w ]+\**\s*\w+ = .*;)$")
 PART = re.compile(r'([\w-]+)\?="\{\{(.*?)\}\}"|\{\{(.*?)\}\}')
@@ -162,21 +162,25 @@ class Compiler:
         self.mark()
         self.write(statement + "\n")
 
-    def literal(self, s):
+    def literal(self, s, cut=0):
+        """Text of the page; without its last `cut` characters, which come with what follows."""
         self.where.feed(s, self.die)
+        s = s[:len(s) - cut]
         if s:
             self.write(f"out_lit(o, {c_text(s)}, {len(s.encode())});\n")
 
     def markup(self, text):
         at = 0
         for m in PART.finditer(text):
-            self.literal(text[at:m.start()])
+            before = text[at:m.start()]
+            self.literal(before, cut=1 if m[1] and before.endswith(" ") else 0)
             at = m.end()
             self.mark()
             if m[1]:
                 if self.where.state != "attrs":
                     self.die(f"{m[1]}?= stands among attributes")
-                self.write(f"if ({m[2].strip()}) out_lit(o, {c_text(m[1])}, {len(m[1])});\n")
+                name = (" " if before.endswith(" ") else "") + m[1]
+                self.write(f"if ({m[2].strip()}) out_lit(o, {c_text(name)}, {len(name)});\n")
             else:
                 self.write(f"{self.where.escape(self.die)}(o, {m[3].strip()});\n")
                 self.where.value += "x" if self.where.state == "attribute value" else ""

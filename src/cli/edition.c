@@ -85,6 +85,7 @@ cmd_edition_build(const struct args *args)
     const char *cards = args_one(args, "cards");
     const char *folder = args_one(args, "out");
     const char *demonstration = args_one(args, "demonstration");
+    const char *kit = args_one(args, "kit");
     const char *why = NULL;
 
     b.s.content = args_one(args, "content");
@@ -99,6 +100,8 @@ cmd_edition_build(const struct args *args)
         return code;
     if (file_read(cards, CARDS_MAX, args->a, &b.s.cards))
         return cli_fail("the cards cannot be read", cards);
+    if (kit && file_read(kit, EDITION_PAGE_MAX, args->a, &b.s.kit))
+        return cli_fail("the kit cannot be read", kit);
     b.s.demonstration = demonstration && strcmp(demonstration, "yes") == 0;
     b.s.root = b.root;
     b.s.network = &b.network;

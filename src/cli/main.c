@@ -41,7 +41,7 @@ static const struct command commands[] = {
     { "edition", "build",
         "--content DIR --network FOLDER --cards FILE --out DIR --version N [--drop-bits P] "
         "[--slot-envelopes C]"
-        " [--days N] [--site NAME] [--answer-hours N] [--demonstration yes]",
+        " [--days N] [--site NAME] [--answer-hours N] [--demonstration yes] [--kit FILE]",
         "build and sign the pages of a hub", cmd_edition_build },
     { "recovery", "", "DESK-FOLDER --member NAME [--lang ru|uk|be|en|de]",
         "make the recovery key and print its two halves; the passphrase comes on standard input",

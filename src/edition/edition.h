@@ -20,6 +20,7 @@ struct edition_source {
     const char *content;       /* folder */
     const char *name[N_LANGS]; /* of the network; at least one */
     int64_t answer_hours;      /* measured over the last 30 days; 0: not known, nothing is said */
+    struct bytes kit;          /* the program that seals in the browser; empty: none */
     bool demonstration;        /* every page says that nobody reads what is written */
     struct bytes cards;        /* card notes, each followed by a line "=====" */
     struct bytes

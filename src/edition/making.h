@@ -3,6 +3,7 @@
 #define EDITION_MAKING_H
 /* What the makers of an edition's pages share: where from, what is known, what is there already. */
 #include "edition/article.h"
+#include "edition/kit.h"
 #include "edition/pages.h"
 #include "edition/situations.h"
 #include "seeker/site.h"
@@ -19,6 +20,7 @@ struct making {
     int64_t day;
     const struct letters *letters; /* NULL: there are none */
     const char *first_question;    /* of the tree, as an address; NULL: there is none */
+    struct kit_script kit;         /* all NULL without one */
     struct made_pages *pages;
     enum err e; /* the first error; later steps do nothing */
 };

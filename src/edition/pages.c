@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PAGES = 2000, MAX_FILE = 1 << 20 };
+enum { MAX_PAGES = 2000, MAX_FILE = 1 << 20, MAX_KIT_PAGE = 1 << 16 };
 
 void
 making_fail(struct making *m, enum err e, const char *path, const char *what)
@@ -50,6 +50,17 @@ making_frame(const struct making *m, enum lang l, const char *page)
     return site_frame(m->site, l, page, m->s->version);
 }
 
+/* A form that the kit fills with life, if there is one. */
+static struct frame
+frame_with_kit(const struct making *m, enum lang l, const char *page)
+{
+    struct frame f = making_frame(m, l, page);
+
+    f.kit = m->kit.src;
+    f.kit_integrity = m->kit.integrity;
+    return f;
+}
+
 static void
 add_start(struct making *m, enum lang l)
 {
@@ -65,7 +76,7 @@ add_start(struct making *m, enum lang l)
 static void
 add_form(struct making *m, enum lang l)
 {
-    struct write_view v = { .f = making_frame(m, l, "w"), .ticket = TICKET_PLACE };
+    struct write_view v = { .f = frame_with_kit(m, l, "w"), .ticket = TICKET_PLACE };
     struct out o;
 
     site_fill_form(m->site, NULL, m->day, m->a, &v);
@@ -95,7 +106,7 @@ add_fixed(struct making *m, enum lang l)
         void (*page)(struct out *o, const struct frame *f);
     } rows[] = { { "b", page_before }, { "d", page_deleted }, { "k", page_card },
         { "z", page_leave } };
-    struct read_view read = { .f = making_frame(m, l, "r") };
+    struct read_view read = { .f = frame_with_kit(m, l, "r") };
     struct out o = out_in(m->a);
 
     page_read(&o, &read);
@@ -164,6 +175,22 @@ add_facts(struct making *m, const struct card *cards, size_t n_cards)
     making_add(m, SITE_DESIGNATIONS, files.designations);
 }
 
+/* The program, and what it has to know and say in each language. */
+static void
+add_kit(struct making *m)
+{
+    if (m->e || m->s->kit.n == 0)
+        return;
+    if (kit_script_of(m->s->kit, m->a, &m->kit))
+        making_fail(m, ERR_INTERNAL, "kit", "out of memory");
+    making_add(m, m->kit.page, m->s->kit);
+    for (enum lang l = LANG_RU; l < N_LANGS; l++) {
+        struct out o = out_in(m->a);
+        kit_page(&o, m->site, m->s->network, m->s->drop_bits, l);
+        making_add_page(m, LANG_UNSET, arena_printf(m->a, "kit/%s", lang_code(l)), &o, MAX_KIT_PAGE);
+    }
+}
+
 static void
 add_language_page(struct making *m)
 {
@@ -191,6 +218,7 @@ edition_pages(const struct edition_source *s, const struct card *cards, size_t n
     if (!out->list)
         return ERR_INTERNAL;
     add_facts(&m, cards, n_cards);
+    add_kit(&m);
     if (!m.e)
         m.e = figures_read(s->content, a, &m.figures, why);
     if (!m.e)

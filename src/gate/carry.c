@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* act=carry: the page brings its envelopes back. */
+/* act=carry: the page brings its envelopes back.  act=seal: the reader's browser has sealed. */
 #include "base/text.h"
 #include "core/wire/envelope.h"
 #include "gate/forms.h"
 #include "gate/sealing.h"
 #include "gate/show.h"
+#include "http/reply.h"
 
 enum { FULL_WAIT_S = 300, CARRIED_MAX = HUBLINK_MAX_PUT * ENVELOPE_BYTES };
 
@@ -82,4 +83,58 @@ form_carry(struct req *rq, const struct form *f)
     if (e == ERR_MALFORMED)
         return show_error(rq, pass->lang, ERROR_400);
     return e ? e : try_again(rq, f, pass, envelopes);
+}
+
+static enum err
+say_line(struct req *rq, const char *line)
+{
+    return line ? reply_bytes(rq, 200, "text/plain; charset=utf-8", bytes_of(line)) : ERR_INTERNAL;
+}
+
+static enum err
+say_fresh_ticket(struct req *rq)
+{
+    char fresh[TICKET_TEXT + 1];
+
+    ticket_fresh(rq->app, fresh);
+    return say_line(rq, arena_printf(rq->arena, "ticket %s\n", fresh));
+}
+
+/* Sealed in the browser: there is no plaintext and nothing to show, one line answers. */
+static enum err
+take_sealed(struct req *rq, const struct ticket *ticket, struct bytes envelopes)
+{
+    struct hublink_reply reply;
+
+    deliver(rq->app, ticket, rq->app->epochs->now.number, envelopes, rq->arena, &reply);
+    if (reply.status == HUBLINK_SPENT) /* sent twice with a turn of the epochs between */
+        deliver(rq->app, ticket, reply.epoch, envelopes, rq->arena, &reply);
+    switch (reply.status) {
+    case HUBLINK_STORED: return say_line(rq, "stored\n");
+    case HUBLINK_EARLY:
+    case HUBLINK_BUSY:
+        return say_line(rq, arena_printf(rq->arena, "wait %u\n", (unsigned)reply.wait_s));
+    case HUBLINK_EXPIRED:
+    case HUBLINK_FORGED: return say_fresh_ticket(rq);
+    case HUBLINK_SPENT:
+    case HUBLINK_FULL:
+    case HUBLINK_FAILED:
+    case HUBLINK_N_STATUS: break;
+    }
+    return say_line(rq, "full\n");
+}
+
+enum err
+form_sealed(struct req *rq, const struct form *f)
+{
+    struct ticket ticket;
+    struct bytes envelopes;
+    const char *tok = form_text(f, "tok");
+
+    if (!form_text(f, "env")[0] || ticket_parse(bytes_of(tok), &ticket))
+        return say_fresh_ticket(rq);
+    enum err e = carried(form_text(f, "env"), rq->arena, &envelopes);
+    if (e == ERR_MALFORMED)
+        return reply_status(rq, 400);
+    return e ? e : take_sealed(rq, &ticket, envelopes);
 }

@@ -18,6 +18,8 @@ MUST_USE enum err get_thread(struct req *rq);
 MUST_USE enum err form_send(struct req *rq, const struct form *f, bool repaired);
 /* act=carry: sealed before, taken only now. */
 MUST_USE enum err form_carry(struct req *rq, const struct form *f);
+/* act=seal: sealed by the reader's own browser; answers one line (docs/formats/hub.md). */
+MUST_USE enum err form_sealed(struct req *rq, const struct form *f);
 /* act=check: words 3, 7 and 10 typed back. */
 MUST_USE enum err form_check(struct req *rq, const struct form *f);
 /* act=read: twelve words, to open the answers. */

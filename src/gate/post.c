@@ -20,6 +20,8 @@ post_form(struct req *rq)
         return form_send(rq, f, repaired);
     if (strcmp(act, "carry") == 0)
         return form_carry(rq, f);
+    if (strcmp(act, "seal") == 0)
+        return form_sealed(rq, f);
     if (strcmp(act, "check") == 0)
         return form_check(rq, f);
     if (strcmp(act, "read") == 0)

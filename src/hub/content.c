@@ -91,11 +91,25 @@ load_edition(struct loading *l)
     }
 }
 
-/* The one inlined style sheet is allowed by its hash, and nothing else. */
+/* Does the page ask for the kit, as src/seeker/frame.html writes it? */
+static bool
+wants_kit(struct bytes page)
+{
+    static const char tag[] = "\n<script src=\"/js/";
+
+    return memmem(page.p, page.n, tag, sizeof tag - 1) != NULL;
+}
+
+/* The one inlined style sheet is allowed by its hash; to a form the kit, which may talk to this hub
+   and can make no markup out of text; and nothing else. */
 static const char *
 csp_of(struct bytes page, struct arena *a)
 {
-    static const char rest[] = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    static const char plain[] = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    static const char with_kit[] = "script-src 'self'; connect-src 'self'; "
+                                   "require-trusted-types-for 'script'; trusted-types 'none'; "
+                                   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    const char *rest = wants_kit(page) ? with_kit : plain;
     const uint8_t *end = page.p + page.n;
     const uint8_t *from = memmem(page.p, page.n, "<style>", 7);
     const uint8_t *to = from ? memmem(from, (size_t)(end - from), "</style>", 8) : NULL;
@@ -130,11 +144,13 @@ find_tickets(struct content_page *p, struct arena *a)
 }
 
 static const char *
-type_of(struct bytes body)
+type_of(const char *path, struct bytes body)
 {
     struct reader r = reader_of(body);
     struct bytes start = read_n(&r, 9);
 
+    if (strncmp(path, "js/", 3) == 0)
+        return "text/javascript; charset=utf-8";
     return start.n == 9 && strncasecmp((const char *)start.p, "<!doctype", 9) == 0
                ? "text/html; charset=utf-8"
                : "text/plain; charset=utf-8";
@@ -155,7 +171,7 @@ load_page(struct loading *l, const struct edition_page *listed, struct content_p
     if (!edition_page_is(listed, p.body))
         return refuse(l, ERR_FORGED, listed->path,
             "this page is not the one that was signed: copy the edition again");
-    p.type = type_of(p.body);
+    p.type = type_of(listed->path, p.body);
     p.csp = csp_of(p.body, a);
     if (!p.csp || find_tickets(&p, a))
         return ERR_INTERNAL;

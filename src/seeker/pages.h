@@ -42,6 +42,8 @@ struct frame {
     bool no_exit;       /* without the bar that closes the page quickly */
     bool demonstration; /* say that nobody reads here */
     int64_t edition;    /* its number, in the foot of public pages; 0: none */
+    const char *kit;    /* address of the program that seals in the browser; NULL: none */
+    const char *kit_integrity; /* "sha256-...": nothing else is run */
 };
 
 /* A line to call.  Texts are in the language of the page. */

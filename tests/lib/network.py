@@ -216,7 +216,8 @@ class Network:
         return self
 
     def make_edition(self, version, content=ROOT / "content"):
-        self.cli("edition", "build", "--content", content, "--network", self.at("network"), "--cards",
+        kit = self.build / "kit/kit.js"
+        self.cli("edition", "build", "--content", content, *(["--kit", kit] if kit.exists() else []), "--network", self.at("network"), "--cards",
                  self.at("hub/cards"), "--out", self.at("hub/edition"), "--version", version,
                  "--site", *SITE, *self.edition)
 

@@ -18,6 +18,14 @@ words_lang_of(const char *code)
     return WORDS_UNSET;
 }
 
+const char *
+words_at(enum words_lang lang, unsigned index)
+{
+    bool there = lang > WORDS_UNSET && lang < WORDS_N_LANGS && index < WORDS_LIST;
+
+    return there ? words_tables[lang].word[index] : "";
+}
+
 enum err
 words_encode(const struct seed *s, enum words_lang lang, struct words *out)
 {

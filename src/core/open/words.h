@@ -53,6 +53,9 @@ enum words_lang words_lang_of(const char *code);
 /* The twelve words in a list.  ERR_INTERNAL for a language that is none. */
 MUST_USE enum err words_encode(const struct seed *s, enum words_lang lang, struct words *out);
 
+/* The word at a place (0 to 2,047) of a list; "" for a list or place that is none. */
+const char *words_at(enum words_lang lang, unsigned index);
+
 /* Four groups of ten digits. */
 void digits_encode(const struct seed *s, char out[DIGITS_CAP]);
 

@@ -42,7 +42,7 @@ remove_folder(const char *folder)
 }
 
 static struct built
-build(struct arena *a, int64_t day, bool demonstration)
+build_with(struct arena *a, int64_t day, bool demonstration, struct bytes kit)
 {
     struct built b = {
         .a = a, .n = network_made(a), .folder = mkdtemp(arena_text(a, "/tmp/edition-XXXXXX"))
@@ -51,6 +51,7 @@ build(struct arena *a, int64_t day, bool demonstration)
     struct bytes note;
 
     s.demonstration = demonstration;
+    s.kit = kit;
     b.e = edition_build(&s, b.folder, a, &b.why);
     if (b.e)
         print_message("%s\n", b.why);
@@ -58,6 +59,12 @@ build(struct arena *a, int64_t day, bool demonstration)
     assert_int_equal(file_read(arena_printf(a, "%s/note", b.folder), NOTE_MAX_BYTES, a, &note), OK);
     assert_int_equal(edition_open(note, &b.n->root, &b.n->id, a, &b.edition), OK);
     return b;
+}
+
+static struct built
+build(struct arena *a, int64_t day, bool demonstration)
+{
+    return build_with(a, day, demonstration, (struct bytes){ NULL, 0 });
 }
 
 static struct built
@@ -254,6 +261,43 @@ test_sweep_removes_only_what_is_not_named(void **state)
     drop(&b);
 }
 
+/* The program is a page named by its hash; the two forms ask for it, and nothing else does; what it
+   has to say stands in one page a language.  Without one there is no trace of it. */
+static void
+test_a_kit_is_asked_for_by_its_hash(void **state)
+{
+    static const char program[] = "\"use strict\";";
+    static const char tag[] = "\n<script src=\"/js/5ecf2f4d\" integrity=\"sha256-"
+                              "Xs8vTYPmJg2r1uxI522N3rzPlWVj80ByIhv5YNO4wlU=\"></script>\n</body>";
+    OWN(arena) a = arena_new(512 << 20);
+    struct built with = build_with(a, DAY, false, bytes_of(program));
+    struct built without = build_at(a, DAY);
+    size_t n = 0;
+
+    (void)state;
+    for (size_t i = 0; i < with.edition.n_pages; i++) {
+        const char *path = with.edition.pages[i].path;
+        bool form = strcmp(path + 2, "/w") == 0 || strcmp(path + 2, "/r") == 0;
+        struct bytes text = page(&with, path);
+        if (strncmp(path, "kit/", 4) == 0 || strncmp(path, "js/", 3) == 0) {
+            n++;
+            continue;
+        }
+        assert_int_equal(has(text, "<script"), form);
+        assert_false(has(page(&without, path), "<script"));
+        assert_int_equal(has(text, tag), form);
+    }
+    assert_int_equal(n, 6);
+    assert_int_equal(with.edition.n_pages, without.edition.n_pages + 6);
+    struct bytes says = page(&with, "kit/be");
+    assert_true(has(says, "understory/kit/1\nnetwork "));
+    assert_true(has(says, "\ntext same_words "));
+    assert_true(has(says, "\nword "));
+    assert_false(has(says, "Your twelve words stay the same."));
+    drop(&with);
+    drop(&without);
+}
+
 static void
 test_wrong_sources_are_refused(void **state)
 {
@@ -295,6 +339,7 @@ main(void)
         cmocka_unit_test(test_a_demonstration_says_so),
         cmocka_unit_test(test_facts_can_be_read_again),
         cmocka_unit_test(test_sweep_removes_only_what_is_not_named),
+        cmocka_unit_test(test_a_kit_is_asked_for_by_its_hash),
         cmocka_unit_test(test_wrong_sources_are_refused),
     };
     return crypto_start() ? 1 : cmocka_run_group_tests(tests, NULL, NULL);

@@ -207,6 +207,74 @@ test_bad_carries(void **state)
     assert_int_equal(w->peer->n_puts, n_puts);
 }
 
+/* What the committer says is one line to the kit; the words in it are the contract. */
+static void
+test_sealed_in_the_browser(void **state)
+{
+    struct world *w = *state;
+    static const struct row {
+        enum hublink_status status;
+        const char *says;
+    } rows[] = { { HUBLINK_STORED, "stored\n" }, { HUBLINK_EARLY, "wait 40\n" },
+        { HUBLINK_BUSY, "wait 40\n" }, { HUBLINK_EXPIRED, "ticket " }, { HUBLINK_FORGED, "ticket " },
+        { HUBLINK_FULL, "full\n" }, { HUBLINK_FAILED, "full\n" } };
+    const char *tok = ticket_of(w, 60);
+
+    answer_next(w, HUBLINK_BUSY);
+    const char *env = hidden(w, send_with(w, ticket_of(w, 61)).body, "env");
+    struct envelope sealed = w->peer->puts[0].e[0];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        w->peer->n_next = 0;
+        answer_next(w, rows[i].status);
+        w->peer->wait_s = 40;
+        struct got g = fetch(
+            w, "POST", "/", fields(w, "act", "seal", "l", "ru", "tok", tok, "env", env, NULL));
+        assert_int_equal(g.status, 200);
+        assert_non_null(strstr(g.head, "text/plain"));
+        assert_memory_equal(g.body, rows[i].says, strlen(rows[i].says));
+        assert_int_equal(w->peer->n_puts, i + 2);
+        assert_memory_equal(&w->peer->puts[i + 1].e[0], &sealed, ENVELOPE_BYTES);
+    }
+}
+
+/* Given twice with a turn of the epochs between: asked again under the first one, stored once. */
+static void
+test_sealed_and_sent_twice(void **state)
+{
+    struct world *w = *state;
+    const char *tok = ticket_of(w, 60);
+
+    answer_next(w, HUBLINK_BUSY);
+    const char *env = hidden(w, send_with(w, ticket_of(w, 61)).body, "env");
+    w->peer->first_epoch = 7;
+    answer_next(w, HUBLINK_SPENT);
+    struct got g =
+        fetch(w, "POST", "/", fields(w, "act", "seal", "l", "ru", "tok", tok, "env", env, NULL));
+    assert_string_equal(g.body, "stored\n");
+    assert_int_equal(w->peer->puts[2].epoch, 7);
+}
+
+static void
+test_bad_seals(void **state)
+{
+    struct world *w = *state;
+    const char *good = ticket_of(w, 60);
+    const struct row {
+        const char *tok, *env;
+        unsigned status;
+        const char *says;
+    } rows[] = { { good, "", 200, "ticket " }, { "", "AAAA", 200, "ticket " },
+        { "x", "AAAA", 200, "ticket " }, { good, "AAAA", 400, "" }, { good, "!!", 400, "" } };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct got g = fetch(w, "POST", "/",
+            fields(w, "act", "seal", "l", "ru", "tok", rows[i].tok, "env", rows[i].env, NULL));
+        assert_int_equal(g.status, rows[i].status);
+        assert_memory_equal(g.body, rows[i].says, strlen(rows[i].says));
+    }
+    assert_int_equal(w->peer->n_puts, 0);
+}
+
 static void
 test_type_back(void **state)
 {
@@ -295,6 +363,9 @@ main(void)
         CASE(test_carry_until_it_is_taken),
         CASE(test_carry_with_an_old_ticket_goes_on),
         CASE(test_bad_carries),
+        CASE(test_sealed_in_the_browser),
+        CASE(test_sealed_and_sent_twice),
+        CASE(test_bad_seals),
         CASE(test_type_back),
         CASE(test_one_wrong_word),
         CASE(test_danger_shows_lines_first),

@@ -184,6 +184,14 @@ long_text(struct arena *a, size_t n)
     return to;
 }
 
+/* As an edition with a kit has it. */
+static void
+add_kit(struct frame *f)
+{
+    f->kit = SAMPLE_KIT;
+    f->kit_integrity = SAMPLE_KIT_HASH;
+}
+
 static void
 form(struct out *o, enum lang l, const struct facts *site, const char *h, bool wrong)
 {
@@ -192,6 +200,8 @@ form(struct out *o, enum lang l, const struct facts *site, const char *h, bool w
     struct write_view v = { .f = frame_of(l, site, wrong ? NULL : "w", h), .ticket = TICKET_PLACE };
 
     site_fill_form(site, wrong ? "RU" : NULL, TODAY, o->a, &v);
+    if (!wrong)
+        add_kit(&v.f);
     if (wrong) {
         v.problems = problems;
         v.n_problems = 4;
@@ -332,6 +342,8 @@ reading(struct out *o, enum lang l, const struct facts *site, const char *h, boo
     struct read_view v = { frame_of(l, site, wrong ? NULL : "r", h), wrong ? READ_UNKNOWN : READ_OK,
         7, wrong ? or_hostile(h, "берег лампа север") : NULL };
 
+    if (!wrong)
+        add_kit(&v.f);
     page_read(o, &v);
 }
 

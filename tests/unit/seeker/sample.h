@@ -41,6 +41,10 @@ enum sample {
     N_SAMPLES,
 };
 
+/* The kit that the two empty forms of an edition ask for. */
+#define SAMPLE_KIT      "/js/01234567"
+#define SAMPLE_KIT_HASH "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+
 /* File name of the sample. */
 const char *sample_name(enum sample s);
 

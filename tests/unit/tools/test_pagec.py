@@ -45,7 +45,7 @@ GOOD = {
     '<form action="/{{ v }}"></form>': "out_url_part(o, v);",
     "<style>{{ v }}</style>": "out_style(o, v);",
     '<p aria-label="{{ v }}">x</p>': "out_attr(o, v);",
-    '<input checked?="{{ v }}">': 'if (v) out_lit(o, "checked", 7);',
+    '<input checked?="{{ v }}">': 'if (v) out_lit(o, " checked", 8);',
     "<b>a</b>{{ v }}": "out_text(o, v);",
     "<!-- x --><p>{{ v }}</p>": "out_text(o, v);",
 }
