@@ -63,7 +63,7 @@ export const showLevel = (form, words) => form.querySelector("button").before(el
 /** Another page in the same place: the address and the history stay as they were. */
 export function turnTo(title, ...inside) {
     document.title = title;
-    main().replaceChildren(...inside);
+    main().replaceChildren(...inside.filter((v) => v));
     const head = main().querySelector("h1");
     head.setAttribute("tabindex", "-1");
     head.focus();

@@ -43,16 +43,18 @@ function nextSteps(say, lang) {
         el("p", {}, el("a", { class: "btn two", href: `/${lang}/z` }, say.t("leave")))];
 }
 
-/** {say, lang, seed, list, lists, org, crisis, again}: crisis is the card with numbers to call, or null. */
+/** {say, lang, seed, list, lists, org, crisis, danger, again}: crisis is the card with numbers to call, or null; it comes first
+    when somebody is in danger. */
 export function showReceived(v) {
     const { say, lang, seed, list, lists } = v;
     const head = (title) => el("div", { class: "card good" }, el("h1", {}, title),
         el("p", {}, say.t("person", v.org), " ", say.t("hours")));
     const folded = () => el("details", { class: "secret" }, el("summary", {}, say.t("show_again")), ...wordList(say, seed, list));
-    const after = [...nextSteps(say, lang), v.crisis];
-    const kept = () => turnTo(say.t("title"), head(say.t("have_words")), el("p", {}, say.t("right")), folded(), ...after);
-    if (v.again) return turnTo(say.t("title"), head(say.t("received")), el("p", {}, say.t("same_words")), folded(), ...after);
-    return turnTo(say.t("title"), head(say.t("received")), el("h2", {}, say.t("write_down")), el("p", {}, say.t("only_with")),
+    const top = (title) => [head(title), v.danger && v.crisis];
+    const after = [...nextSteps(say, lang), !v.danger && v.crisis];
+    const kept = () => turnTo(say.t("title"), ...top(say.t("have_words")), el("p", {}, say.t("right")), folded(), ...after);
+    if (v.again) return turnTo(say.t("title"), ...top(say.t("received")), el("p", {}, say.t("same_words")), folded(), ...after);
+    return turnTo(say.t("title"), ...top(say.t("received")), el("h2", {}, say.t("write_down")), el("p", {}, say.t("only_with")),
         ...wordList(say, seed, list), el("div", { class: "card hold" }, el("p", {}, say.t("by_hand"))),
         checkForm(say, seed, lists, kept), ...after);
 }

@@ -82,7 +82,7 @@ class Writing {
         const stored = await deliver(this.lang, fields.tok, envelopes, () => showState(form, say.t("sealing"))).catch(() => false);
         if (!stored) return showProblems(say, [["send", say.t("failed")]]);
         return showReceived({ say, lang: this.lang, seed: this.seed, list: this.list, lists: [this.list],
-            org: nameOf(org.card, this.lang), crisis: main().querySelector("aside") });
+            org: nameOf(org.card, this.lang), crisis: main().querySelector("aside"), danger: fields.danger === "yes" });
     }
 }
 

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The whole job in Firefox ESR with what Tor Browser sets at its level "Safest": no script, no SVG, no
-MathML, no fonts from the network.  usage: test_firefox.py BUILD"""
+MathML, no fonts from the network; and once with script on, sealed and opened in the browser.
+usage: test_firefox.py BUILD"""
+import os
 import pathlib
 import shutil
 import sys
@@ -10,11 +12,13 @@ import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "lib")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "lib"), str(HERE.parent / "memory")]
 import desk  # noqa: E402
 import marionette  # noqa: E402
 import network  # noqa: E402
+import spell  # noqa: E402
 import tap  # noqa: E402
+import test_scan  # noqa: E402
 
 TEXTS = {
     "ru": "Мне пришла повестка, оружие не возьму по убеждениям. Что делать?",
@@ -25,13 +29,15 @@ TEXTS = {
 }
 
 
-class SafestFirefox(unittest.TestCase):
+class Firefox(unittest.TestCase):
+    prefs = {}
+
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="understory-firefox-"))
         cls.net = network.Network(cls.folder / "net", sys.argv[1], hub={"rate": "0"}).make()
         cls.net.start()
-        cls.firefox = marionette.Firefox(cls.folder / "profile")
+        cls.firefox = marionette.Firefox(cls.folder / "profile", cls.prefs)
         cls.firefox.call("WebDriver:SetWindowRect", width=500, height=900)
 
     @classmethod
@@ -55,6 +61,8 @@ class SafestFirefox(unittest.TestCase):
                 rect = self.firefox.call("WebDriver:GetElementRect", id=element)
                 self.assertLessEqual(rect["x"] + rect["width"], window, f"{css} at {self.firefox.url}")
 
+
+class SafestFirefox(Firefox):
     def job(self, lang):
         f, hub = self.firefox, self.net.hub_url
         f.open(f"{hub}/{lang}/")
@@ -100,6 +108,53 @@ class SafestFirefox(unittest.TestCase):
                 return
             time.sleep(0.5)
         self.fail("no answer came: " + f.source[:500])
+
+
+@unittest.skipUnless((pathlib.Path(sys.argv[1]) / "kit/kit.js").exists(), "this build has no kit")
+class ScriptFirefox(Firefox):
+    prefs = {"javascript.enabled": True}
+
+    def form(self, page, level="#level"):
+        self.firefox.open(f"{self.net.hub_url}/uk/{page}")
+        self.firefox.wait(lambda: self.firefox.find_all(level), "the kit")
+        self.fits()
+
+    def test_job_with_the_kit(self):
+        f, rng = self.firefox, spell.rng_of()
+        text, reply = spell.random_text(rng), spell.random_text(rng).rstrip("?.")
+        self.form("w")
+        f.type("textarea[name=text]", f"{TEXTS['uk']} {text} fuchs-mit-skript")
+        f.click("#send")
+        f.wait(lambda: f.find_all("ol.words"), "the words")
+        self.fits()
+        words = f.texts("ol.words li")[:12]
+        self.assertEqual(12, len([w for w in words if w]), words)
+        self.assertTrue(f.url.endswith("/uk/w"), f.url)
+        member = self.counsellor("uk")
+        number = member.find("fuchs-mit-skript")
+        member.reply(number, reply)
+        for _ in range(40):
+            self.form("r")
+            f.type("textarea[name=words]", " ".join(words))
+            f.click("main form button")
+            f.wait(lambda: f.find_all("#further"), "the answers")
+            if f.find_all("article"):
+                break
+            time.sleep(0.5)
+        self.assertEqual([reply], f.texts("p.said"))
+        f.type("#further textarea", "und mehr fuchs-zwei")
+        f.click("#further button")
+        f.wait(lambda: f.find_all("ol.words"), "the words of a further message")
+        self.assertEqual(number, member.find("fuchs-zwei"))
+        self.assertEqual([], f.cookies)
+        self.seized([text, reply], " ".join(words))
+
+    def seized(self, texts, words):
+        """Nothing of it is in the hub's memory or on its disk; where that cannot be looked at, on its disk."""
+        needles = spell.needles(texts) + spell.needles([words], 24)
+        sees = os.geteuid() == 0 and not network.is_sanitized(sys.argv[1])
+        places = [*test_scan.files(self.net.at("hub"), self.net.at("log")), *(self.net.hub.pids() if sees else [])]
+        self.assertEqual([], test_scan.scan(needles, places))
 
 
 for code in TEXTS:

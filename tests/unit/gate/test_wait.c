@@ -216,8 +216,8 @@ test_sealed_in_the_browser(void **state)
         enum hublink_status status;
         const char *says;
     } rows[] = { { HUBLINK_STORED, "stored\n" }, { HUBLINK_EARLY, "wait 40\n" },
-        { HUBLINK_BUSY, "wait 40\n" }, { HUBLINK_EXPIRED, "ticket " }, { HUBLINK_FORGED, "ticket " },
-        { HUBLINK_FULL, "full\n" }, { HUBLINK_FAILED, "full\n" } };
+        { HUBLINK_BUSY, "wait 40\n" }, { HUBLINK_EXPIRED, "ticket " },
+        { HUBLINK_FORGED, "ticket " }, { HUBLINK_FULL, "full\n" }, { HUBLINK_FAILED, "full\n" } };
     const char *tok = ticket_of(w, 60);
 
     answer_next(w, HUBLINK_BUSY);

@@ -81,8 +81,8 @@ test_form(void **state)
 static const char kit_tag[] =
     "<script src=\"" SAMPLE_KIT "\" integrity=\"" SAMPLE_KIT_HASH "\"></script>";
 
-/* The page without the one tag that the two empty forms may have: the kit, from this server, with the
-   hash it must have.  Never a second one, never one with a text of its own, on no other page. */
+/* The page without the one tag that the two empty forms may have: the kit, from this server, with
+   the hash it must have.  Never a second one, never one with its own text, on no other page. */
 static void
 take_kit_out(struct made *m, enum sample s, enum lang l)
 {
