@@ -187,7 +187,8 @@ add_kit(struct making *m)
     for (enum lang l = LANG_RU; l < N_LANGS; l++) {
         struct out o = out_in(m->a);
         kit_page(&o, m->site, m->s->network, m->s->drop_bits, l);
-        making_add_page(m, LANG_UNSET, arena_printf(m->a, "kit/%s", lang_code(l)), &o, MAX_KIT_PAGE);
+        const char *path = arena_printf(m->a, "kit/%s", lang_code(l));
+        making_add_page(m, LANG_UNSET, path, &o, MAX_KIT_PAGE);
     }
 }
 
