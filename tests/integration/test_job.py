@@ -144,8 +144,17 @@ class Job(running.Running):
             self.assertEqual("no-referrer", page.header("Referrer-Policy"), path)
             self.assertIsNone(page.header("Set-Cookie"), path)
             self.assertIsNone(page.header("Server"), path)
+            scripts = [attrs for tag, attrs in page.read.tags if tag == "script"]
+            self.assertLessEqual(len(scripts), 1 if path.endswith(("/w", "/r")) else 0, path)
+            for attrs in scripts:       # the kit, from this hub, with the hash that it must have
+                self.assertEqual({"src", "integrity"}, set(attrs), path)
+                self.assertRegex(attrs["src"], r"^/js/[0-9a-f]{8}$")
+                program = person.get(attrs["src"])
+                self.assertEqual((200, "text/javascript; charset=utf-8"), (program.status, program.header("Content-Type")))
             for tag, attrs in page.read.tags:
-                self.assertNotIn(tag, ("script", "img", "iframe", "link", "svg", "object"), path)
+                if tag == "script":
+                    continue
+                self.assertNotIn(tag, ("img", "iframe", "link", "svg", "object"), path)
                 self.assertNotIn("src", attrs, path)
             for link in page.read.links:
                 if link.startswith("/"):
