@@ -39,8 +39,8 @@ export function showProblems(say, problems) {
         field.before(el("span", { class: "errmsg", id: `${id}-e` }, words));
         field.setAttribute("aria-describedby", `${id}-e`);
     }
+    scrollTo(0, 0);
     box.focus();
-    box.scrollIntoView();
 }
 
 export function clearProblems() {

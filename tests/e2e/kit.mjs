@@ -3,6 +3,7 @@
 // holds the text or the words in any spelling, all requests that carry a message have one size, and nothing stays.
 import fs from 'node:fs';
 import * as e2e from './lib.mjs';
+import { violations } from './look.mjs';
 import { scan, spellings } from './profile.mjs';
 
 const tap = new e2e.Tap();
@@ -26,6 +27,12 @@ const posts = (sent) => sent.filter((r) => r.method === 'POST');
 async function sealed(page) {
     await page.waitForSelector('#level');
     await e2e.noSideways(page);
+}
+
+// Nothing that axe-core finds, in what the kit has made.
+async function accessible(page) {
+    const bad = await violations(page);
+    e2e.must(bad.length === 0, bad.join('\n'));
 }
 
 async function send(page, text, button) {
@@ -53,6 +60,7 @@ async function job(lang, width) {
         twelve = await send(s.page, `${e2e.SAMPLE[lang]} ${canary}`, SEND);
         e2e.must(twelve.length === 12 && twelve.every((w) => w.length > 2), 'the words: ' + twelve);
         e2e.must(s.page.url() === address, 'the address has changed');
+        await accessible(s.page);
         await e2e.noSideways(s.page);
     });
     await tap.case(`${name}: a wrong word is named, the right ones are accepted`, async () => {
@@ -78,6 +86,7 @@ async function job(lang, width) {
             await s.page.click('main form button');
             await s.page.waitForSelector(FURTHER);
         }
+        await accessible(s.page);
         e2e.must((await s.page.innerText('article')).includes(`${e2e.ANSWER[lang]} ${canary}`), 'no answer');
         await e2e.noSideways(s.page);
     });
