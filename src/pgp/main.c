@@ -17,6 +17,7 @@ main(int argc, char **argv)
         return 2;
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGTERM, SIG_IGN); /* it ends with whoever asks it, in the midst of no mail */
     if (guard_start(&report))
         return 1;
     return pgp_serve(0, 1) ? 1 : 0;

@@ -9,16 +9,20 @@ enum {
     PGP_KEY_MAX = 5000,
     PGP_TEXT_MAX = 24 << 20,
     PGP_OUT_MAX = 16 << 20,
+    PGP_WALL_MS = 4 * 1000, /* whoever asks waits longer (joblink/job.h) */
     PGP_QUESTION_MAX = PGP_TEXT_MAX + PGP_KEY_MAX + 5
 };
 
 enum pgp_act {
     PGP_ENCRYPT = 'E', /* text to a public key: the armoured message */
-    PGP_DECRYPT = 'D', /* a message with a secret key without passphrase: the text */
+    PGP_DECRYPT = 'D', /* a message with a secret key without passphrase: the text.  All of it must
+                          have been encrypted to that key, with protection of its integrity;
+                          signatures in it are not read */
     PGP_MAKE = 'N',    /* text is an address, no key: length(4) public key, secret key */
 };
 
-/* The result is in `a`.  ERR_MALFORMED: it cannot be done with this key and text, or there is no
+/* The result is in `a`.  ERR_MALFORMED: it cannot be done with this key and text, or not within
+   PGP_WALL_MS, or what is opened is many times larger than its message (a bomb), or there is no
    room; ERR_INTERNAL. */
 MUST_USE enum err pgp_do(
     enum pgp_act act, struct bytes key, struct bytes text, struct arena *a, struct bytes *out);
