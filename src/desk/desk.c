@@ -381,10 +381,8 @@ forget_past(struct app *app, int64_t today)
         return OK;
     enum err e = db_begin(app->keys, TX_WRITE);
     e = e ? e : db_end(app->keys, keys_vault_forget_past(app->keys, &intake->row));
-    for (size_t i = 0; !e && i < intake->n_past; i++)
-        box_secret_drop(&intake->past[i].secret);
     if (!e)
-        intake->n_past = 0;
+        vault_past_drop(intake);
     return e;
 }
 

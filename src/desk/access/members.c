@@ -212,8 +212,9 @@ post_member_roles(struct req *rq)
         return back_to(rq, &m, SAYS_NO_ROLE, "");
     desk_members(rq->app, rq->caller->session, &at);
     e = member_set_roles(&at, &m.id, roles, &lacking);
-    if (says_of(e))
-        return back_to(rq, &m, says_of(e), "");
+    enum access_says no = e == ERR_TOO_LARGE ? SAYS_ROLES_TOO_OFTEN : says_of(e);
+    if (no)
+        return back_to(rq, &m, no, "");
     if (e)
         return e;
     two_person_forget_member(&rq->app->pairs, &m.id);

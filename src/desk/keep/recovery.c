@@ -174,9 +174,9 @@ open_past(
     enum err e = keys_vault_past(keys, &v->row, rows, VAULT_MAX_OLDER, &n);
 
     for (size_t i = 0; !e && i < n; i++) {
-        v->past[v->n_past].row = rows[i];
-        e = open_one(keys, org, recovery, &rows[i], &v->past[v->n_past].secret);
-        v->n_past += !e;
+        OWN(box_secret) opened = NULL;
+        e = open_one(keys, org, recovery, &rows[i], &opened);
+        e = e ? e : vault_past_add(v, &rows[i], &opened);
         e = e == ERR_NOT_FOUND ? OK : e;
     }
     return e;

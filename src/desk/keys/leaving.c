@@ -56,6 +56,14 @@ note_in_roster(struct leaving *l, const struct vault_row *row)
     }
 }
 
+/* Boxes under earlier keys are on the way, and only so many keys can be kept for them.  What is
+   left of that is for removals. */
+static bool
+is_too_often(const struct leaving *l, const struct vault *v)
+{
+    return l->roles && strcmp(v->row.role, "intake") == 0 && v->n_past >= VAULT_OLDER_ROLES;
+}
+
 static enum err
 rekey_all(struct leaving *l)
 {
@@ -69,7 +77,7 @@ rekey_all(struct leaving *l)
         if (e || !has)
             continue;
         memcpy(l->which, v->row.role, sizeof l->which);
-        e = rekey_without(l->at, v, &l->m->id, &l->done[l->n]);
+        e = is_too_often(l, v) ? ERR_TOO_LARGE : rekey_without(l->at, v, &l->m->id, &l->done[l->n]);
         e = e ? e : keys_vault_take(l->at->keys, &v->row.id, &l->m->id);
         if (!e)
             note_in_roster(l, &l->done[l->n++].row);

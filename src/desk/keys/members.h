@@ -55,7 +55,8 @@ MUST_USE enum err member_refuse(const struct members_at *at, const struct member
 
 /* Change her roles.  New vaults as in member_admit(); vaults that no role of hers needs any more
    are taken away and re-keyed as in member_remove().  ERR_BUSY: a vault that must be re-keyed is
-   not open in this session: ask somebody who has it. */
+   not open in this session: ask somebody who has it.  ERR_TOO_LARGE: intake has had so many new
+   keys within five weeks that one more would push out one that requests on the way need. */
 MUST_USE enum err member_set_roles(
     const struct members_at *at, const struct member_id *id, uint32_t roles, size_t *lacking);
 

@@ -256,10 +256,8 @@ rekey_take(struct rekeyed *r)
     if (!kept)
         return ERR_INTERNAL;
     vault_key_of(r->secret, kept);
-    if (keeps_past(v->row.role) && v->n_past < VAULT_MAX_OLDER) {
-        v->past[v->n_past].row = v->row;
-        v->past[v->n_past++].secret = TAKE(v->secret);
-    }
+    if (keeps_past(v->row.role) && vault_past_add(v, &v->row, &v->secret))
+        return ERR_INTERNAL;
     box_secret_drop(&v->secret);
     vault_key_drop(&v->kept_key);
     v->row = r->row;

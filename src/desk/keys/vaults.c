@@ -38,6 +38,48 @@ vaults_refresh(struct db *keys, struct vaults *v)
     return e;
 }
 
+void
+vault_past_drop(struct vault *v)
+{
+    for (size_t i = 0; i < v->n_past; i++)
+        box_secret_drop(&v->past[i].secret);
+    free(v->past);
+    v->past = NULL;
+    v->n_past = v->cap_past = 0;
+}
+
+/* Nothing waits for it as long as for the others. */
+static void
+drop_oldest(struct vault *v)
+{
+    size_t k = 0;
+
+    for (size_t i = 1; i < v->n_past; i++)
+        k = v->past[i].row.epoch < v->past[k].row.epoch ? i : k;
+    box_secret_drop(&v->past[k].secret);
+    v->past[k] = v->past[--v->n_past];
+}
+
+enum err
+vault_past_add(struct vault *v, const struct vault_row *row, struct box_secret **secret)
+{
+    if (v->n_past == VAULT_MAX_OLDER)
+        drop_oldest(v);
+    if (v->n_past == v->cap_past) {
+        size_t cap = v->cap_past ? 2 * v->cap_past : 4;
+        struct vault_past *past = calloc(cap, sizeof *past);
+        if (!past)
+            return ERR_INTERNAL;
+        if (v->n_past > 0)
+            memcpy(past, v->past, v->n_past * sizeof *past);
+        free(v->past);
+        v->past = past;
+        v->cap_past = cap;
+    }
+    v->past[v->n_past++] = (struct vault_past){ *row, TAKE(*secret) };
+    return OK;
+}
+
 static void
 vault_close(struct vault *v)
 {
@@ -46,12 +88,11 @@ vault_close(struct vault *v)
     vault_key_drop(&v->kept_key);
     stream_key_drop(&v->stream_key);
     record_key_drop(&v->record_key);
-    for (size_t i = 0; i < v->n_past; i++)
-        box_secret_drop(&v->past[i].secret);
+    vault_past_drop(v);
     free(v->reading.headless);
     free(v->reading.ids);
     v->reading = (struct vault_reading){ 0 };
-    v->n_past = v->n_broken = 0;
+    v->n_broken = 0;
     v->talk_tried_s = 0;
     v->n_sessions = 0;
 }
@@ -195,10 +236,9 @@ past_open(struct vault *v, struct db *keys, const struct org_id *org, const stru
     enum err e = keys_vault_past(keys, &v->row, rows, VAULT_MAX_OLDER, &n);
 
     for (size_t i = 0; !e && i < n; i++) {
-        struct vault_past *p = &v->past[v->n_past];
-        p->row = rows[i];
-        e = epoch_open(&rows[i], keys, org, m, secret, &p->secret);
-        v->n_past += !e;
+        OWN(box_secret) opened = NULL;
+        e = epoch_open(&rows[i], keys, org, m, secret, &opened);
+        e = e ? e : vault_past_add(v, &rows[i], &opened);
         e = e == ERR_NOT_FOUND ? OK : e;
     }
     return e;

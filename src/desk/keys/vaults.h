@@ -9,7 +9,8 @@
 enum {
     MAX_OWN = 128,                     /* own vaults open at a time */
     VAULTS_OF_MEMBER = MAX_VAULTS + 1, /* at most; her own is among them */
-    VAULT_MAX_OLDER = 16,              /* epochs before the current one that still open boxes */
+    VAULT_MAX_OLDER = 256,             /* epochs before the current one that still open boxes */
+    VAULT_OLDER_ROLES = 128,           /* with so many of intake no more role is taken */
 };
 
 #define VAULT_OWN "own" /* the role of a member's own vault */
@@ -36,8 +37,8 @@ struct vault {
     struct vault_key *kept_key;    /* NULL while closed */
     struct stream_key *stream_key; /* guarded memory that streams are read with, one at a time; */
     struct record_key *record_key; /* wiped after each: to make some anew takes 20 us */
-    struct vault_past past[VAULT_MAX_OLDER];
-    size_t n_past;
+    struct vault_past *past;       /* NULL while there is none */
+    size_t n_past, cap_past;
     struct db *projection; /* NULL while closed; its owner is src/desk/cases */
     struct vault_reading reading;
     size_t n_broken;      /* records that did not open or did not follow */
@@ -61,6 +62,12 @@ struct vaults {
     struct vault own[MAX_OWN];
     struct touched touched;
 };
+
+/* One more epoch that is over; takes the secret.  With VAULT_MAX_OLDER the oldest one goes. */
+MUST_USE enum err vault_past_add(
+    struct vault *v, const struct vault_row *row, struct box_secret **secret);
+/* Wipe them all. */
+void vault_past_drop(struct vault *v);
 
 /* The vaults of one session. */
 struct vault_set {
