@@ -208,7 +208,7 @@ beside(const char *name, char to[PATH_MAX])
 }
 
 static void
-become(const char *path, const char *name, const char *sandbox_word, int end)
+become(const char *path, const char *name, const char *sandbox_word, const char *word, int end)
 {
     sigset_t none;
     int moved = fcntl(end, F_DUPFD, FD_SAFE);
@@ -219,12 +219,18 @@ become(const char *path, const char *name, const char *sandbox_word, int end)
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     (void)sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
-    (void)execl(path, name, sandbox_word, "serve", (char *)NULL);
+    (void)execl(path, name, sandbox_word, word, (char *)NULL);
     _exit(127);
 }
 
 enum err
 job_start(const char *program, const char *sandbox_word, int *fd)
+{
+    return job_start_as(program, sandbox_word, "serve", fd);
+}
+
+enum err
+job_start_as(const char *program, const char *sandbox_word, const char *word, int *fd)
 {
     char path[PATH_MAX];
     int ends[2];
@@ -237,7 +243,7 @@ job_start(const char *program, const char *sandbox_word, int *fd)
     OWN_FD theirs = ends[1];
     pid_t pid = fork();
     if (pid == 0)
-        become(path, program, sandbox_word, theirs);
+        become(path, program, sandbox_word, word, theirs);
     if (pid < 0)
         return ERR_INTERNAL;
     *fd = fd_take(&ours);
@@ -256,8 +262,8 @@ await(int fd)
     return ERR_NOT_FOUND;
 }
 
-enum err
-job_ask(int fd, struct bytes question, struct arena *a, struct bytes *out)
+static enum err
+put_question(int fd, struct bytes question)
 {
     uint8_t head[LENGTH_BYTES];
     struct writer w = writer_of(head, sizeof head);
@@ -267,8 +273,17 @@ job_ask(int fd, struct bytes question, struct arena *a, struct bytes *out)
     if (question.n == 0 || question.n > JOB_IN_MAX)
         return ERR_TOO_LARGE;
     write_u32(&w, (uint32_t)question.n);
-    if (fd_write_all(fd, (struct bytes){ head, sizeof head }) || fd_write_all(fd, question) ||
-        await(fd) || fd_read_exact(fd, head, sizeof head))
+    bool gone = fd_write_all(fd, (struct bytes){ head, sizeof head }) || fd_write_all(fd, question);
+    return gone ? ERR_NOT_FOUND : OK;
+}
+
+/* ERR_NOT_FOUND: the program ended instead. */
+static enum err
+take_answer(int fd, struct arena *a, struct bytes *out)
+{
+    uint8_t head[LENGTH_BYTES];
+
+    if (fd_read_exact(fd, head, sizeof head))
         return ERR_NOT_FOUND;
     struct reader r = reader_of((struct bytes){ head, sizeof head });
     uint32_t n = read_u32(&r);
@@ -284,4 +299,49 @@ job_ask(int fd, struct bytes question, struct arena *a, struct bytes *out)
         return ERR_NOT_FOUND;
     *out = (struct bytes){ to, n };
     return OK;
+}
+
+enum err
+job_ask(int fd, struct bytes question, struct arena *a, struct bytes *out)
+{
+    enum err e = put_question(fd, question);
+
+    if (e)
+        return e;
+    return await(fd) ? ERR_NOT_FOUND : take_answer(fd, a, out);
+}
+
+/* What came after its time, read away.  ERR_BUSY: it is still not there. */
+static enum err
+take_late(struct job_line *l)
+{
+    struct pollfd look = { l->fd, POLLIN, 0 };
+    uint8_t some[4096];
+
+    if (poll(&look, 1, 0) <= 0)
+        return ERR_BUSY;
+    if (fd_read_exact(l->fd, some, LENGTH_BYTES))
+        return ERR_NOT_FOUND;
+    struct reader r = reader_of((struct bytes){ some, LENGTH_BYTES });
+    for (size_t left = read_u32(&r), k; left > 0; left -= k) {
+        k = left < sizeof some ? left : sizeof some;
+        if (fd_read_exact(l->fd, some, k))
+            return ERR_NOT_FOUND;
+    }
+    l->owes = false;
+    return OK;
+}
+
+enum err
+job_ask_line(struct job_line *l, struct bytes question, struct arena *a, struct bytes *out)
+{
+    struct pollfd wait = { l->fd, POLLIN, 0 };
+    enum err e = l->owes ? take_late(l) : OK;
+
+    e = e ? e : put_question(l->fd, question);
+    if (e)
+        return e;
+    l->owes = poll(&wait, 1, JOB_LINE_MS) <= 0;
+    e = l->owes ? ERR_MALFORMED : take_answer(l->fd, a, out);
+    return e == ERR_NOT_FOUND ? ERR_MALFORMED : e;
 }

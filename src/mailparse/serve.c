@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-enum { CPU_S = 20, WALL_MS = 30 * 1000, MEMORY_BYTES = 1 << 30, LENGTH_BYTES = 4 };
+enum { MEMORY_BYTES = 1 << 30, LENGTH_BYTES = 4 };
 
 /* Length and letter. */
 static enum err
@@ -41,9 +41,9 @@ parse_to(struct bytes raw, int out)
 /* Time and memory come to an end; nothing is written to any disk.  A build with sanitizers maps
    more memory than any limit allows. */
 static void
-bound(const struct guard_filter *narrow)
+bound(const struct serve_bounds *bounds, const struct guard_filter *narrow)
 {
-    const struct rlimit cpu = { CPU_S, CPU_S };
+    const struct rlimit cpu = { bounds->cpu_s, bounds->cpu_s };
     const struct rlimit memory = { MEMORY_BYTES, MEMORY_BYTES };
     const struct rlimit none = { 0, 0 };
 
@@ -56,11 +56,12 @@ bound(const struct guard_filter *narrow)
 
 /* In the child: never returns. */
 static void
-child(struct bytes raw, int out, const struct guard_filter *narrow)
+child(
+    struct bytes raw, int out, const struct serve_bounds *bounds, const struct guard_filter *narrow)
 {
     (void)close(0); /* the worker's ends */
     (void)close(1);
-    bound(narrow);
+    bound(bounds, narrow);
     if (narrow && guard_filter_enter(narrow))
         _exit(3);
     _exit(parse_to(raw, out) ? 1 : 0);
@@ -68,9 +69,9 @@ child(struct bytes raw, int out, const struct guard_filter *narrow)
 
 /* What the child writes, until it ends or its time is over. */
 static size_t
-collect(int from, uint8_t *to, size_t cap)
+collect(int from, int wall_ms, uint8_t *to, size_t cap)
 {
-    int64_t end_ms = clock_steady_ms() + WALL_MS;
+    int64_t end_ms = clock_steady_ms() + wall_ms;
     struct pollfd wait = { from, POLLIN, 0 };
     size_t n = 0;
 
@@ -101,7 +102,8 @@ is_letter(struct bytes b)
 }
 
 static enum err
-serve_mail(struct bytes raw, int out, const struct guard_filter *narrow, uint8_t *room, size_t cap)
+serve_mail(struct bytes raw, int out, const struct serve_bounds *bounds,
+    const struct guard_filter *narrow, uint8_t *room, size_t cap)
 {
     static const uint8_t nothing[LENGTH_BYTES] = { 0 };
     int ends[2] = { -1, -1 };
@@ -112,9 +114,9 @@ serve_mail(struct bytes raw, int out, const struct guard_filter *narrow, uint8_t
     OWN_FD to = ends[1];
     pid_t pid = fork();
     if (pid == 0)
-        child(raw, to, narrow);
+        child(raw, to, bounds, narrow);
     fd_drop(&to);
-    size_t n = pid > 0 ? collect(from, room, cap) : 0;
+    size_t n = pid > 0 ? collect(from, bounds->wall_ms, room, cap) : 0;
     int status = 0;
     if (pid > 0) {
         (void)kill(pid, SIGKILL);
@@ -127,7 +129,7 @@ serve_mail(struct bytes raw, int out, const struct guard_filter *narrow, uint8_t
 }
 
 enum err
-serve_mails(int in, int out, const struct guard_filter *narrow)
+serve_mails(int in, int out, const struct serve_bounds *bounds, const struct guard_filter *narrow)
 {
     for (;;) {
         uint8_t head[LENGTH_BYTES];
@@ -141,7 +143,7 @@ serve_mails(int in, int out, const struct guard_filter *narrow)
         uint8_t *raw = calloc(1, n);
         uint8_t *room = calloc(1, cap);
         enum err e = raw && room ? fd_read_exact(in, raw, n) : ERR_INTERNAL;
-        e = e ? e : serve_mail((struct bytes){ raw, n }, out, narrow, room, cap);
+        e = e ? e : serve_mail((struct bytes){ raw, n }, out, bounds, narrow, room, cap);
         free(raw);
         free(room);
         if (e)

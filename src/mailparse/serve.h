@@ -8,8 +8,15 @@
 #include "base/err.h"
 #include "guard/guard.h"
 
+/* How long the parsing of one mail may take. */
+struct serve_bounds {
+    unsigned cpu_s;
+    int wall_ms;
+};
+
 /* Take requests from `in` until it ends.  `narrow` is put on by each child; NULL without guard. */
-MUST_USE enum err serve_mails(int in, int out, const struct guard_filter *narrow);
+MUST_USE enum err serve_mails(
+    int in, int out, const struct serve_bounds *bounds, const struct guard_filter *narrow);
 
 /* One mail from `in` up to its end, its letter to `out`, in this process. */
 MUST_USE enum err serve_one(int in, int out);

@@ -11,12 +11,14 @@ enum {
     LINE_MAX_BYTES = 256 * 1024,
     LITERAL_MAX = 64 << 20,
     COMMAND_CAP = 1200,
-    IDLE_SLICE_MS = 200
+    IDLE_SLICE_MS = 200,
+    FETCH_TIMES = 30 /* a large mail by a slow way takes longer than other answers */
 };
 
 struct imap {
     struct stream *s;
     unsigned tag;
+    int64_t within_ms; /* a command is answered, all of it, or the server does not answer */
     bool can_idle;
     char why[IMAP_WHY_BYTES]; /* the server's last words on a failure */
 };
@@ -48,6 +50,7 @@ command(struct imap *i, const char *text)
 
     if (n < 0 || (size_t)n >= sizeof line)
         return ERR_TOO_LARGE;
+    stream_all_within(i->s, i->within_ms);
     enum err e = stream_send(i->s, (struct bytes){ (uint8_t *)line, (size_t)n });
     explicit_bzero(line, sizeof line);
     return e;
@@ -247,6 +250,8 @@ imap_open(const struct imap_account *a, struct imap **out, enum net_trouble *tro
     if (e)
         return e;
     *trouble = NET_SERVER;
+    i->within_ms = a->to.timeout_ms;
+    stream_all_within(i->s, i->within_ms);
     e = next_answer(i, &hello);
     if (!e && !starts(hello.line, "* OK") && !starts(hello.line, "* PREAUTH"))
         e = ERR_MALFORMED;
@@ -325,6 +330,7 @@ imap_fetch(struct imap *i, uint32_t uid, size_t max, struct arena *a, struct byt
 
     (void)snprintf(text, sizeof text, "UID FETCH %" PRIu32 " (BODY.PEEK[]<0.%zu>)", uid, max + 1);
     enum err e = command(i, text);
+    stream_all_within(i->s, FETCH_TIMES * i->within_ms);
     while (!e) {
         e = next_answer(i, &x);
         if (!e && is_end(i, x.line, &end))
@@ -387,6 +393,7 @@ end_idle(struct imap *i)
     enum err end = OK;
     struct answer a;
 
+    stream_all_within(i->s, i->within_ms);
     while (!e) {
         e = next_answer(i, &a);
         if (!e && is_end(i, a.line, &end))
@@ -420,6 +427,7 @@ imap_idle(struct imap *i, int64_t wait_ms, bool (*stop)(void *closure), void *cl
 
     if (e)
         return e;
+    stream_all_within(i->s, 0); /* the waiting has an end of its own */
     while (!e && !told && !stop(closure) && clock_steady_ms() < end_ms) {
         e = stream_poll_line(i->s, LINE_MAX_BYTES, IDLE_SLICE_MS, &line);
         if (!e && starts(line, "* BYE") && is_end(i, line, &bye))

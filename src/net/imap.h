@@ -22,7 +22,8 @@ MUST_USE enum err imap_open(const struct imap_account *a, struct imap **out,
 void imap_drop(struct imap **i);
 
 /* The mails that nobody has read yet, oldest first; at most IMAP_MAX_NEW.  For this and all below:
-   ERR_BUSY: the connection is gone; ERR_MALFORMED: an answer that makes no sense. */
+   ERR_BUSY: the connection is gone, or the server goes on talking without an end to its answer;
+   ERR_MALFORMED: an answer that makes no sense. */
 MUST_USE enum err imap_new_mails(struct imap *i, uint32_t uids[IMAP_MAX_NEW], size_t *n);
 
 /* The first `max` bytes of a mail.  *cut: there are more.  ERR_NOT_FOUND: it is gone. */

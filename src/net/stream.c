@@ -12,7 +12,8 @@ struct stream {
     CURL *curl;
     curl_socket_t fd;
     long timeout_ms;
-    uint8_t *p; /* bytes `at` to `n` were read and not taken yet */
+    int64_t until_ms; /* nothing is read after that; 0: no end */
+    uint8_t *p;       /* bytes `at` to `n` were read and not taken yet */
     size_t at, n, cap;
 };
 
@@ -78,6 +79,12 @@ stream_open(const struct stream_to *to, struct stream **out, enum net_trouble *t
     return OK;
 }
 
+void
+stream_all_within(struct stream *s, int64_t ms)
+{
+    s->until_ms = ms ? clock_steady_ms() + ms : 0;
+}
+
 int
 stream_fd(const struct stream *s)
 {
@@ -138,6 +145,10 @@ read_more(struct stream *s, int64_t end_ms)
 {
     size_t n = 0;
 
+    if (s->until_ms && clock_steady_ms() >= s->until_ms)
+        return ERR_NOT_FOUND;
+    if (s->until_ms && s->until_ms < end_ms)
+        end_ms = s->until_ms;
     if (!make_room(s))
         return ERR_INTERNAL;
     CURLcode e = curl_easy_recv(s->curl, s->p + s->n, s->cap - s->n, &n);

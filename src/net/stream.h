@@ -23,6 +23,10 @@ MUST_USE enum err stream_open(const struct stream_to *to, struct stream **out,
     enum net_trouble *trouble, char *why, size_t cap);
 void stream_drop(struct stream **s);
 
+/* Whatever is read from now on is there within this time, all together; later there is none.  0:
+   each wait has its own time alone. */
+void stream_all_within(struct stream *s, int64_t ms);
+
 /* All of it.  ERR_BUSY: the other side is gone or does not take it in time. */
 MUST_USE enum err stream_send(struct stream *s, struct bytes b);
 

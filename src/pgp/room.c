@@ -40,7 +40,7 @@ static const char *const encrypting[] = { "/usr/bin/gpg", "--batch", "--no-tty",
 #define GPG                                                                                        \
     "gpg --batch --no-tty --quiet --no-options --homedir /tmp/g --pinentry-mode loopback "         \
     "--passphrase '' "
-/* Nobody's signature can be checked here, and most encrypted mails are signed: it is left unread. */
+/* Nobody's signature can be checked here, but most encrypted mails are signed: it is not read. */
 static const char *const decrypting[] = { "/usr/bin/sh", "-c",
     GPG "--import /tmp/key && exec " GPG "--skip-verify --status-fd 4 --decrypt" };
 /* The address comes on standard input: no word of it is a command. */

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/keys/rekey.h"
 #include "base/clock.h"
+#include "core/open/post_box_open.h"
 #include "core/wire/content.h"
 #include "desk/keys/kept.h"
 #include "keys.gen.h"
 #include <stdlib.h>
 
-enum { MAX_OTHERS = 128 };
+enum {
+    MAX_OTHERS = 128,
+    MAX_CHANNEL_KEYS = 64,
+    CHANNEL_KEY_BYTES = 16 * 1024, /* a box; a longer one was planted, and holds up nobody */
+    CHANNEL_KEYS_ROOM = 4 << 20
+};
 
 /* A key that must be wrapped again. */
 struct kept_key {
@@ -195,6 +201,79 @@ move_others(const struct rekeying *k)
     return e;
 }
 
+struct channel_key {
+    int64_t slot;
+    struct bytes sealed;
+};
+
+static enum err
+list_channel_keys(
+    const struct rekeying *k, struct arena *a, struct channel_key to[MAX_CHANNEL_KEYS], size_t *n)
+{
+    OWN(db_stmt) s = db_use(k->at->keys, KEYS_CHANNEL_KEY_LIST);
+    bool row = true;
+    enum err e = OK;
+
+    for (*n = 0; !e && *n < MAX_CHANNEL_KEYS && !(e = db_step(s, &row)) && row;) {
+        struct bytes sealed = db_bytes(s, 1);
+        uint8_t *copy = sealed.n <= CHANNEL_KEY_BYTES ? arena_alloc(a, sealed.n + 1) : NULL;
+        if (!copy)
+            continue;
+        memcpy(copy, sealed.p, sealed.n);
+        to[(*n)++] = (struct channel_key){ db_i64(s, 0), { copy, sealed.n } };
+    }
+    return e;
+}
+
+/* With the epoch that ends now, or one before it.  ERR_FORGED: with none that is left. */
+static enum err
+open_channel_key(const struct rekeying *k, struct bytes sealed, struct arena *a, struct bytes *out)
+{
+    const struct vault *v = k->v;
+    const struct org_id *org = &k->at->org;
+    enum err e = post_box_open(org, POST_PGP_KEY, v->secret, &v->row.public, sealed, a, out);
+
+    for (size_t i = 0; e == ERR_FORGED && i < v->n_past; i++)
+        e = post_box_open(
+            org, POST_PGP_KEY, v->past[i].secret, &v->past[i].row.public, sealed, a, out);
+    return e;
+}
+
+static enum err
+move_channel_key(const struct rekeying *k, const struct channel_key *c, struct arena *a)
+{
+    OWN(db_stmt) s = db_use(k->at->keys, KEYS_CHANNEL_KEY_PUT);
+    struct bytes secret = { NULL, 0 };
+    enum err e = open_channel_key(k, c->sealed, a, &secret);
+
+    if (e)
+        return e == ERR_FORGED ? OK : e; /* it opened nothing before either */
+    size_t n = post_box_size(secret.n);
+    uint8_t *box = arena_alloc(a, n);
+    e = box ? post_box_seal(&k->at->org, POST_PGP_KEY, &k->out->row.public, secret, box)
+            : ERR_INTERNAL;
+    db_bind_i64(s, 1, c->slot);
+    db_bind_bytes(s, 2, (struct bytes){ box, n });
+    return e ? e : db_run(s);
+}
+
+/* The secret halves of the mailboxes' OpenPGP keys.  They must not wait for the next encrypted
+   mail: epochs that are over are erased before one may come. */
+static enum err
+move_channel_keys(const struct rekeying *k)
+{
+    OWN(arena) a = arena_new(CHANNEL_KEYS_ROOM);
+    struct channel_key keys[MAX_CHANNEL_KEYS];
+    size_t n = 0;
+
+    if (strcmp(k->v->row.role, "intake") != 0)
+        return OK;
+    enum err e = a ? list_channel_keys(k, a, keys, &n) : ERR_INTERNAL;
+    for (size_t i = 0; !e && i < n; i++)
+        e = move_channel_key(k, &keys[i], a);
+    return e;
+}
+
 /* Boxes to intake are on the way; what was sealed to the log stays the log. */
 static bool
 keeps_past(const char *role)
@@ -216,6 +295,7 @@ rekey(struct rekeying *k, const struct member_id *leaving)
     e = e ? e : give_members(k, leaving);
     e = e ? e : move_streams(k);
     e = e ? e : move_others(k);
+    e = e ? e : move_channel_keys(k);
     if (!e && !keeps_past(row->role))
         e = keys_vault_forget_past(k->at->keys, row);
     return e;

@@ -8,7 +8,8 @@
 #include "desk/post/contact.h"
 #include "records.gen.h"
 
-enum { ARENA_BYTES = 100 << 20 };
+/* The letter sealed and open, and what stands in it as it goes through both programs. */
+enum { ARENA_BYTES = 160 << 20 };
 
 enum err
 came_put(struct db *records, const struct came *c, bool *was_there)
@@ -162,7 +163,7 @@ put_aside(const struct casebook *b, const struct came *c, enum err why)
 }
 
 static enum err
-open_one(const struct casebook *b, const struct opener *opener, bool *was_one)
+open_one(const struct casebook *b, struct opener *opener, bool *was_one)
 {
     OWN(arena) a = arena_new(ARENA_BYTES);
     struct letter *l = a ? arena_alloc(a, sizeof *l) : NULL;
@@ -183,8 +184,7 @@ open_one(const struct casebook *b, const struct opener *opener, bool *was_one)
 }
 
 enum err
-came_open_some(
-    const struct casebook *book, const struct opener *opener, int64_t until_ms, size_t *n)
+came_open_some(const struct casebook *book, struct opener *opener, int64_t until_ms, size_t *n)
 {
     struct casebook b = *book;
     bool more = true;

@@ -30,6 +30,6 @@ MUST_USE enum err came_seen_erase_before(struct db *records, int64_t day);
    own, until this time (steady clock) but at least one.  One that never opens is kept aside.
    Mails that were encrypted to us are opened by `opener`.  *n counts those that became cases. */
 MUST_USE enum err came_open_some(
-    const struct casebook *b, const struct opener *opener, int64_t until_ms, size_t *n);
+    const struct casebook *b, struct opener *opener, int64_t until_ms, size_t *n);
 
 #endif

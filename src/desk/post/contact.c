@@ -41,6 +41,11 @@ known_key(const struct applying *x, const char *folded, struct bytes *out)
     return e ? e == ERR_NOT_FOUND ? OK : e : copy_bytes(x->a, db_bytes(s, 0), out);
 }
 
+/* What stood inside an encrypted mail, its subject too, may be somebody else's words, sent again by
+   whoever took them on the way: the subject of an answer, which is never encrypted, does not repeat
+   it. */
+static const char neutral[] = "...";
+
 /* Anybody can write under any address: the first key stays, another one waits for a member. */
 static enum err
 put_contact(const struct applying *x, const struct contact_body *c)
@@ -62,7 +67,7 @@ put_contact(const struct applying *x, const struct contact_body *c)
     db_bind_text(s, 4, folded);
     db_bind_i64(s, 5, c->slot);
     db_bind_text(s, 6, l->name);
-    db_bind_text(s, 7, l->subject);
+    db_bind_text(s, 7, l->flags & LETTER_OPENED && *l->subject ? neutral : l->subject);
     db_bind_text(s, 8, l->message_id);
     db_bind_text(s, 9, l->references);
     db_bind_bytes(s, 10, known.n ? known : l->key.n ? l->key : none);

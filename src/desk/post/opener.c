@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/post/opener.h"
+#include "base/clock.h"
 #include "base/out.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "core/open/post_box_open.h"
 #include "core/wire/crypto.h"
-#include "joblink/job.h"
 #include "keys.gen.h"
 
 enum {
@@ -13,6 +13,8 @@ enum {
     ACT_MAKE = 'N',
     ABOUT_BYTES = 5,
     CIPHER_MAX = 12 << 20,
+    SLOW_MS = 500, /* what takes longer is paid for: a tenth of the desk's time is strangers' */
+    REST_TIMES = 9,
     SECRET_MAX = 5000,
     ARMOUR_LINE = 48
 };
@@ -24,33 +26,34 @@ opener_start(struct opener *o, const char *sandbox)
 {
     const char *word = strcmp(sandbox, "required") == 0 ? "strict" : sandbox;
 
-    if (job_start("understory-pgp", word, &o->pgp_fd))
-        o->pgp_fd = -1;
-    if (job_start("understory-mailparse", word, &o->parse_fd))
-        o->parse_fd = -1;
+    if (job_start("understory-pgp", word, &o->pgp.fd))
+        o->pgp.fd = -1;
+    if (job_start_as("understory-mailparse", word, "desk", &o->parse.fd))
+        o->parse.fd = -1;
 }
 
 void
 opener_stop(struct opener *o)
 {
-    fd_drop(&o->pgp_fd);
-    fd_drop(&o->parse_fd);
+    fd_drop(&o->pgp.fd);
+    fd_drop(&o->parse.fd);
 }
 
 /* A program that is gone, unlike one that never was, comes back with the desk's next start: until
-   then the mail waits. */
+   then mails wait.  The mail that it ended over, or did not finish in its time, waits for nothing:
+   it would do the same again. */
 static enum err
-ask(int fd, struct bytes question, struct arena *a, struct bytes *out)
+ask(struct job_line *to, struct bytes question, struct arena *a, struct bytes *out)
 {
-    enum err e = job_ask(fd, question, a, out);
+    enum err e = job_ask_line(to, question, a, out);
 
-    return e == ERR_NOT_FOUND && fd >= 0 ? ERR_BUSY : e;
+    return e == ERR_NOT_FOUND && to->fd >= 0 ? ERR_BUSY : e;
 }
 
 /* act(1) length(4) key, text; in `a`. */
 static enum err
-ask_pgp(
-    int fd, uint8_t act, struct bytes key, struct bytes text, struct arena *a, struct bytes *out)
+ask_pgp(struct job_line *to, uint8_t act, struct bytes key, struct bytes text, struct arena *a,
+    struct bytes *out)
 {
     size_t n = ABOUT_BYTES + key.n + text.n;
     uint8_t *p = arena_alloc(a, n);
@@ -62,7 +65,7 @@ ask_pgp(
     write_u32(&w, (uint32_t)key.n);
     write_bytes(&w, key);
     write_bytes(&w, text);
-    enum err e = w.full ? ERR_INTERNAL : ask(fd, (struct bytes){ p, w.n }, a, out);
+    enum err e = w.full ? ERR_INTERNAL : ask(to, (struct bytes){ p, w.n }, a, out);
     secret_wipe(p, n);
     return e;
 }
@@ -108,7 +111,8 @@ opener_make_key(
 
     if (!line || job_start("understory-pgp", "best-effort", &fd))
         return ERR_NOT_FOUND;
-    enum err e = ask_pgp(fd, ACT_MAKE, (struct bytes){ NULL, 0 }, bytes_of(line), a, &both);
+    struct job_line asked = { fd, false };
+    enum err e = ask_pgp(&asked, ACT_MAKE, (struct bytes){ NULL, 0 }, bytes_of(line), a, &both);
     if (e)
         return e == ERR_INTERNAL ? e : ERR_NOT_FOUND;
     struct reader r = reader_of(both);
@@ -254,7 +258,7 @@ read_inside(const struct opening *how, struct bytes plain, bool is_text, struct 
         return ERR_INTERNAL;
     memcpy(raw, head, n_head);
     memcpy(raw + n_head, plain.p, plain.n);
-    enum err e = ask(how->by->parse_fd, (struct bytes){ raw, n_head + plain.n }, a, &encoded);
+    enum err e = ask(&how->by->parse, (struct bytes){ raw, n_head + plain.n }, a, &encoded);
     return e ? e : letter_decode(encoded, a, out);
 }
 
@@ -296,7 +300,7 @@ try_open(const struct opening *how, struct arena *a, struct letter *l)
     if (!find_cipher(l, &cipher, &file, &is_text) || cipher.n > CIPHER_MAX)
         return ERR_MALFORMED;
     enum err e = secret_of(how, a, &secret);
-    e = e ? e : ask_pgp(how->by->pgp_fd, ACT_DECRYPT, secret, cipher, a, &plain);
+    e = e ? e : ask_pgp(&how->by->pgp, ACT_DECRYPT, secret, cipher, a, &plain);
     e = e ? e : read_inside(how, plain, is_text, a, in);
     if (!e)
         take_inside(l, in, file, is_text);
@@ -308,8 +312,14 @@ opener_open(const struct opening *how, struct arena *a, struct letter *l)
 {
     if (!(l->flags & LETTER_ENCRYPTED))
         return OK;
+    int64_t began_ms = clock_steady_ms();
+    if (began_ms < how->by->rest_until_ms)
+        return ERR_BUSY;
     l->flags &= ~(uint32_t)LETTER_ENCRYPTED;
     enum err e = try_open(how, a, l);
+    int64_t took_ms = clock_steady_ms() - began_ms;
+    if (took_ms > SLOW_MS)
+        how->by->rest_until_ms = began_ms + took_ms + REST_TIMES * took_ms;
     if (e == ERR_INTERNAL || e == ERR_BUSY)
         return e;
     l->flags |= e ? LETTER_CLOSED : 0;

@@ -6,11 +6,13 @@
    keys.db, so that only an unlocked desk has it.  GnuPG and the parser of mails run beside the
    desk, in rooms of their own; the desk hands bytes over and believes neither. */
 #include "desk/keys/vaults.h"
+#include "joblink/job.h"
 #include "postlink/channel.h"
 #include "postlink/letter.h"
 
 struct opener {
-    int pgp_fd, parse_fd; /* -1: not there */
+    struct job_line pgp, parse;
+    int64_t rest_until_ms; /* encrypted mails took long: others come first until then */
 };
 
 /* Start the two programs, before the sandbox. */
@@ -29,9 +31,11 @@ const char *opener_armour(struct bytes public, struct arena *a);
 
 /* Is there something encrypted in the letter?  Then its text, subject and files become what stands
    in it; if it does not open, the letter stays as it came.  A flag says which.  `v` is the intake
-   vault, open.  ERR_BUSY: a program is gone, try after the next start; ERR_INTERNAL. */
+   vault, open.  One over which a program takes too
+   long or ends is one that does not open.  ERR_BUSY: later, for those before it took long, or until
+   the next start, for a program is gone; ERR_INTERNAL. */
 struct opening {
-    const struct opener *by;
+    struct opener *by;
     struct db *keys;
     const struct org_id *org;
     const struct vault *v;

@@ -39,7 +39,7 @@ post_start(struct post *p, const struct post_place *at, const struct post_start 
 {
     const struct vault *v = vaults_by_role(at->vaults, "intake");
     int fd = -1;
-    p->opener = (struct opener){ -1, -1 };
+    p->opener = (struct opener){ .pgp.fd = -1, .parse.fd = -1 };
     enum err e = fill_channels(p, at, life, &p->wanted);
 
     if (!e && !p->wanted)
@@ -50,7 +50,7 @@ post_start(struct post *p, const struct post_place *at, const struct post_start 
     }
     p->people = v->row.public;
     for (size_t i = 0; i < p->n; i++)
-        if (p->ch[i].kind == CHANNEL_MAIL && p->opener.pgp_fd < 0)
+        if (p->ch[i].kind == CHANNEL_MAIL && p->opener.pgp.fd < 0)
             opener_start(&p->opener, how->sandbox);
     p->rings_apart_ms = how->ring_ms;
     e = post_spawn(how->sandbox, how->retry_ms, &fd);

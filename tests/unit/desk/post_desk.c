@@ -26,7 +26,7 @@ post_set_up(void **state)
     channel = post_pipe_new(fd[0]);
     fx.app.post = (struct post){ .pipe = post_pipe_new(fd[1]),
         .wanted = true,
-        .opener = { -1, -1 },
+        .opener = { .pgp.fd = -1, .parse.fd = -1 },
         .ch = { { .slot = SLOT, .kind = CHANNEL_MAIL, .name = "", .address = "" } },
         .n = 1,
         .people = vaults_by_role(&fx.app.vaults, "intake")->row.public };

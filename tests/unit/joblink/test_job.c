@@ -85,12 +85,38 @@ test_a_program_that_says_nothing(void **state)
     (void)close(fd);
 }
 
+/* One that is late answers the next question with its own answer, not with the last one's. */
+static void
+test_a_late_answer(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    struct bytes out = { NULL, 0 };
+    pid_t pid = 0;
+    struct job_line line = { start(&pid), false };
+    int64_t before = clock_steady_ms();
+
+    (void)state;
+    assert_int_equal(kill(pid, SIGSTOP), 0);
+    assert_int_equal(job_ask_line(&line, bytes_of("abc"), a, &out), ERR_MALFORMED);
+    assert_true(clock_steady_ms() - before < JOB_LINE_MS + 1000);
+    assert_int_equal(job_ask_line(&line, bytes_of("def"), a, &out), ERR_BUSY);
+    assert_int_equal(kill(pid, SIGCONT), 0);
+    for (int i = 0; i < 100 && job_ask_line(&line, bytes_of("ghi"), a, &out) == ERR_BUSY; i++)
+        (void)usleep(50 * 1000);
+    assert_int_equal(out.n, 3);
+    assert_memory_equal(out.p, "ghi", 3);
+    end(pid);
+    assert_int_equal(job_ask_line(&line, bytes_of("jkl"), a, &out), ERR_NOT_FOUND);
+    (void)close(line.fd);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_work_that_does_not_end),
         cmocka_unit_test(test_a_program_that_says_nothing),
+        cmocka_unit_test(test_a_late_answer),
     };
 
     (void)signal(SIGPIPE, SIG_IGN);

@@ -18,6 +18,9 @@ INSERT INTO channel_key (slot, sealed) VALUES ($1, $2) ON CONFLICT (slot) DO UPD
 -- name: channel_key_get
 SELECT sealed FROM channel_key WHERE slot = $1;
 
+-- name: channel_key_list
+SELECT slot, sealed FROM channel_key ORDER BY slot;
+
 -- name: channel_key_erase
 DELETE FROM channel_key WHERE slot = $1;
 
