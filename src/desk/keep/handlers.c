@@ -122,18 +122,22 @@ fill_pairs(struct req *rq, struct keep_view *v)
     return to ? OK : ERR_INTERNAL;
 }
 
-/* Requests whose words go within two weeks. */
+/* Requests whose words go within two weeks, those whose words do not, and who is in the way. */
 static enum err
 fill_silent(struct req *rq, struct keep_view *v)
 {
-    struct talk_span span = { .until_s = v->f.now_s - (v->days - SOON_DAYS) * DAY_S,
-        .cap = KEEP_LIST_MAX };
+    int64_t until_s = v->f.now_s - (v->days - SOON_DAYS) * DAY_S;
     struct kept_case *silent = NULL;
+    struct kept_case *stuck = NULL;
     enum err e = OK;
 
     if (v->days <= 0)
         return OK;
-    e = talk_due(rq->caller->book.p, &span, rq->arena, &silent, &v->n_silent);
+    e = talk_in_way(rq->app->keys, v->f.now_s, rq->arena, &v->away, &v->away_s);
+    e = e ? e : talk_stuck(rq->caller->book.p, KEEP_LIST_MAX, rq->arena, &stuck, &v->n_stuck);
+    v->stuck = stuck;
+    e = e ? e
+          : talk_due(rq->caller->book.p, until_s, KEEP_LIST_MAX, rq->arena, &silent, &v->n_silent);
     for (size_t i = 0; !e && i < v->n_silent; i++)
         silent[i].since_s += v->days * DAY_S;
     v->silent = silent;
@@ -171,7 +175,8 @@ get_keep(struct req *rq)
         .may_erase = may(rq, MAY_ERASE),
         .may_export = may(rq, MAY_EXPORT),
         .may_bring = may(rq, MAY_STEER),
-        .has_recovery = rq->app->keeping.has_recovery };
+        .has_recovery = rq->app->keeping.has_recovery,
+        .away = "" };
     struct out o = out_in(rq->arena);
 
     view_frame(rq, PLACE_KEEP, &v.f);
@@ -206,6 +211,7 @@ get_case_keep(struct req *rq)
     e = hold_get(rq->caller->book.p, v.id, rq->arena, &v.hold);
     e = e ? e : retention_day(rq->caller->book.p, v.id, rq->app->conf.keep_months, &v.due_s);
     e = e ? e : talk_get(rq->caller->book.p, v.id, &v.talk);
+    e = e ? e : talk_is_stuck(rq->caller->book.p, v.id, &v.talk_stuck);
     if (!e && v.talk.last_s && rq->app->conf.keep_message_days > 0)
         v.talk_due_s = v.talk.last_s + rq->app->conf.keep_message_days * DAY_S;
     e = e ? e : view_counts(rq, &v.f);

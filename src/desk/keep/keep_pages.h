@@ -45,9 +45,12 @@ struct keep_view {
     int64_t months;
     const struct keep_pair *pairs;
     size_t n_pairs;
-    const struct kept_case *due, *held, *silent; /* silent: the words go soon */
-    size_t n_due, n_held, n_silent;
-    int64_t days; /* after so many without a word; 0: never */
+    /* silent: the words go soon; stuck: they could not be erased */
+    const struct kept_case *due, *held, *silent, *stuck;
+    size_t n_due, n_held, n_silent, n_stuck;
+    int64_t days;     /* after so many without a word; 0: never */
+    const char *away; /* whose keys are on a journey: no words go; "": nobody's */
+    int64_t away_s;
     int64_t n_erased;
     const char *const *files;
     size_t n_files;
@@ -63,6 +66,7 @@ struct keep_case_view {
     int64_t due_s; /* 0: open */
     struct talk talk;
     int64_t talk_due_s; /* when the words of messages are erased; 0: not by themselves */
+    bool talk_stuck;    /* they could not be erased */
     bool may_erase, may_export, may_paper;
 };
 
@@ -81,6 +85,7 @@ void page_desk_bring(struct out *o, const struct bring_view *v);
 void page_desk_keep_say(struct out *o, enum keep_say say, enum lang lang);
 void page_desk_keep_pair(struct out *o, const struct keep_view *v, const struct keep_pair *p);
 void page_desk_keep_due(struct out *o, const struct keep_view *v);
+void page_desk_keep_words(struct out *o, const struct keep_view *v);
 void page_desk_keep_files(struct out *o, const struct keep_view *v);
 void page_desk_bring_columns(struct out *o, const struct bring_view *v);
 

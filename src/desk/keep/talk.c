@@ -93,25 +93,49 @@ talk_is_gone(const struct talk *t, const struct case_entry *e)
     return is_spoken(e->kind) && e->id < t->erased_id && !*e->body;
 }
 
-enum err
-talk_due(
-    struct db *p, const struct talk_span *span, struct arena *a, struct kept_case **out, size_t *n)
+static enum err
+list_cases(struct db_stmt *s, size_t cap, struct arena *a, struct kept_case **out, size_t *n)
 {
-    OWN(db_stmt) s = db_use(p, CASES_TALK_DUE);
-    struct kept_case *to = arena_alloc(a, span->cap * sizeof *to);
+    struct kept_case *to = arena_alloc(a, cap * sizeof *to);
     bool row = true;
     enum err e = to ? OK : ERR_INTERNAL;
 
-    db_bind_i64(s, 1, span->until_s);
-    db_bind_i64(s, 2, (int64_t)span->cap);
-    db_bind_i64(s, 3, span->after_s);
-    for (*n = 0; !e && *n < span->cap && !(e = db_step(s, &row)) && row; ++*n)
+    for (*n = 0; !e && *n < cap && !(e = db_step(s, &row)) && row; ++*n)
         to[*n] = (struct kept_case){ .id = db_i64(s, 0),
             .subject = arena_text(a, db_text(s, 1)),
             .lang = arena_text(a, db_text(s, 2)),
             .since_s = db_i64(s, 3) };
     *out = to;
     return e;
+}
+
+enum err
+talk_due(
+    struct db *p, int64_t until_s, size_t cap, struct arena *a, struct kept_case **out, size_t *n)
+{
+    OWN(db_stmt) s = db_use(p, CASES_TALK_DUE);
+
+    db_bind_i64(s, 1, until_s);
+    db_bind_i64(s, 2, (int64_t)cap);
+    return list_cases(s, cap, a, out, n);
+}
+
+enum err
+talk_stuck(struct db *p, size_t cap, struct arena *a, struct kept_case **out, size_t *n)
+{
+    OWN(db_stmt) s = db_use(p, CASES_TALK_STUCK_LIST);
+
+    db_bind_i64(s, 1, (int64_t)cap);
+    return list_cases(s, cap, a, out, n);
+}
+
+enum err
+talk_is_stuck(struct db *p, int64_t case_id, bool *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_TALK_STUCK_GET);
+
+    db_bind_i64(s, 1, case_id);
+    return db_step(s, out);
 }
 
 /* ---- Erasing. */
@@ -236,13 +260,29 @@ talk_brought(const struct casebook *b, const struct stream_id *stream, const str
 
 /* ---- The running desk. */
 
-/* Keys that are elsewhere could not be given a new epoch. */
-static enum err
-somebody_travels(struct db *keys, bool *out)
+/* Keys that are elsewhere could not be given a new epoch.  Whoever stays away for longer finds the
+   case in the vault, and what was shared with her own key no more. */
+enum err
+talk_in_way(struct db *keys, int64_t now_s, struct arena *a, const char **name, int64_t *since_s)
 {
-    OWN(db_stmt) s = db_use(keys, KEYS_TRAVEL_ANY);
+    OWN(db_stmt) s = db_use(keys, KEYS_TRAVEL_IN_WAY);
+    bool row = false;
 
-    return db_step(s, out);
+    db_bind_i64(s, 1, day_of(now_s) - TALK_JOURNEY_DAYS);
+    db_bind_i64(s, 2, day_of(now_s));
+    enum err e = db_step(s, &row);
+    *name = row ? arena_text(a, db_text(s, 0)) : "";
+    *since_s = row ? db_i64(s, 1) * DAY_S : 0;
+    return e ? e : *name ? OK : ERR_INTERNAL;
+}
+
+static enum err
+note_stuck(struct db *p, int64_t id)
+{
+    OWN(db_stmt) s = db_use(p, CASES_TALK_STUCK_PUT);
+
+    db_bind_i64(s, 1, id);
+    return db_run(s);
 }
 
 static enum err
@@ -250,21 +290,18 @@ erase_some(struct app *app, struct vault *v, int64_t until_ms, bool *more)
 {
     OWN(arena) a = arena_new(1 << 20);
     int64_t now_s = clock_now_s();
-    struct talk_span span = { .after_s = v->talk_tried_s,
-        .until_s = now_s - app->conf.keep_message_days * DAY_S,
-        .cap = AT_ONCE };
+    int64_t until_s = now_s - app->conf.keep_message_days * DAY_S;
     struct kept_case *due = NULL;
     struct casebook b;
     size_t n = 0;
 
     desk_book(app, v, &b);
-    enum err e = a ? talk_due(b.p, &span, a, &due, &n) : ERR_INTERNAL;
+    enum err e = a ? talk_due(b.p, until_s, AT_ONCE, a, &due, &n) : ERR_INTERNAL;
     for (size_t i = 0; !e && i < n && clock_steady_ms() < until_ms; i++) {
         e = talk_erase(&b, due[i].id, now_s);
         if (e && e != ERR_INTERNAL && e != ERR_BUSY) { /* never again this session: go on */
             log_event("desk-words", e, 0, NULL);
-            v->talk_tried_s = due[i].since_s;
-            e = OK;
+            e = note_stuck(b.p, due[i].id);
         }
     }
     *more = *more || (!e && n > 0);
@@ -274,14 +311,16 @@ erase_some(struct app *app, struct vault *v, int64_t until_ms, bool *more)
 enum err
 talk_step(struct app *app, int64_t until_ms, bool *more)
 {
-    bool travels = false;
-    enum err e = shed_finish(app->keys, app->records);
+    OWN(arena) a = arena_new(1 << 16);
+    const char *away = "";
+    int64_t since_s = 0;
+    enum err e = a ? shed_finish(app->keys, app->records) : ERR_INTERNAL;
 
     *more = false;
     if (e || app->conf.keep_message_days <= 0)
         return e;
-    e = somebody_travels(app->keys, &travels);
-    if (e || travels)
+    e = talk_in_way(app->keys, clock_now_s(), a, &away, &since_s);
+    if (e || *away)
         return e;
     for (struct vault *v = NULL; !e && (v = vaults_next_open(&app->vaults, v));) {
         int64_t left = 0;

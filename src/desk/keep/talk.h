@@ -26,14 +26,22 @@ MUST_USE enum err talk_get(struct db *p, int64_t case_id, struct talk *out);
 /* Did this entry hold words that are gone? */
 bool talk_is_gone(const struct talk *t, const struct case_entry *e);
 
-/* Cases whose last word was said after `after_s` and not after `until_s`, the longest silent first;
-   held ones and those in which somebody waits are not among them. */
-struct talk_span {
-    int64_t after_s, until_s;
-    size_t cap;
-};
+/* At most `cap` cases whose last word was said not after `until_s`, the longest silent first; held
+   ones, stuck ones and those in which somebody waits are not among them. */
 MUST_USE enum err talk_due(
-    struct db *p, const struct talk_span *span, struct arena *a, struct kept_case **out, size_t *n);
+    struct db *p, int64_t until_s, size_t cap, struct arena *a, struct kept_case **out, size_t *n);
+
+/* Cases whose words are due and could not be erased, because a record does not open.  They are
+   tried again when the vault was closed and opened. */
+MUST_USE enum err talk_stuck(
+    struct db *p, size_t cap, struct arena *a, struct kept_case **out, size_t *n);
+MUST_USE enum err talk_is_stuck(struct db *p, int64_t case_id, bool *out);
+
+/* Whose keys are on a journey, so that no words are erased: at most TALK_JOURNEY_DAYS for the sake
+   of each.  *name is "" when nobody's are. */
+enum { TALK_JOURNEY_DAYS = 14 };
+MUST_USE enum err talk_in_way(
+    struct db *keys, int64_t now_s, struct arena *a, const char **name, int64_t *since_s);
 
 /* What stays of each record: a stream_change. */
 enum err talk_without(void *closure, struct arena *a, int64_t id, struct record *r, bool *drop);

@@ -93,7 +93,6 @@ vault_close(struct vault *v)
     free(v->reading.ids);
     v->reading = (struct vault_reading){ 0 };
     v->n_broken = 0;
-    v->talk_tried_s = 0;
     v->n_sessions = 0;
 }
 

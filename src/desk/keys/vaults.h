@@ -41,9 +41,8 @@ struct vault {
     size_t n_past, cap_past;
     struct db *projection; /* NULL while closed; its owner is src/desk/cases */
     struct vault_reading reading;
-    size_t n_broken;      /* records that did not open or did not follow */
-    int64_t talk_tried_s; /* what was said until then and could not be erased is not tried again */
-    bool wraps_due;       /* there may be wraps of stream keys to seal: rekey_wrap_some() */
+    size_t n_broken; /* records that did not open or did not follow */
+    bool wraps_due;  /* there may be wraps of stream keys to seal: rekey_wrap_some() */
     unsigned n_sessions;
 };
 

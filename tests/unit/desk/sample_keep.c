@@ -34,6 +34,8 @@ keep_page(struct out *o, enum sample s, const struct desk_frame *f, const char *
         .months = 24,
         .days = 90,
         .silent = due,
+        .stuck = due,
+        .away = "",
         .pairs = pairs,
         .due = due,
         .held = held,
@@ -46,6 +48,9 @@ keep_page(struct out *o, enum sample s, const struct desk_frame *f, const char *
         v.n_pairs = 3;
         v.n_due = 2;
         v.n_silent = 2;
+        v.n_stuck = 1;
+        v.away = or_hostile(hostile, "Иван");
+        v.away_s = f->now_s - 3 * DAY;
         v.n_held = 1;
         v.n_files = 2;
         v.n_erased = 5;

@@ -4,186 +4,16 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "desk/keep/backup.h"
-#include "desk/keep/paper.h"
-#include "desk/keep/talk.h"
-#include "desk/post/contact.h"
 #include "desk/vaults/sharing.h"
 #include "desk/work/acts.h"
 #include "keys.gen.h"
 #include "tests/unit/check.h"
-#include "tests/unit/desk/browser.h"
-#include "tests/unit/desk/desk_fixture.h"
+#include "tests/unit/desk/talk_desk.h"
 #include <stdio.h>
 
 enum { FILE_MAX = 64 << 20, DAYS = 90 };
 
-#define CANARY "канарейка"
-
-static struct fixture fx;
-static struct browser olga;
-static struct seeker_keys *seeker;
-static struct arena *mem;
-static struct recovery_halves halves;
 static char why[BACKUP_WHY_CAP];
-
-static void
-enter(void)
-{
-    fx.app.conf.origin = "http://127.0.0.1:8080";
-    fx.app.conf.keep_months = 24;
-    browser_new(&olga, &fx.app);
-    browser_login(&olga, &fx.members[0], "");
-    fixture_settle(&fx.app);
-    fixture_read(&fx.app);
-}
-
-static int
-set_up(void **state)
-{
-    struct pulled p;
-
-    (void)state;
-    fixture_new(&fx);
-    mem = arena_new(256 << 20);
-    assert_int_equal(
-        recovery_make(fx.folder, "Ivan", bytes_of(fx.members[1].passphrase), &halves, why), OK);
-    fixture_request(&fx, "Повестка, " CANARY " один", BELL_RING_NONE, &seeker, &p);
-    assert_int_equal(fixture_file(&fx, &p), 1);
-    enter();
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    (void)state;
-    seeker_keys_drop(&seeker);
-    arena_drop(&mem);
-    fixture_done(&fx);
-    return 0;
-}
-
-static struct casebook
-book(void)
-{
-    struct casebook b;
-
-    desk_book(&fx.app, vaults_by_role(&fx.app.vaults, "intake"), &b);
-    assert_non_null(b.p);
-    return b;
-}
-
-static struct actor
-actor(int64_t days_ago)
-{
-    return (struct actor){
-        .name = "Olga", .now_s = clock_now_s() - days_ago * DAY_S, .id = fx.app.sessions.s[0].member
-    };
-}
-
-static void
-answer(int64_t id, const char *text)
-{
-    struct casebook b = book();
-    struct actor by = actor(0);
-
-    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
-    assert_int_equal(casebook_end(&b, case_answer(&b, id, text, &by)), OK);
-}
-
-/* Somebody called so many days ago, and was answered or not. */
-static int64_t
-call(int64_t days_ago, int64_t answered_days_ago)
-{
-    struct casebook b = book();
-    struct actor by = actor(days_ago);
-    struct actor later = actor(answered_days_ago);
-    struct contact_came how = { .channel = CHANNEL_PHONE, .arrived_s = by.now_s, .by = &by };
-    const struct letter l = { .address = "",
-        .name = "",
-        .subject = "",
-        .text = "Звонила мать, " CANARY,
-        .lang = "",
-        .message_id = "",
-        .references = "" };
-    int64_t id = 0;
-
-    random_fill(how.source.b, sizeof how.source.b);
-    assert_int_equal(db_begin(b.at.keys, TX_WRITE), OK);
-    b.at.keys_begun = true;
-    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
-    enum err e = contact_receive(&b, &how, &l, &id);
-    assert_int_equal(casebook_end(&b, db_end(b.at.keys, e)), OK);
-    b.at.keys_begun = false;
-    if (answered_days_ago >= 0) {
-        assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
-        assert_int_equal(casebook_end(&b, contact_spoken(&b, id, "Сказала: " CANARY, &later)), OK);
-    }
-    return id;
-}
-
-static struct talk
-talk_of(int64_t id)
-{
-    struct talk t;
-
-    assert_int_equal(talk_get(book().p, id, &t), OK);
-    return t;
-}
-
-static struct stream_id
-stream_of(int64_t id)
-{
-    const struct casebook b = book();
-    struct stream_id s;
-
-    assert_int_equal(casebook_stream(&b, id, &s), OK);
-    return s;
-}
-
-/* What reading a stream comes to. */
-struct heard {
-    size_t n, n_words, n_broken;
-};
-
-static enum err
-see(void *closure, const struct stream_id *stream, int64_t id, const struct record *r)
-{
-    struct heard *s = closure;
-
-    (void)stream;
-    (void)id;
-    s->n++;
-    s->n_words += memmem(r->body.p, r->body.n, CANARY, strlen(CANARY)) != NULL;
-    return OK;
-}
-
-static struct heard
-read_with(struct db *keys, struct db *records, int64_t id)
-{
-    struct casebook b = book();
-    struct stream_id stream = stream_of(id);
-    struct heard s = { 0 };
-
-    b.at.keys = keys;
-    b.at.records = records;
-    assert_int_equal(stream_read(&b.at, &stream, see, &s, &s.n_broken), OK);
-    return s;
-}
-
-static bool
-entries_hold(int64_t id, const char *text)
-{
-    struct casebook b = book();
-    struct entries got;
-    bool found = false;
-
-    assert_int_equal(casebook_need(&b, id), OK);
-    assert_int_equal(case_entries(b.p, &(struct entries_ask){ .id = id }, mem, &got), OK);
-    for (size_t i = 0; i < got.n; i++)
-        found = found || strstr(got.e[i].body, text);
-    return found;
-}
 
 static struct db *
 open_copy(const char *path)
@@ -339,18 +169,20 @@ step(void)
     assert_false(more);
 }
 
+/* Ivan's keys are away for so many days; negative: they are here. */
 static void
-travel(bool on)
+travel(int64_t days)
 {
-    const uint8_t id[ID_BYTES] = { 9 };
     const uint8_t digest[32] = { 9 };
-    OWN(db_stmt) s = db_use(fx.app.keys, on ? KEYS_TRAVEL_PUT : KEYS_TRAVEL_ERASE);
+    struct member ivan;
+    OWN(db_stmt) s = db_use(fx.app.keys, days < 0 ? KEYS_TRAVEL_ERASE : KEYS_TRAVEL_PUT);
 
-    db_bind_bytes(s, 1, (struct bytes){ id, ID_BYTES });
-    if (on) {
-        db_bind_bytes(s, 2, (struct bytes){ id, ID_BYTES });
+    assert_int_equal(keys_member_get(fx.app.keys, "Ivan", &ivan), OK);
+    db_bind_bytes(s, 1, (struct bytes){ ivan.id.b, ID_BYTES });
+    if (days >= 0) {
+        db_bind_bytes(s, 2, (struct bytes){ ivan.id.b, ID_BYTES });
         db_bind_bytes(s, 3, (struct bytes){ digest, sizeof digest });
-        db_bind_i64(s, 4, 1);
+        db_bind_i64(s, 4, day_of(clock_now_s()) - days);
     }
     assert_int_equal(db_run(s), OK);
 }
@@ -380,11 +212,17 @@ test_the_clock(void **state)
     assert_false(browser_has(&olga, arena_printf(mem, "<a href=\"/c/%lld\"", (long long)waits)));
     browser_get(&olga, arena_printf(mem, "/c/%lld/keep", (long long)soon));
     browser_shows(&olga, 200, "Тексты сообщений сотрутся после");
-    travel(true);
+    travel(13);
     step();
     assert_true(entries_hold(old, CANARY));
-    travel(false);
+    browser_get(&olga, "/keep");
+    browser_shows(&olga, 200, "Ключи участника Ivan в дороге");
+    travel(-1);
+    travel(14); /* nobody who stays away stops it for ever */
     step();
+    browser_get(&olga, "/keep");
+    assert_false(browser_has(&olga, "в дороге"));
+    travel(-1);
     assert_false(entries_hold(old, CANARY));
     assert_true(entries_hold(soon, CANARY));
     assert_true(entries_hold(waits, CANARY));
@@ -480,7 +318,20 @@ test_broken_stays(void **state)
     struct heard s = read_with(fx.app.keys, fx.app.records, id);
     assert_int_equal(s.n_words, 2);
     assert_int_equal(s.n_broken, 1);
-    step(); /* and holds up nobody */
+    const int64_t other = call(100, 95);
+    browser_get(&olga, "/keep");
+    assert_false(browser_has(&olga, "не удалось стереть"));
+    step(); /* it holds up nobody */
+    assert_false(entries_hold(other, CANARY));
+    assert_int_equal(read_with(fx.app.keys, fx.app.records, id).n_words, 2);
+    /* and is not quiet */
+    browser_get(&olga, "/keep");
+    browser_shows(&olga, 200, "не удалось стереть");
+    assert_true(browser_has(&olga, arena_printf(mem, "/c/%lld/keep\"", (long long)id)));
+    assert_false(browser_has(&olga, arena_printf(mem, "/c/%lld/keep\"", (long long)other)));
+    browser_get(&olga, arena_printf(mem, "/c/%lld/keep", (long long)id));
+    browser_shows(&olga, 200, "не удалось стереть");
+    assert_false(browser_has(&olga, "Тексты сообщений сотрутся после"));
 }
 
 int
@@ -496,5 +347,5 @@ main(void)
         cmocka_unit_test(test_broken_stays),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, talk_set_up, talk_tear_down);
 }

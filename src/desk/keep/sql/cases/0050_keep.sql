@@ -16,3 +16,9 @@ CREATE TABLE talk (
 ) STRICT;
 
 CREATE INDEX talk_last ON talk (last_s) WHERE last_s > 0;
+
+-- Cases whose words could not be erased since this vault was opened: a record does not open.  No
+-- reference: reading a case again does not make it go.
+CREATE TABLE talk_stuck (
+    case_id INTEGER PRIMARY KEY
+) STRICT;

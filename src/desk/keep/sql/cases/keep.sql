@@ -71,11 +71,25 @@ UPDATE entry SET body = '' WHERE case_id = $1 AND id < $2 AND kind IN (1, 2, 16,
 -- $1 case.
 SELECT t.last_s, t.erased_id, t.erased_s, c.waiting_s FROM talk t JOIN cases c ON c.id = t.case_id WHERE t.case_id = $1;
 
+-- name: talk_stuck_put
+-- $1 case.
+INSERT INTO talk_stuck (case_id) VALUES ($1) ON CONFLICT DO NOTHING;
+
+-- name: talk_stuck_get
+-- $1 case.
+SELECT 1 FROM talk_stuck k JOIN talk t ON t.case_id = k.case_id WHERE k.case_id = $1 AND t.last_s > 0;
+
+-- name: talk_stuck_list
+-- $1 at most.
+SELECT c.id, c.subject, c.lang, t.last_s FROM talk_stuck k JOIN talk t ON t.case_id = k.case_id JOIN cases c ON c.id = k.case_id
+WHERE t.last_s > 0 ORDER BY t.last_s, c.id LIMIT $1;
+
 -- name: talk_due
--- Cases without a hold in which nobody waits and nothing was said since, the longest silent first.
--- $1 before, $2 at most, $3 not before.
+-- Cases without a hold in which nobody waits and nothing was said since, the longest silent first;
+-- not those that were tried in vain.  $1 before, $2 at most.
 SELECT c.id, c.subject, c.lang, t.last_s FROM talk t JOIN cases c ON c.id = t.case_id
-WHERE t.last_s > 0 AND t.last_s <= $1 AND t.last_s > $3 AND c.waiting_s = 0
+WHERE t.last_s > 0 AND t.last_s <= $1 AND c.waiting_s = 0
+    AND NOT EXISTS (SELECT 1 FROM talk_stuck k WHERE k.case_id = c.id)
     AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.case_id = c.id)
 ORDER BY t.last_s, c.id LIMIT $2;
 

@@ -25,6 +25,7 @@ UPDATE member SET salt = $2, ops = $3, mem = $4, public = $5, sealed = $6 WHERE 
 -- Streams that gave up their first keys, and where they begin now.
 SELECT object, min(epoch) FROM wrap WHERE purpose = 1 GROUP BY object HAVING min(epoch) > 1;
 
--- name: travel_any
--- Do anybody's keys lie elsewhere?
-SELECT 1 FROM travel LIMIT 1;
+-- name: travel_in_way
+-- Whose keys lie elsewhere, whoever left last first.  $1 after this day, $2 today.
+SELECT m.name, t.since_day FROM travel t JOIN member m ON m.member = t.member
+WHERE t.since_day > $1 AND t.since_day <= $2 ORDER BY t.since_day DESC LIMIT 1;
