@@ -357,13 +357,13 @@ class PostMail(unittest.TestCase):
         self.assertEqual([], self.mail.all("junk"))
         subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=False, timeout=30)
 
-    def pgp_mail(self, to_key, text, sender, subject="..."):
+    def pgp_mail(self, to_key, text, sender, subject="...", act=("--encrypt",)):
         """A mail as mail programs encrypt it (RFC 3156), to the key in this file, with a file inside."""
         inside = (f"Content-Type: multipart/mixed; boundary=i; protected-headers=v1\r\nSubject: {subject}\r\n\r\n"
                   f"--i\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n--i\r\nContent-Type: image/png\r\n"
                   "Content-Disposition: attachment; filename=bild.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0K\r\n--i--\r\n")
         armour = subprocess.run(["gpg", "--homedir", str(self.folder / "gnupg"), "--batch", "--quiet", "--trust-model", "always",
-                                 "--armor", "--recipient-file", str(to_key), "--encrypt"], input=inside.encode(), check=True,
+                                 "--armor", "--recipient-file", str(to_key), *act], input=inside.encode(), check=True,
                                 capture_output=True, timeout=60).stdout.decode()
         return (f"From: <{sender}>\r\nTo: {mailservers.ADDRESS}\r\nSubject: ...\r\nMIME-Version: 1.0\r\n"
                 "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=o\r\n\r\n"
@@ -401,12 +401,17 @@ class PostMail(unittest.TestCase):
         gpg = ["gpg", "--homedir", str(self.folder / "gnupg"), "--batch", "--quiet"]
         subprocess.run([*gpg, "--passphrase", "", "--quick-gen-key", "<other@example.org>", "future-default", "default", "never"],
                        check=True, capture_output=True, timeout=120)
+        signed = ("--local-user", "other@example.org", "--sign")
+        self.mail.put(self.pgp_mail(key, "unterschrieben, слово signiert.", "sig@example.org", act=(*signed, "--encrypt")))
+        self.assertIn("was opened here", m.case(m.find("слово signiert")).visible())
+        self.mail.put(self.pgp_mail(key, "nur unterschrieben", "nursig@example.org", act=signed))
+        self.mail.put(self.pgp_mail(key, "a\r\n" * 6_000_000, "bombe@example.org"))
         other.write_bytes(subprocess.run([*gpg, "--export", "other@example.org"], check=True, capture_output=True, timeout=30).stdout)
         self.mail.put(self.pgp_mail(other, "nicht fuer uns", "fremd@example.org"))
         broken = self.pgp_mail(key, "kaputt", "kaputt@example.org").replace(b"\r\n=", b"\r\n=AAAA\r\n=", 1)
         self.mail.put(broken[:len(broken) - 200] + broken[len(broken) - 160:])
         self.mail.wait_seen()
-        for sender in ("fremd@example.org", "kaputt@example.org"):
+        for sender in ("fremd@example.org", "kaputt@example.org", "nursig@example.org", "bombe@example.org"):
             n = self.wait(lambda who=sender: next((k for k in m.all_cases() if who in m.case(k).visible()), 0), "it is a case")
             page = m.case(n)
             self.assertIn("encrypted to a key that this desk does not have, or damaged", page.visible())
