@@ -2,6 +2,7 @@
 #include "desk/work/relations.h"
 #include "base/text.h"
 #include "cases.gen.h"
+#include "core/wire/content.h"
 #include "desk/work/acts.h"
 #include <inttypes.h>
 
@@ -86,6 +87,30 @@ put_side(const struct casebook *b, int64_t id, int64_t other, bool on, const cha
     return put(b, id, r, by);
 }
 
+/* May everybody who reads this case read the other one, too? */
+static enum err
+readers_know(const struct casebook *b, int64_t id, int64_t other, bool *out)
+{
+    uint8_t here[MAX_READERS][ID_BYTES];
+    uint8_t there[MAX_READERS][ID_BYTES];
+    struct stream_id streams[2];
+    size_t n_here = 0;
+    size_t n_there = 0;
+    enum err e = casebook_stream(b, id, &streams[0]);
+
+    e = e ? e : casebook_stream(b, other, &streams[1]);
+    e = e ? e : keys_readers(b->at.keys, &streams[0], here, &n_here);
+    e = e ? e : keys_readers(b->at.keys, &streams[1], there, &n_there);
+    *out = !e;
+    for (size_t i = 0; !e && *out && i < n_here; i++) {
+        bool found = false;
+        for (size_t k = 0; k < n_there; k++)
+            found = found || id_equal(here[i], there[k]);
+        *out = found;
+    }
+    return e;
+}
+
 enum err
 work_link(const struct casebook *b, int64_t id, int64_t other, const char *words,
     const struct actor *by, enum desk_problem *why)
@@ -109,8 +134,10 @@ work_link(const struct casebook *b, int64_t id, int64_t other, const char *words
         return refuse(why, ERR_MALFORMED, PROBLEM_LINK_WHY);
     if (strlen(words) > LINK_WORDS_MAX)
         return refuse(why, ERR_TOO_LARGE, PROBLEM_WORDS);
-    e = put_side(b, id, other, true, words, by);
-    return e ? e : put_side(b, other, id, true, words, by);
+    bool known = false;
+    e = readers_know(b, other, id, &known);
+    e = e ? e : put_side(b, id, other, true, words, by);
+    return e ? e : put_side(b, other, id, true, known ? words : "", by);
 }
 
 enum err

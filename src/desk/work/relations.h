@@ -13,9 +13,10 @@ struct case_link {
     bool closed, frozen;
 };
 
-/* Link two cases with a reason, which both show, or take the link away from both.  ERR_CONFLICT:
-   the same case, linked already, or not linked; ERR_MALFORMED: no reason; ERR_TOO_LARGE: the reason
-   is too long, or one of them has LINKS_MAX. */
+/* Link two cases with a reason, or take the link away from both.  Both show it; the reason stands
+   in the other one only when everybody who reads that one reads this one.  ERR_CONFLICT: the same
+   case, linked already, or not linked; ERR_MALFORMED: no reason; ERR_TOO_LARGE: the reason is too
+   long, or one of them has LINKS_MAX. */
 MUST_USE enum err work_link(const struct casebook *b, int64_t id, int64_t other, const char *words,
     const struct actor *by, enum desk_problem *why);
 MUST_USE enum err work_unlink(const struct casebook *b, int64_t id, int64_t other,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Cases that belong together, and who may be the first to answer what is urgent. */
 #include "base/clock.h"
+#include "desk/vaults/sharing.h"
 #include "desk/work/relations.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/work/office.h"
@@ -39,6 +40,50 @@ test_linking(void **state)
     browser_get(&ivan, "/c/3");
     browser_shows(&ivan, 200, "href=\"/c/2\"");
     assert_true(browser_has(&ivan, "№ 2 · brothers"));
+}
+
+static bool
+says_why(int64_t id, const char *words)
+{
+    OWN(arena) a = arena_new(4 << 20);
+    struct casebook b = office_book();
+    struct entries got;
+    bool found = false;
+
+    assert_int_equal(casebook_need(&b, id), OK);
+    assert_int_equal(case_entries(b.p, &(struct entries_ask){ .id = id }, a, &got), OK);
+    for (size_t i = 0; i < got.n; i++)
+        found = found || strstr(got.e[i].body, words);
+    return found;
+}
+
+/* Ivan alone reads one of them besides intake: the reason is told where it was written, and where
+   everybody reads both. */
+static void
+test_a_reason_stays_with_those_who_read_both(void **state)
+{
+    struct casebook b = office_book();
+    struct actor by = { .name = "Ivan", .now_s = clock_now_s() };
+    struct member m;
+
+    (void)state;
+    assert_int_equal(keys_member_get(fx.app.keys, "Ivan", &m), OK);
+    by.id = m.id;
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    assert_int_equal(casebook_end(&b, case_share(&b, 3, m.id.b, &by)), OK);
+    act(&olga, "/c/1/link", "to=3&words=sisters");
+    assert_int_equal(olga.status, 303);
+    assert_true(says_why(1, "sisters"));
+    assert_false(says_why(3, "sisters"));
+    browser_get(&olga, "/c/3");
+    browser_shows(&olga, 200, "href=\"/c/1\"");
+    act(&olga, "/c/1/link", "off=3");
+    act(&olga, "/c/3/link", "to=1&words=cousins");
+    assert_int_equal(olga.status, 303);
+    assert_true(says_why(1, "cousins"));
+    assert_true(says_why(3, "cousins"));
+    act(&olga, "/c/1/link", "off=3");
+    assert_int_equal(olga.status, 303);
 }
 
 /* Freezing one warns the other: on its page, and on Today of whoever leads it. */
@@ -128,6 +173,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_linking),
+        cmocka_unit_test(test_a_reason_stays_with_those_who_read_both),
         cmocka_unit_test(test_freezing_warns),
         cmocka_unit_test(test_first_answer),
     };
