@@ -98,7 +98,9 @@ class PostMessengers(unittest.TestCase):
         self.assertIn("It rings, since", m.get("/status").visible())
         n = m.find("слово ночь")
         self.assertIn("U1", m.case(n).visible())
-        self.wait(lambda: "It rings, since" not in m.get("/status").visible(), "opening answers the alarm")
+        self.assertIn("It rings, since", m.get("/status").visible(), "to open it is not enough")
+        m.act(n, "note", text="I call her")
+        self.wait(lambda: "It rings, since" not in m.get("/status").visible(), "a note answers the alarm")
 
     def test_2_first_words(self):
         """The person is told in her language how safe it is, and of the twelve words; files are refused."""

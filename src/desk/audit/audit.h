@@ -49,6 +49,7 @@ enum audit_act {
     AUDIT_FOUND = 31,  /* a search showed pieces of cases; words: of how many */
     AUDIT_LISTED = 32, /* a list of dates or of hand-overs did */
     AUDIT_PAPER = 33,  /* a case was printed as a hand-over sheet: needs one person only */
+    AUDIT_QUIET = 34,  /* the button on the locked page made calls wait */
     N_AUDIT_ACTS
 };
 

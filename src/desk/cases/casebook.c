@@ -6,6 +6,8 @@
 #include "core/wire/content.h"
 #include "desk/cases/heads.h"
 #include "desk/cases/reading.h"
+#include "desk/post/alerts.h"
+#include "desk/post/night.h"
 
 /* The case of a stream: 0 for a book.  ERR_NOT_FOUND. */
 static enum err
@@ -46,6 +48,18 @@ casebook_touch(const struct casebook *b, const struct stream_id *stream)
     return OK;
 }
 
+/* What a member does in a case answers what rang for it; that she opened it does not. */
+static enum err
+attend(const struct casebook *b, int64_t case_id, const struct record *r)
+{
+    static const struct member_id nobody = { { 0 } };
+
+    if (r->kind == RECORD_OPENED || id_equal(r->by.b, nobody.b))
+        return OK;
+    enum err e = alert_answered_by_case(b, case_id, r->at_s);
+    return e ? e : night_attended(b, case_id, r->at_s);
+}
+
 enum err
 case_act(const struct casebook *b, const struct stream_id *stream, const struct record *r)
 {
@@ -58,6 +72,7 @@ case_act(const struct casebook *b, const struct stream_id *stream, const struct 
     e = e ? e : case_apply(b->p, stream, id, r);
     e = e ? e : case_of_stream(b->p, stream, &case_id);
     e = !e && case_id ? reading_seal_head(b, stream, case_id) : e;
+    e = !e && case_id ? attend(b, case_id, r) : e;
     return e ? e : casebook_touch(b, stream);
 }
 

@@ -128,9 +128,9 @@ get_case(struct req *rq)
     if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
         e = case_open_by(&rq->caller->book, case_id(rq), &by);
     if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
-        e = alert_answered_by_case(&rq->caller->book, case_id(rq), by.now_s);
+        e = alert_looked_by_case(&rq->caller->book, case_id(rq), by.now_s);
     if (!e && !origin_is_foreign(req_header(rq, "Sec-Fetch-Site")))
-        e = night_attended(&rq->caller->book, case_id(rq), by.now_s);
+        e = night_looked(&rq->caller->book, case_id(rq), by.now_s);
     how.done = done_of(view_param(rq, "done"));
     return e ? e : show_case(rq, case_id(rq), &how);
 }

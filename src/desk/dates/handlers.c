@@ -238,13 +238,13 @@ show_date(struct req *rq, enum date_trouble trouble)
     return reply_page(rq, trouble ? 422 : 200, &o);
 }
 
-/* A page of another site cannot answer a call. */
+/* A page of another site cannot make a call wait. */
 enum err
 dates_looked(struct req *rq, int64_t case_id)
 {
     return origin_is_foreign(req_header(rq, "Sec-Fetch-Site"))
                ? OK
-               : night_attended(&rq->caller->book, case_id, clock_now_s());
+               : night_looked(&rq->caller->book, case_id, clock_now_s());
 }
 
 /* The form of a date and how it was found stand in the case's records: read them now. */

@@ -27,7 +27,7 @@ int64_t dates_number(const char *part);
 /* ERR_FORBIDDEN with the words for it when she has no key to the cases. */
 MUST_USE enum err dates_need_cases(struct req *rq);
 
-/* She looks at the dates of this case: what rang for them is answered. */
+/* She looks at the dates of this case: what rang for them waits for what she does. */
 MUST_USE enum err dates_looked(struct req *rq, int64_t case_id);
 
 /* The subject and the country of a case, without its secrets.  ERR_NOT_FOUND. */

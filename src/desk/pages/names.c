@@ -226,6 +226,7 @@ tell_audit_act(enum lang lang, enum audit_act act)
         [AUDIT_KEYS_AWAY] = N_("sent all own keys away"),
         [AUDIT_KEYS_BACK] = N_("put a member’s keys back"),
         [AUDIT_FOUND] = N_("read pieces of cases that a search showed"),
+        [AUDIT_QUIET] = N_("pressed the button on the locked page: no calls for half an hour"),
         [AUDIT_PAPER] = N_("printed a hand-over sheet"),
         [AUDIT_LISTED] = N_("read a list with dates or hand-overs"),
     };

@@ -4,8 +4,6 @@
 #include "core/wire/content.h"
 #include "records.gen.h"
 
-enum { MAX_OPEN = 200 };
-
 enum err
 alert_raise(struct db *records, const struct content_id *source, int64_t now_s)
 {
@@ -28,58 +26,72 @@ alert_if_urgent(
     return e || !urgent ? e : alert_raise(b->at.records, source, now_s);
 }
 
+/* Is there any that nobody answered?  Most of the time there is none. */
 static enum err
-answered(struct db *records, const struct content_id *source, int64_t now_s)
+any_open(struct db *records, bool *out)
 {
-    OWN(db_stmt) s = db_use(records, RECORDS_ALERT_ANSWERED);
+    struct alert_state now;
+    enum err e = alert_state_get(records, &now);
 
-    db_bind_bytes(s, 1, (struct bytes){ source->b, ID_BYTES });
+    if (!e)
+        *out = now.n > 0;
+    return e;
+}
+
+/* A statement about one source; until_s 0: it has no third value. */
+static enum err
+set_source(struct db *records, int query, struct bytes source, int64_t now_s, int64_t until_s)
+{
+    OWN(db_stmt) s = db_use(records, query);
+
+    db_bind_bytes(s, 1, source);
     db_bind_i64(s, 2, now_s);
+    if (until_s)
+        db_bind_i64(s, 3, until_s);
     return db_run(s);
 }
 
-/* The sources that nobody answered; most of the time there are none. */
 static enum err
-open_sources(struct db *records, struct content_id to[MAX_OPEN], size_t *n)
+set_by_case(const struct casebook *b, int64_t id, int query, int64_t now_s, int64_t until_s)
 {
-    OWN(db_stmt) s = db_use(records, RECORDS_ALERT_SOURCES);
-    bool row = true;
-    enum err e = OK;
+    bool row = false;
+    enum err e = any_open(b->at.records, &row);
 
-    for (*n = 0; !e && *n < MAX_OPEN && !(e = db_step(s, &row)) && row; (*n)++)
-        e = db_fixed(s, 0, to[*n].b, ID_BYTES);
+    if (e || !row)
+        return e;
+    OWN(db_stmt) s = db_use(b->p, CASES_CONTACT_SOURCES);
+    db_bind_i64(s, 1, id);
+    while (!e && !(e = db_step(s, &row)) && row) {
+        struct bytes source = db_bytes(s, 0);
+        if (source.n == ID_BYTES)
+            e = set_source(b->at.records, query, source, now_s, until_s);
+    }
     return e;
 }
 
 enum err
 alert_answered_by_case(const struct casebook *b, int64_t id, int64_t now_s)
 {
-    struct content_id open[MAX_OPEN];
-    size_t n = 0;
-    enum err e = open_sources(b->at.records, open, &n);
-
-    if (e || n == 0)
-        return e;
-    OWN(db_stmt) s = db_use(b->p, CASES_CONTACT_SOURCES);
-    bool row = true;
-    db_bind_i64(s, 1, id);
-    while (!e && !(e = db_step(s, &row)) && row) {
-        struct bytes content = db_bytes(s, 0);
-        for (size_t i = 0; !e && i < n; i++)
-            if (bytes_equal(content, (struct bytes){ open[i].b, ID_BYTES }))
-                e = answered(b->at.records, &open[i], now_s);
-    }
-    return e;
+    return set_by_case(b, id, RECORDS_ALERT_ANSWERED, now_s, 0);
 }
 
 enum err
-alert_pause(struct db *records, int64_t now_s)
+alert_looked_by_case(const struct casebook *b, int64_t id, int64_t now_s)
+{
+    return set_by_case(b, id, RECORDS_ALERT_LOOKED, now_s, now_s + ALERT_PAUSE_S);
+}
+
+enum err
+alert_pause(struct db *records, int64_t now_s, int64_t *n)
 {
     OWN(db_stmt) s = db_use(records, RECORDS_ALERT_PAUSE);
 
     db_bind_i64(s, 1, now_s);
     db_bind_i64(s, 2, now_s + ALERT_PAUSE_S);
-    return db_run(s);
+    enum err e = db_run(s);
+    if (!e)
+        *n = db_n_changed(records);
+    return e;
 }
 
 enum err
@@ -108,45 +120,41 @@ alert_state_get(struct db *records, struct alert_state *out)
 
     if (!e)
         *out = (struct alert_state){ db_i64(s, 0), db_i64(s, 1), db_i64(s, 2), db_i64(s, 3),
-            db_i64(s, 4) };
+            db_i64(s, 4), db_i64(s, 5) };
     return e;
 }
 
 enum err
-alert_due_get(struct db *records, int64_t now_s, struct arena *a, struct alert_due *out)
+alert_due_list(struct db *records, int64_t now_s, struct arena *a,
+    struct alert_due to[ALERT_GROUPS], size_t *n)
 {
     OWN(db_stmt) s = db_use(records, RECORDS_ALERT_DUE);
+    bool row = true;
+    size_t k = 0;
+    enum err e = OK;
 
     db_bind_i64(s, 1, now_s);
-    enum err e = db_one(s);
-    if (e)
-        return e;
-    struct alert_due d = { arena_text(a, db_text(s, 0)), arena_text(a, db_text(s, 1)),
-        db_i64(s, 2) };
-    if (!d.holder || !d.deputy)
-        return ERR_INTERNAL;
-    *out = d;
-    return OK;
+    db_bind_i64(s, 2, ALERT_GROUPS);
+    for (; !e && k < ALERT_GROUPS && !(e = db_step(s, &row)) && row; k++) {
+        to[k] = (struct alert_due){ arena_text(a, db_text(s, 0)), arena_text(a, db_text(s, 1)),
+            (uint64_t)db_i64(s, 2) };
+        e = to[k].holder && to[k].deputy ? OK : ERR_INTERNAL;
+    }
+    if (!e)
+        *n = k;
+    return e;
 }
 
 enum err
-alert_climb(
-    struct db *records, const struct alert_due *d, int64_t now_s, int64_t n_places, int64_t *place)
+alert_climb(struct db *records, const struct alert_due *d, int64_t now_s, uint64_t called)
 {
-    int64_t at = d->step % n_places;
-    int64_t wait = at == n_places - 1 ? ALERT_ROUND_S : ALERT_CLIMB_S;
-    enum err e = db_begin(records, TX_WRITE);
-
-    if (e)
-        return e;
     OWN(db_stmt) s = db_use(records, RECORDS_ALERT_STEP);
+
     db_bind_i64(s, 1, now_s);
-    db_bind_i64(s, 2, d->step + 1);
-    db_bind_i64(s, 3, now_s + wait);
-    db_bind_text(s, 4, d->holder);
-    db_bind_text(s, 5, d->deputy);
-    e = db_end(records, db_run(s));
-    if (!e)
-        *place = at;
-    return e;
+    db_bind_i64(s, 2, (int64_t)d->called);
+    db_bind_i64(s, 3, (int64_t)called);
+    db_bind_i64(s, 4, now_s + (called ? ALERT_CLIMB_S : ALERT_ROUND_S));
+    db_bind_text(s, 5, d->holder);
+    db_bind_text(s, 6, d->deputy);
+    return db_run(s);
 }

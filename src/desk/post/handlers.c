@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/wire/content.h"
+#include "desk/audit/audit.h"
 #include "desk/drafts/drafts.h"
 #include "desk/pages/tell.h"
 #include "desk/view.h"
@@ -348,14 +349,34 @@ post_new(struct req *rq)
 
 /* ---- The locked page. */
 
+/* Nobody knows who pressed it: that it was pressed stands in the log. */
+static enum err
+note_quiet(struct app *app, int64_t now_s)
+{
+    const struct audit_place at = { app->keys, app->records, app->org, app->roster };
+    const struct audit_what what = {
+        .act = AUDIT_QUIET, .by_name = "", .at_s = now_s, .words = ""
+    };
+
+    return audit_put(&at, &what);
+}
+
 enum err
 post_quiet(struct req *rq)
 {
-    enum err e = db_begin(rq->app->records, TX_WRITE);
+    struct app *app = rq->app;
+    int64_t now_s = clock_now_s();
+    int64_t n = 0;
+    enum err e = db_begin(app->records, TX_WRITE);
 
     if (e)
         return e;
-    e = db_end(rq->app->records, alert_pause(rq->app->records, clock_now_s()));
-    e = e ? e : alert_state_get(rq->app->records, &rq->app->alerts);
-    return e ? e : reply_see_other(rq, "/login?quiet=1");
+    e = alert_pause(app->records, now_s, &n);
+    e = !e && n ? note_quiet(app, now_s) : e;
+    e = db_end(app->records, e);
+    e = e ? e : alert_state_get(app->records, &app->alerts);
+    if (e)
+        return e;
+    bool all = n && app->alerts.next_s >= now_s + ALERT_PAUSE_S;
+    return reply_see_other(rq, all ? "/login?quiet=1" : "/login");
 }

@@ -23,9 +23,9 @@ source_of(const struct date_ring *r)
 }
 
 static enum err
-put_ring(struct db *records, const struct vault *v, const struct date_ring *r)
+put_ring_by(struct db *records, int query, const struct vault *v, const struct date_ring *r)
 {
-    OWN(db_stmt) s = db_use(records, RECORDS_DATE_RING_PUT);
+    OWN(db_stmt) s = db_use(records, query);
     struct content_id source = source_of(r);
 
     db_bind_bytes(s, 1, (struct bytes){ v->row.id.b, ID_BYTES });
@@ -38,6 +38,15 @@ put_ring(struct db *records, const struct vault *v, const struct date_ring *r)
     db_bind_text(s, 8, r->holder);
     db_bind_text(s, 9, r->deputy);
     return db_run(s);
+}
+
+/* Here, and where another vault knows the same date. */
+static enum err
+put_ring(struct db *records, const struct vault *v, const struct date_ring *r)
+{
+    enum err e = put_ring_by(records, RECORDS_DATE_RING_PUT, v, r);
+
+    return e ? e : put_ring_by(records, RECORDS_DATE_RING_SAME, v, r);
 }
 
 static enum err
@@ -61,7 +70,9 @@ struct sweep {
     struct db *records;
     const struct vault *v;
     bool whole;
+    bool for_all;         /* what this vault knows to be over is over in all */
     int list, drop;       /* statements */
+    int over;             /* the statement for all vaults */
     const uint8_t *alive; /* n items one behind the other, sorted */
     size_t n;
     enum err (*knows)(struct db *p, const uint8_t item[ID_BYTES], bool *out);
@@ -89,18 +100,27 @@ drop_item(const struct sweep *w, const uint8_t item[ID_BYTES])
     return db_run(s);
 }
 
-/* What the projection does not know may only not be read yet. */
+static enum err
+drop_for_all(const struct sweep *w, const uint8_t item[ID_BYTES])
+{
+    OWN(db_stmt) s = db_use(w->records, w->over);
+
+    db_bind_bytes(s, 1, (struct bytes){ item, ID_BYTES });
+    return db_run(s);
+}
+
+/* What the projection does not know may only not be read yet, or lie in another vault now. */
 static enum err
 sweep_item(const struct sweep *w, const uint8_t item[ID_BYTES])
 {
-    bool known = w->whole;
-    enum err e = OK;
+    bool known = false;
 
     if (w->n && bsearch(item, w->alive, w->n, ID_BYTES, compare))
         return OK;
-    if (!known)
-        e = w->knows(w->v->projection, item, &known);
-    return e || !known ? e : drop_item(w, item);
+    enum err e = w->knows(w->v->projection, item, &known);
+    if (e || (!known && !w->whole))
+        return e;
+    return known && w->for_all ? drop_for_all(w, item) : drop_item(w, item);
 }
 
 static enum err
@@ -146,8 +166,8 @@ copy_dates(struct db *records, const struct vault *v, bool whole, int64_t now_s,
     size_t n = 0;
     enum err e = dates_rings(v->projection, now_s, a, &rows, &n);
     uint8_t *alive = e ? NULL : arena_alloc(a, n * ID_BYTES + 1);
-    const struct sweep w = { records, v, whole, RECORDS_DATE_RING_ITEMS, RECORDS_DATE_RING_DROP,
-        alive, n, dates_knows };
+    const struct sweep w = { records, v, whole, true, RECORDS_DATE_RING_ITEMS,
+        RECORDS_DATE_RING_DROP, RECORDS_DATE_RING_OVER, alive, n, dates_knows };
 
     if (!alive)
         return e ? e : ERR_INTERNAL;
@@ -166,8 +186,8 @@ copy_duty(struct db *records, const struct vault *v, bool whole, int64_t now_s, 
     size_t n = 0;
     enum err e = work_duty_hours(v->projection, now_s, a, &rows, &n);
     uint8_t *alive = e ? NULL : arena_alloc(a, n * ID_BYTES + 1);
-    const struct sweep w = { records, v, whole, RECORDS_DUTY_HOURS_ITEMS, RECORDS_DUTY_HOURS_DROP,
-        alive, n, work_knows_item };
+    const struct sweep w = { records, v, whole, false, RECORDS_DUTY_HOURS_ITEMS,
+        RECORDS_DUTY_HOURS_DROP, RECORDS_DUTY_HOURS_DROP, alive, n, work_knows_item };
 
     if (!alive)
         return e ? e : ERR_INTERNAL;
@@ -233,13 +253,29 @@ night_ring(struct db *records, int64_t now_s)
 }
 
 static enum err
-run_item(struct db *records, int query, const struct date_due *d, int64_t now_s)
+run_item(struct db *records, int query, const struct date_due *d, int64_t now_s, int64_t until_s)
 {
     OWN(db_stmt) s = db_use(records, query);
 
     db_bind_bytes(s, 1, (struct bytes){ d->item, ID_BYTES });
     db_bind_i64(s, 2, now_s);
+    if (until_s)
+        db_bind_i64(s, 3, until_s);
     return db_run(s);
+}
+
+enum err
+night_looked(const struct casebook *b, int64_t case_id, int64_t now_s)
+{
+    OWN(arena) a = arena_new(ARENA_BYTES);
+    struct date_due *rows = NULL;
+    size_t n = 0;
+    enum err e = a ? dates_of_case(b->p, case_id, a, &rows, &n) : ERR_INTERNAL;
+
+    for (size_t i = 0; !e && i < n; i++)
+        e = run_item(
+            b->at.records, RECORDS_ALERT_LOOKED_BY_ITEM, &rows[i], now_s, now_s + ALERT_PAUSE_S);
+    return e;
 }
 
 enum err
@@ -251,8 +287,8 @@ night_attended(const struct casebook *b, int64_t case_id, int64_t now_s)
     enum err e = a ? dates_of_case(b->p, case_id, a, &rows, &n) : ERR_INTERNAL;
 
     for (size_t i = 0; !e && i < n; i++) {
-        e = run_item(b->at.records, RECORDS_DATE_RING_ATTENDED, &rows[i], now_s);
-        e = e ? e : run_item(b->at.records, RECORDS_ALERT_ANSWERED_BY_ITEM, &rows[i], now_s);
+        e = run_item(b->at.records, RECORDS_DATE_RING_ATTENDED, &rows[i], now_s, 0);
+        e = e ? e : run_item(b->at.records, RECORDS_ALERT_ANSWERED_BY_ITEM, &rows[i], now_s, 0);
     }
     return e;
 }
@@ -287,13 +323,20 @@ read_on_duty(struct db *records, int64_t now_s, struct arena *a, struct turns *t
 }
 
 enum err
-turns_get(struct db *keys, struct db *records, const struct alert_due *who, int64_t now_s,
-    struct arena *a, struct turns *out)
+turns_read(struct db *keys, struct db *records, int64_t now_s, struct arena *a, struct turns *out)
 {
     *out = (struct turns){ .n = 0 };
     enum err e = duty_list(keys, a, out->rows, &out->n);
 
-    e = e ? e : read_on_duty(records, now_s, a, out);
+    return e ? e : read_on_duty(records, now_s, a, out);
+}
+
+enum err
+turns_get(struct db *keys, struct db *records, const struct alert_due *who, int64_t now_s,
+    struct arena *a, struct turns *out)
+{
+    enum err e = turns_read(keys, records, now_s, a, out);
+
     if (!e)
         turns_order(out, who->holder, who->deputy);
     return e;

@@ -12,8 +12,11 @@ MUST_USE enum err night_copy(struct db *records, const struct vault *v, bool who
 /* Raise an alert for each date whose hour came and that nobody attended to. */
 MUST_USE enum err night_ring(struct db *records, int64_t now_s);
 
-/* Somebody looks at the dates of this case, and of those that came into it: that answers what rang
-   for them.  Inside a write transaction. */
+/* Somebody looks at the dates of this case, and of those that came into it: what rang for them
+   waits for what she does.  Inside a write transaction. */
+MUST_USE enum err night_looked(const struct casebook *b, int64_t case_id, int64_t now_s);
+
+/* A member did something in this case: that answers what rang for its dates. */
 MUST_USE enum err night_attended(const struct casebook *b, int64_t case_id, int64_t now_s);
 
 #endif

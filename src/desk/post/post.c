@@ -208,7 +208,7 @@ take_result(struct post *p, const struct post_place *at, const struct frame *f, 
 {
     if (f->id & RING_BIT) {
         p->alert_failed = f->kind == FRAME_FAILED;
-        if (!p->alert_failed)
+        if (!p->alert_failed || f->code == POST_LATE) /* the next place was called long ago */
             return OK;
     }
     enum err e = db_begin(at->records, TX_WRITE);

@@ -9,6 +9,9 @@
 
 enum { ARENA_BYTES = 1 << 20, LETTER_ROOM = 8192, PUSH_SLOT = CHANNEL_SLOTS - 1 };
 
+/* What calls somebody later than that does not leave any more: others were called meanwhile. */
+enum { RING_LIFE_S = 10 * 60 };
+
 /* Says nothing of the desk, of requests, or of why. */
 static const char *
 words_for(const char *lang_word)
@@ -51,7 +54,11 @@ send_letter(struct post *p, const struct duty_row *who, uint64_t id, uint8_t slo
     uint8_t random[ID_BYTES];
     char hex[2 * ID_BYTES + 1];
     const char *text = words_for(who->lang);
-    struct letter l = { .address = who->target, .subject = text, .text = text, .message_id = hex };
+    struct letter l = { .address = who->target,
+        .subject = text,
+        .text = text,
+        .message_id = hex,
+        .until_s = clock_now_s() + RING_LIFE_S };
 
     random_fill(random, sizeof random);
     hex_encode((struct bytes){ random, sizeof random }, hex);
@@ -80,15 +87,31 @@ ring_one(struct post *p, const struct duty_row *who)
 
 /* Those whose turn it is. */
 static void
-wake_place(struct post *p, const struct turns *t, int64_t k)
+wake(struct post *p, const struct turns *t, uint64_t bits)
 {
-    int64_t at = -1;
-
-    for (size_t i = 0; i < t->n; i++) {
-        at += i == 0 || t->rows[i].place != t->rows[i - 1].place;
-        if (at == k && ring_one(p, &t->rows[i]))
+    for (size_t i = 0; i < t->n; i++)
+        if (bits >> i & 1 && ring_one(p, &t->rows[i]))
             p->alert_failed = true;
+}
+
+/* Each climbs by its own clock; *bits: whom they wake together. */
+static enum err
+climb_all(struct db *records, const struct alert_due *due, size_t n, const struct turns *list,
+    int64_t now_s, uint64_t *bits)
+{
+    enum err e = db_begin(records, TX_WRITE);
+
+    if (e)
+        return e;
+    *bits = 0;
+    for (size_t i = 0; !e && i < n; i++) {
+        struct turns t = *list;
+        uint64_t after = 0;
+        turns_order(&t, due[i].holder, due[i].deputy);
+        *bits |= turns_next(&t, due[i].called, &after);
+        e = alert_climb(records, &due[i], now_s, after);
     }
+    return db_end(records, e);
 }
 
 enum err
@@ -96,23 +119,24 @@ ring_step(struct post *p, const struct post_place *at, int64_t now_s)
 {
     OWN(arena) a = arena_new(ARENA_BYTES);
     int64_t steady_ms = clock_steady_ms();
-    struct alert_due due;
+    struct alert_due due[ALERT_GROUPS];
     struct turns t;
-    int64_t place = -1;
+    uint64_t bits = 0;
+    size_t n = 0;
 
     if (p->ring_ms && steady_ms - p->ring_ms < p->rings_apart_ms)
         return OK;
-    enum err e = a ? alert_due_get(at->records, now_s, a, &due) : ERR_INTERNAL;
-    if (e)
-        return e == ERR_NOT_FOUND ? OK : e;
-    e = turns_get(at->keys, at->records, &due, now_s, a, &t);
+    enum err e = a ? alert_due_list(at->records, now_s, a, due, &n) : ERR_INTERNAL;
+    if (e || n == 0)
+        return e;
+    e = turns_read(at->keys, at->records, now_s, a, &t);
     if (e || t.n == 0) /* nobody can be woken: the alert stays, and the pages say so */
         return e;
-    e = alert_climb(at->records, &due, now_s, t.n_places, &place);
+    e = climb_all(at->records, due, n, &t, now_s, &bits);
     if (e)
         return e;
     p->ring_ms = steady_ms;
-    wake_place(p, &t, place);
+    wake(p, &t, bits);
     return OK;
 }
 

@@ -317,7 +317,7 @@ login_page(struct out *o, enum sample s, enum lang lang, const char *hostile)
         v.problem = PROBLEM_LOGIN_WAIT;
         v.problem_n = 8;
         v.name = or_hostile(hostile, "Ольга");
-        v.alerts = (struct alert_state){ .n = 1, .n_dates = 1 };
+        v.alerts = (struct alert_state){ .n = 1, .n_dates = 1, .n_pausable = 1 };
         v.calling = CALLING_ON;
     }
     if (s == SAMPLE_LOGIN_CARRIES) {

@@ -18,7 +18,7 @@ sample_status(struct out *o, enum sample s, const struct desk_frame *f, const ch
         .calls_guarded = true,
         .memory_locks = true,
         .no_swap = true };
-    const struct alert_state alerts = { 1, 1, f->now_s - 900, 1, f->now_s + 60 };
+    const struct alert_state alerts = { 1, 1, f->now_s - 900, 1, f->now_s + 60, 1 };
     struct turns *turns = arena_alloc(o->a, sizeof *turns);
     struct status_view v = { .f = *f,
         .hubs = hubs,

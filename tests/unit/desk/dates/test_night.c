@@ -2,51 +2,14 @@
 /* A date that is near and that nobody looks at wakes people, also while the desk is locked: when,
    whom, and what ends it. */
 #include "base/clock.h"
-#include "base/own.h"
 #include "desk/dates/alarm.h"
-#include "desk/post/night.h"
-#include "desk/post/ring.h"
 #include "desk/post/turns.h"
 #include "tests/unit/check.h"
-#include "tests/unit/desk/dates/at_desk.h"
+#include "tests/unit/desk/dates/night_desk.h"
 #include <inttypes.h>
 #include <stdio.h>
-#include <sys/socket.h>
-
-enum { HOUR_S = 3600 };
-
-static struct at_desk desk;
-static struct post_pipe *channel; /* the other end: the program that wakes people */
-
-static int
-set_up(void **state)
-{
-    int fd[2];
-
-    (void)state;
-    at_desk_new(&desk);
-    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
-    channel = post_pipe_new(fd[0]);
-    desk.fx.app.post = (struct post){ .pipe = post_pipe_new(fd[1]), .wanted = true };
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    (void)state;
-    post_pipe_drop(&channel);
-    at_desk_done(&desk);
-    return 0;
-}
 
 /* ---- When. */
-
-static int64_t
-at(int64_t day, int hour)
-{
-    return day * DAY_S + hour * (int64_t)HOUR_S;
-}
 
 /* Hours in UTC of a date that ends on day 20000 at this minute, on a clock so far ahead of UTC. */
 static void
@@ -114,43 +77,12 @@ test_order(void **state)
 
 /* ---- At a desk. */
 
-static struct alert_state
-alerts_now(void)
-{
-    struct alert_state s;
-
-    assert_int_equal(alert_state_get(desk.fx.app.records, &s), OK);
-    return s;
-}
-
-static int64_t
-ring_at(int64_t now_s)
-{
-    assert_int_equal(night_ring(desk.fx.app.records, now_s), OK);
-    return alerts_now().n_dates;
-}
-
-/* A date so many days from now, at its end in UTC; gives its end. */
-static int64_t
-new_date(int64_t days, int64_t *id)
-{
-    int64_t day = day_of(clock_now_s()) + days;
-    struct date d = date_of_day(day);
-    char fields[300];
-
-    (void)snprintf(fields, sizeof fields,
-        "csrf={csrf}&kind=5&day=%02d.%02d.%04d&end=&zone=UTC&what=&why=x&do=type", d.day, d.month,
-        d.year);
-    browser_get(&desk.olga, "/c/1/dates/new");
-    browser_post(&desk.olga, "/c/1/dates/new", fields);
-    *id = date_kept(&desk.olga);
-    return at(day + 1, 0);
-}
-
 static void
-copy_night(void)
+note(struct browser *b)
 {
-    assert_int_equal(desk_night(&desk.fx.app, clock_now_s()), OK);
+    browser_get(b, "/c/1");
+    browser_post(b, "/c/1/note", "csrf={csrf}&text=x");
+    assert_int_equal(b->status, 303);
 }
 
 /* Locked from here on: what was copied is all there is. */
@@ -178,10 +110,14 @@ test_rings_locked(void **state)
     desk.olga.more = NULL;
     assert_int_equal(alerts_now().n_dates, 1);
     browser_get(&desk.olga, "/c/1");
+    assert_int_equal(alerts_now().n_dates, 1); /* to look is not enough */
+    note(&desk.olga);
     assert_int_equal(alerts_now().n_dates, 0);
     assert_int_equal(ring_at(until_s - 4 * HOUR_S), 0);
-    assert_int_equal(ring_at(until_s - 3 * HOUR_S), 1); /* she looked, but too early */
+    assert_int_equal(ring_at(until_s - 3 * HOUR_S), 1); /* she acted, but too early */
     date_shows(&desk.olga, id, "csrf");
+    assert_int_equal(alerts_now().n_dates, 1);
+    note(&desk.olga);
     assert_int_equal(alerts_now().n_dates, 0);
     assert_int_equal(ring_at(until_s + 8 * HOUR_S), 1); /* over, and nobody said it was done */
     date_do(&desk.olga, id, "done", "");
@@ -216,42 +152,6 @@ test_done_and_moved(void **state)
 }
 
 /* ---- Climbing. */
-
-static void
-way(int64_t place, const char *member)
-{
-    struct duty_row row = {
-        .place = place, .member = member, .lang = "ru", .way = ALERT_COMMAND, .target = member
-    };
-
-    assert_int_equal(db_begin(desk.fx.app.keys, TX_WRITE), OK);
-    assert_int_equal(db_end(desk.fx.app.keys, duty_put(desk.fx.app.keys, &row)), OK);
-}
-
-/* Whose ways are tried at this moment: their names, one after the other. */
-static const char *
-woken(int64_t now_s, char to[64])
-{
-    struct post_place place = { desk.fx.app.keys, desk.fx.app.records, &desk.fx.app.org,
-        &desk.fx.app.vaults };
-    struct frame f;
-
-    to[0] = '\0';
-    desk.fx.app.post.ring_ms = 0; /* a minute has passed */
-    assert_int_equal(ring_step(&desk.fx.app.post, &place, now_s), OK);
-    assert_int_equal(post_pipe_move(desk.fx.app.post.pipe), OK);
-    assert_int_equal(post_pipe_move(channel), OK);
-    while (!post_pipe_next(channel, &f)) {
-        const char *body = (const char *)f.body.p;
-        if (f.kind != FRAME_ALERT) /* settings after a key that changed */
-            continue;
-        size_t n = strcspn(body, "\n");
-        (void)snprintf(to + strlen(to), 64 - strlen(to), "%.*s ", (int)n, body);
-        assert_non_null(strstr(body, "\nПосмотрите, пожалуйста."));
-        assert_null(strstr(body, "Секрет"));
-    }
-    return to;
-}
 
 /* Whoever leads, the deputy, the roster of the book in its order, then the others; also locked. */
 static void
@@ -303,10 +203,11 @@ test_climbs(void **state)
     assert_string_equal(woken(t + 4 * ALERT_CLIMB_S + ALERT_ROUND_S, text), "Olga ");
 }
 
-/* A message in danger calls the roster first, and before any date. */
+/* A message in danger calls the roster first; dates ring beside it. */
 static void
 test_message_first(void **state)
 {
+    struct post_pipe *pipe = desk.fx.app.post.pipe;
     struct content_id source = { { 7 } };
     int64_t t = clock_now_s();
     char text[64];
@@ -323,11 +224,13 @@ test_message_first(void **state)
     browser_get(&desk.olga, "/login?l=ru");
     browser_shows(&desk.olga, 200, "Последний вызов не дошёл");
     assert_false(browser_has(&desk.olga, "одного за другим"));
-    assert_string_equal(woken(t + 30 * DAY_S, text), "Dina "); /* the date is due, too */
-    post_pipe_drop(&desk.fx.app.post.pipe);
+    assert_string_equal(woken(t + 30 * DAY_S, text), "Dina Pavel "); /* the date is due, too */
+    desk.fx.app.post.pipe = NULL;
     browser_get(&desk.olga, "/login?l=ru");
     browser_shows(&desk.olga, 200, "Никого не вызывают");
     assert_false(browser_has(&desk.olga, "одного за другим"));
+    desk.fx.app.post.pipe = pipe;
+    desk.fx.app.post.alert_failed = false;
 }
 
 int
@@ -342,5 +245,5 @@ main(void)
         cmocka_unit_test(test_message_first),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, night_set_up, night_tear_down);
 }

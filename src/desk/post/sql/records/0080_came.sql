@@ -40,7 +40,10 @@ CREATE TABLE alert (
     step    INTEGER NOT NULL, -- how many places of the duty list were woken
     next_s  INTEGER NOT NULL, -- when the next one is; 0: it was answered
     at_s    INTEGER NOT NULL, -- of the last change
-    kind    INTEGER NOT NULL  -- 0 a message, 1 a date
+    kind    INTEGER NOT NULL, -- 0 a message, 1 a date
+    called  INTEGER NOT NULL DEFAULT 0, -- bits of the list of ways: woken in this round
+    pauses  INTEGER NOT NULL DEFAULT 0, -- how often somebody made it wait
+    quiet_s INTEGER NOT NULL DEFAULT 0  -- it waits until then
 ) @STRICT@;
 
 CREATE INDEX alert_next ON alert (next_s);

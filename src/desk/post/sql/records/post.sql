@@ -66,36 +66,42 @@ DELETE FROM posting WHERE state <> 0 AND at_s < $1;
 INSERT INTO alert (source, since_s, step, next_s, at_s, kind) VALUES ($1, $2, 0, $2, $2, 0) ON CONFLICT DO NOTHING;
 
 -- name: alert_due
--- Those that are due and call the same people climb together, the least advanced decides.  Messages first, then the
--- dates of one lead and deputy.  $1 now.
-SELECT coalesce(r.holder, ''), coalesce(r.deputy, ''), min(a.step) FROM alert a
-LEFT JOIN date_ring r ON r.source = a.source
-WHERE a.next_s > 0 AND a.next_s <= $1 GROUP BY 1, 2 ORDER BY min(a.kind), min(a.since_s) LIMIT 1;
+-- Those that are due, by whom they call and whom they called: each climbs by its own clock, whoever waited longest
+-- first.  Several vaults may know a date: one of them says whose it is.  $1 now, $2 at most.
+SELECT d.holder, d.deputy, d.called FROM (
+    SELECT coalesce((SELECT r.holder FROM date_ring r WHERE r.source = a.source ORDER BY r.vault LIMIT 1), '') AS holder,
+        coalesce((SELECT r.deputy FROM date_ring r WHERE r.source = a.source ORDER BY r.vault LIMIT 1), '') AS deputy,
+        a.called AS called, a.next_s AS next_s FROM alert a WHERE a.next_s > 0 AND a.next_s <= $1
+) d GROUP BY d.holder, d.deputy, d.called ORDER BY min(d.next_s) LIMIT $2;
 
 -- name: alert_open
 SELECT coalesce(sum(kind = 0), 0), coalesce(sum(kind = 1), 0), coalesce(min(since_s), 0), coalesce(max(step), 0),
-    coalesce(min(next_s), 0) FROM alert WHERE next_s > 0;
+    coalesce(min(next_s), 0), coalesce(sum(step > 0 AND pauses < 2), 0) FROM alert WHERE next_s > 0;
 
 -- name: alert_step
--- $1 now, $2 step, $3 next, $4 holder, $5 deputy.
-UPDATE alert SET step = max(step, $2), next_s = $3, at_s = $1 WHERE next_s > 0 AND next_s <= $1
-    AND coalesce((SELECT r.holder FROM date_ring r WHERE r.source = alert.source LIMIT 1), '') = $4
-    AND coalesce((SELECT r.deputy FROM date_ring r WHERE r.source = alert.source LIMIT 1), '') = $5;
+-- $1 now, $2 called before, $3 called now, $4 next, $5 holder, $6 deputy.
+UPDATE alert SET step = step + 1, called = $3, next_s = $4, at_s = $1
+WHERE next_s > 0 AND next_s <= $1 AND called = $2
+    AND coalesce((SELECT r.holder FROM date_ring r WHERE r.source = alert.source ORDER BY r.vault LIMIT 1), '') = $5
+    AND coalesce((SELECT r.deputy FROM date_ring r WHERE r.source = alert.source ORDER BY r.vault LIMIT 1), '') = $6;
 
 -- name: alert_hurry
 -- Whoever was woken could not be reached: the next one at once.  $1 now.
-UPDATE alert SET next_s = $1 WHERE next_s > $1;
+UPDATE alert SET next_s = $1 WHERE next_s > $1 AND quiet_s <= $1;
 
 -- name: alert_pause
--- Somebody says she saw it.  $1 now, $2 until.
-UPDATE alert SET next_s = $2, at_s = $1 WHERE next_s > 0 AND next_s < $2;
+-- Somebody says she saw it: what called somebody waits, twice at most.  $1 now, $2 until.
+UPDATE alert SET next_s = $2, quiet_s = $2, pauses = pauses + 1, at_s = $1
+WHERE next_s > 0 AND next_s <= $2 AND quiet_s <= $1 AND step > 0 AND pauses < 2;
+
+-- name: alert_looked
+-- Somebody looks at what it rang for: it waits for what she does, twice at most.  $1 source, $2 now, $3 until.
+UPDATE alert SET next_s = $3, quiet_s = $3, pauses = pauses + 1, at_s = $2
+WHERE source = $1 AND next_s > 0 AND next_s <= $3 AND quiet_s <= $2 AND pauses < 2;
 
 -- name: alert_answered
 -- $1 source, $2 now.
 UPDATE alert SET next_s = 0, at_s = $2 WHERE source = $1 AND next_s > 0;
-
--- name: alert_sources
-SELECT source FROM alert WHERE next_s > 0 AND kind = 0 ORDER BY id LIMIT 200;
 
 -- name: alert_erase_before
 DELETE FROM alert WHERE next_s = 0 AND at_s < $1;
