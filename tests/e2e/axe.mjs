@@ -10,6 +10,7 @@ const tap = new e2e.Tap();
 function looker(page, prefix) {
     return (name) => tap.case(`${prefix} ${name}`, async () => {
         const bad = [];
+        await page.waitForLoadState(); // with its style sheet
         for (const scheme of ['light', 'dark']) {
             await page.emulateMedia({ colorScheme: scheme });
             for (const width of e2e.WIDTHS) {

@@ -47,6 +47,7 @@ await tell(tom, work.on);
 const all = { name: 'together', finish: (story) => together.finish(story, { olena, tom, karla }) };
 await tell(all, together.stories);
 await tell(all, keeping.together);
+await tell(all, together.last);
 const eyes = [olena, tom, karla].map((p) => p.eye);
 console.log(`# pages looked at: ${eyes.map((e) => e.n)}, ms of looking: ${eyes.map((e) => Math.round(e.ms))}, all: ${Math.round(performance.now())}`);
 await Promise.all([olena, tom, karla].map((p) => p.leave()));

@@ -36,6 +36,7 @@ export class Eye {
 
     async look(name) {
         this.n++;
+        await this.page.waitForLoadState(); // with its style sheet
         const began = performance.now();
         for (const [width, colorScheme] of [[320, 'dark'], [1366, 'light']]) {
             await this.page.setViewportSize({ width, height: 800 });

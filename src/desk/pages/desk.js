@@ -195,12 +195,20 @@
         document.title = live.waiting > 0 ? "(" + live.waiting + ") " + title : title;
     };
 
-    /* Locked meanwhile: take what was opened off the screen, unless somebody is writing. */
+    /* Locked meanwhile: take what was opened off the screen; only what somebody is writing stays. */
     const onLocked = () => {
         const written = [...document.querySelectorAll("main textarea, aside textarea")]
-            .some((t) => t.value !== t.defaultValue || t.value !== "");
-        if (!written)
+            .filter((t) => t.value !== t.defaultValue || t.value !== "");
+        if (written.length === 0) {
             location.reload();
+            return;
+        }
+        const forms = written.map((t) => t.closest("form"));
+        const shut = byId("shut");
+        for (const e of document.body.querySelectorAll("*"))
+            if (!shut.contains(e) && !forms.some((f) => f.contains(e) || e.contains(f)))
+                e.remove();
+        shut.classList.remove("none");
     };
 
     /* A case is open: what is typed is kept every five seconds, and what comes meanwhile is told. */
@@ -257,7 +265,7 @@
     if (byId("n-waiting")) {
         if (stay)
             stay.classList.add("asked");
-        setInterval(look, 15000);
+        setInterval(look, 5000);
         document.addEventListener("visibilitychange", look);
         look();
     }

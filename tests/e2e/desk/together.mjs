@@ -144,3 +144,18 @@ export const stories = {
         await olena.look('one member');
     },
 };
+
+// Nobody has a session after it.
+export const last = {
+    'locked for everybody: a page on which somebody writes shows only that': async ({ olena, tom }) => {
+        await tom.open('on-two');
+        await tom.page.fill('#r', 'Half a sentence');
+        await olena.press('Lock for everybody');
+        await tom.page.locator('#shut').waitFor({ state: 'visible' });
+        e2e.must(await tom.page.inputValue('#r') === 'Half a sentence', 'what was typed is gone');
+        e2e.must(await tom.page.locator('#r').isVisible(), 'what was typed is hidden');
+        const shown = await tom.page.innerText('body');
+        e2e.must(!shown.includes('on-two'), 'the case is still on the screen: ' + shown);
+        await tom.look('locked while writing');
+    },
+};
