@@ -18,7 +18,7 @@ struct case_row {
     int proposed, urgency;
     int64_t waiting_s, due_s, last_s, unread; /* waiting_s, due_s: 0 when nobody waits */
     enum triage_date_kind day_kind;
-    int64_t day; /* days since 1970; 0: no date */
+    int64_t day; /* days since 1970, as named_near() says; 0: no date */
     bool day_binding;
     uint64_t flags;
     enum triage_who who;    /* as answered */

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "cases.gen.h"
 #include "desk/cases/applying.h"
+#include "desk/dates/due.h"
 
 /* As triage sees it: what a state that one has left demands does not bind elsewhere. */
 static bool
@@ -24,14 +25,74 @@ put(const struct applying *x, const struct named_date *d)
     db_bind_i64(s, 3, d->typed);
     db_bind_i64(s, 4, d->kind);
     db_bind_i64(s, 5, d->binding);
-    enum err e = db_run(s);
+    return db_run(s);
+}
+
+/* As a day in a request is called; of what only a date can be, as any other. */
+static enum triage_date_kind
+named_kind(enum date_kind kind)
+{
+    static const enum triage_date_kind kinds[N_DATE_KINDS] = {
+        [KIND_SUMMONS] = DATE_SUMMONS_APPEARANCE,
+        [KIND_DISPATCH] = DATE_DISPATCH_TO_UNIT,
+        [KIND_CONTRACT] = DATE_CONTRACT_SIGNATURE,
+        [KIND_HEARING] = DATE_HEARING,
+        [KIND_APPEAL] = DATE_APPEAL,
+        [KIND_PERMIT_EXPIRY] = DATE_PERMIT_EXPIRY,
+        [KIND_DOCUMENT_EXPIRY] = DATE_DOCUMENT_EXPIRY,
+        [KIND_REPLY_DUE] = DATE_REPLY_DUE,
+        [KIND_DATA_REQUEST] = DATE_DATA_SUBJECT_REQUEST,
+        [KIND_TRANSFER] = DATE_TRANSFER_THREAT,
+    };
+
+    return kind < N_DATE_KINDS ? kinds[kind] : DATE_OTHER;
+}
+
+struct near {
+    int64_t today;
+    unsigned dated; /* kinds of which the case has a date, as bits */
+    bool open;      /* one of them still asks for something */
+    struct named_date best;
+};
+
+/* Dates come before what was named. */
+static void
+weigh(struct near *to, struct db_stmt *s)
+{
+    bool recorded = db_i64(s, 0) != 0;
+    struct named_date d = { .day = db_i64(s, 1), .binding = db_i64(s, 3) != 0 };
+
+    d.kind =
+        recorded ? named_kind((enum date_kind)db_i64(s, 2)) : (enum triage_date_kind)db_i64(s, 2);
+    unsigned bit = 1U << (d.kind == DATE_REMOVAL ? DATE_TRANSFER_THREAT : d.kind);
+    bool asks = recorded ? db_i64(s, 4) < DATE_DONE
+                         : !(to->dated & bit) && (!to->open || d.day >= to->today);
+    if (recorded) {
+        to->dated |= bit;
+        to->open = to->open || asks;
+    }
+    if (asks && (to->best.day == 0 || d.day < to->best.day))
+        to->best = d;
+}
+
+enum err
+named_near(struct db *p, int64_t case_id, int64_t at_s)
+{
+    OWN(db_stmt) s = db_use(p, CASES_NEAR_DAYS);
+    OWN(db_stmt) c = db_use(p, CASES_CASE_SET_DAY);
+    struct near to = { .today = day_of(at_s) };
+    bool row = true;
+    enum err e = OK;
+
+    db_bind_i64(s, 1, case_id);
+    while (!e && !(e = db_step(s, &row)) && row)
+        weigh(&to, s);
     if (e)
         return e;
-    OWN(db_stmt) c = db_use(x->p, CASES_CASE_SET_DAY);
-    db_bind_i64(c, 1, x->case_id);
-    db_bind_i64(c, 2, d->kind);
-    db_bind_i64(c, 3, d->day);
-    db_bind_i64(c, 4, d->binding);
+    db_bind_i64(c, 1, case_id);
+    db_bind_i64(c, 2, to.best.kind);
+    db_bind_i64(c, 3, to.best.day);
+    db_bind_i64(c, 4, to.best.binding);
     return db_run(c);
 }
 
@@ -49,12 +110,13 @@ named_apply(const struct applying *x, const struct answers *answers)
         };
         e = put(x, &typed);
     }
-    if (e || r->date_day == TRIAGE_DAY_UNKNOWN)
-        return e;
-    struct named_date found = {
-        .day = r->date_day, .kind = (enum triage_date_kind)r->date_kind, .binding = r->date_binding
-    };
-    return put(x, &found);
+    if (!e && r->date_day != TRIAGE_DAY_UNKNOWN) {
+        struct named_date found = { .day = r->date_day,
+            .kind = (enum triage_date_kind)r->date_kind,
+            .binding = r->date_binding };
+        e = put(x, &found);
+    }
+    return e ? e : named_near(x->p, x->case_id, x->r->at_s);
 }
 
 static void

@@ -29,6 +29,11 @@ struct named_date {
 /* What a message names: its answers (NULL: none), and what the rules found (x->r->rating). */
 MUST_USE enum err named_apply(const struct applying *x, const struct answers *answers);
 
+/* The day that lists show of a case: the nearest of its open dates, and of the days named in it
+   that are no such date's: a date of the same kind stands for what was named.  Beside an open date
+   a day counts only if it is not over at at_s. */
+MUST_USE enum err named_near(struct db *p, int64_t case_id, int64_t at_s);
+
 /* Of one case, what was typed first, then by day; at most NAMED_OF_CASE. */
 MUST_USE enum err named_of_case(
     struct db *p, int64_t case_id, struct arena *a, struct named_date **rows, size_t *n);

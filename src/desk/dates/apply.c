@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What forms and acts do to the rows of the dates.  Nothing else writes them. */
 #include "cases.gen.h"
+#include "desk/cases/named.h"
 #include "desk/dates/acts.h"
 #include "forms.gen.h"
 
@@ -112,7 +113,8 @@ date_form_apply(struct applying *x)
     e = item_body_decode(def, x->r->body, x->a, &v, &n);
     if (e)
         return e;
-    return x->r->number == FORM_DEADLINE ? apply_deadline(x, v, n) : apply_step(x, v, n);
+    e = x->r->number == FORM_DEADLINE ? apply_deadline(x, v, n) : apply_step(x, v, n);
+    return e ? e : named_near(x->p, x->case_id, x->r->at_s);
 }
 
 /* ---- Acts. */
@@ -205,6 +207,7 @@ date_act_apply(struct applying *x)
     enum err e = x->case_id ? find(x, &was) : ERR_MALFORMED;
 
     e = e ? e : apply_act(x, &was);
+    e = e ? e : named_near(x->p, x->case_id, x->r->at_s);
     if (e || x->r->number == DATE_ACT_EXPLAINED)
         return e; /* the form beside it has its line */
     return applying_entry(x, x->id, x->r->body);

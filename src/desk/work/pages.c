@@ -52,8 +52,9 @@ static enum err
 fill_packet(struct req *rq, int64_t id, struct packet *out)
 {
     struct db *p = rq->caller->book.p;
-    OWN(db_stmt) dates = db_use(p, CASES_WORK_OPEN_DATES);
+    struct date_due *dates = NULL;
     struct case_full c;
+    size_t n = 0;
     enum err e = casebook_need(&rq->caller->book, id);
 
     e = e ? e : case_get(p, id, rq->arena, &c);
@@ -61,10 +62,11 @@ fill_packet(struct req *rq, int64_t id, struct packet *out)
         return e;
     out->row = c.row;
     case_wipe(&c);
-    db_bind_i64(dates, 1, id);
-    db_bind_i64(dates, 2, DATE_DONE);
-    e = db_one(dates);
-    out->open_dates = e ? 0 : db_i64(dates, 0);
+    e = e ? e : dates_of_case(p, id, rq->arena, &dates, &n);
+    out->n_dates = 0;
+    while (!e && out->n_dates < n && dates[out->n_dates].state < DATE_DONE)
+        out->n_dates++;
+    out->dates = dates;
     e = e ? e : work_get(p, id, rq->arena, &out->work);
     return e ? e : forms_part(rq, id, &out->forms);
 }

@@ -2,6 +2,7 @@
 #ifndef DESK_WORK_WORK_PAGES_H
 #define DESK_WORK_WORK_PAGES_H
 /* Casework on the page of a case, and its own pages: hand-over, merge, labels and views. */
+#include "desk/dates/due.h"
 #include "desk/forms/form_pages.h"
 #include "desk/post/turns.h"
 #include "desk/work/relations.h"
@@ -30,7 +31,8 @@ struct packet {
     struct case_row row;
     struct case_work work;
     struct items_part forms;
-    int64_t open_dates;
+    const struct date_due *dates; /* that still ask for something */
+    size_t n_dates;
 };
 
 struct handover_view {

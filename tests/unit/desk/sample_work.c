@@ -71,6 +71,26 @@ sample_work_part(struct out *o, const struct case_view *v, bool frozen, const ch
     return p;
 }
 
+static const struct date_due *
+packet_date(struct out *o, const char *hostile)
+{
+    struct date_due *d = arena_alloc(o->a, sizeof *d);
+
+    if (d)
+        *d = (struct date_due){ .id = 7,
+            .case_id = 41,
+            .kind = KIND_HEARING,
+            .day = 20783,
+            .minute = 600,
+            .zone = or_hostile(hostile, "Europe/Berlin"),
+            .words = "",
+            .subject = "",
+            .lang = "",
+            .holder = "",
+            .deputy = "" };
+    return d;
+}
+
 static struct packet
 packet(struct out *o, const struct desk_frame *f, const char *hostile)
 {
@@ -91,7 +111,8 @@ packet(struct out *o, const struct desk_frame *f, const char *hostile)
                                 .day_binding = true },
         .work = work_of(hostile),
         .forms = *sample_items(o, hostile),
-        .open_dates = 2 };
+        .dates = packet_date(o, hostile),
+        .n_dates = 1 };
 }
 
 static void

@@ -27,7 +27,7 @@ CREATE TABLE cases (
     unread      INTEGER NOT NULL,     -- messages nobody has opened
     out_seq     INTEGER NOT NULL,     -- number of the last answer
     out_last    BLOB,                 -- its envelope id
-    day_kind    INTEGER NOT NULL,     -- the nearest date named, kind and day; day 0: none
+    day_kind    INTEGER NOT NULL,     -- the nearest open date or day named; day 0: none
     day         INTEGER NOT NULL,
     day_binding INTEGER NOT NULL,
     who         INTEGER NOT NULL,     -- who writes, as answered: enum triage_who; 0 not said

@@ -32,8 +32,17 @@ UPDATE cases SET
 WHERE id = $1;
 
 -- name: case_set_day
--- The nearest date that was named.  $1 case, $2 kind, $3 day, $4 binding.
-UPDATE cases SET day_kind = $2, day = $3, day_binding = $4 WHERE id = $1 AND (day = 0 OR $3 < day);
+-- The day that lists show.  $1 case, $2 kind, $3 day, $4 binding.
+UPDATE cases SET day_kind = $2, day = $3, day_binding = $4 WHERE id = $1;
+
+-- name: near_days
+-- First the dates of a case that were not withdrawn, then what was named and is the day of none.  $1 case.
+SELECT 1 AS recorded, (d.local_s - 1) / 86400 AS day, d.kind, d.binding, d.state FROM deadline d
+WHERE d.case_id = $1 AND d.state < 3
+UNION ALL
+SELECT 0, n.day, n.kind, n.binding, 0 FROM named n WHERE n.case_id = $1
+    AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_id = $1 AND (d.local_s - 1) / 86400 = n.day)
+ORDER BY 1 DESC, 2;
 
 -- name: named_put
 -- $1 case, $2 day, $3 typed, $4 kind, $5 binding.  The same day typed and found is one date, and what says more counts.

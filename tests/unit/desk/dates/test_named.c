@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Days in a request, typed and found in the text: both are seen, one click keeps one. */
 #include "base/clock.h"
+#include "desk/cases/cases.h"
 #include "desk/cases/named.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/dates/at_desk.h"
@@ -8,9 +9,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+enum { MOVED_AHEAD = 5 };
+
 static struct at_desk desk;
 static char typed_day[64], found_day[64]; /* as the pages write them */
-static int64_t today;
+static int64_t today, desk_date;
 
 enum { TYPED_AHEAD = 9, FOUND_AHEAD = 2 };
 
@@ -138,8 +141,8 @@ test_one_click_makes_a_date_of_it(void **state)
 {
     (void)state;
     press("найдено в тексте");
-    int64_t id = date_kept(&desk.olga);
-    assert_true(id > 0);
+    desk_date = date_kept(&desk.olga);
+    assert_true(desk_date > 0);
     browser_get(&desk.olga, "/dates");
     browser_shows(&desk.olga, 200, "указал человек");
     assert_true(browser_has(&desk.olga, "неточно"));
@@ -148,6 +151,48 @@ test_one_click_makes_a_date_of_it(void **state)
     assert_false(browser_has(&desk.olga, "найдено в тексте"));
     get_case();
     assert_true(browser_has(&desk.olga, "найдено в тексте")); /* it is still what she wrote */
+}
+
+static void
+row_is(int64_t day, enum triage_date_kind kind)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    struct case_full c;
+
+    assert_int_equal(case_get(projection(), the_case(), a, &c), OK);
+    assert_int_equal(c.row.day, day);
+    assert_int_equal(c.row.day_kind, kind);
+    case_wipe(&c);
+}
+
+/* What a person recorded stands in every list, and in a hand-over with its hour. */
+static void
+test_a_date_that_moved_stands_everywhere(void **state)
+{
+    char fields[300], path[64], shown[80];
+    int64_t id = desk_date;
+    struct date d = date_of_day(today + MOVED_AHEAD);
+
+    (void)state;
+    row_is(today + FOUND_AHEAD, DATE_SUMMONS_APPEARANCE);
+    (void)snprintf(path, sizeof path, "/c/%" PRId64 "/dates/new?move=%" PRId64, the_case(), id);
+    (void)snprintf(fields, sizeof fields,
+        "csrf={csrf}&kind=%d&day=%02d.%02d.%04d&end=10%%3A30&zone=Europe%%2FBerlin&unsure=1&why=x"
+        "&do=type",
+        KIND_SUMMONS, d.day, d.month, d.year);
+    browser_get(&desk.olga, path);
+    browser_post(&desk.olga, path, fields);
+    assert_int_equal(date_kept(&desk.olga), id);
+    row_is(today + MOVED_AHEAD, DATE_SUMMONS_APPEARANCE);
+    (void)snprintf(shown, sizeof shown, "через %d дн", MOVED_AHEAD);
+    browser_get(&desk.olga, "/?f=open");
+    browser_shows(&desk.olga, 200, shown);
+    get_case();
+    browser_shows(&desk.olga, 200, "до 10:30");
+    (void)snprintf(path, sizeof path, "/c/%" PRId64 "/handover", the_case());
+    browser_get(&desk.olga, path);
+    browser_shows(&desk.olga, 200, "до 10:30 (Europe/Berlin)");
+    assert_true(browser_has(&desk.olga, "aria-current=\"page\"><span>Передача"));
 }
 
 /* Before the records are read again a list knows them from the heads. */
@@ -165,13 +210,15 @@ test_they_are_there_after_a_restart(void **state)
     (void)fixture_unlock(&desk.fx, desk.fx.members[0].name);
     struct db *p = projection();
     assert_int_equal(named_open(p, &ask, a, &rows, &n, &more), OK);
-    assert_int_equal(n, 1);
-    assert_true(rows[0].typed);
-    assert_int_equal(rows[0].day, today + TYPED_AHEAD);
-    assert_int_equal(rows[0].kind, DATE_HEARING);
+    assert_int_equal(n, 2); /* no date stands on the day that was found, since it moved */
+    assert_true(rows[1].typed);
+    assert_int_equal(rows[1].day, today + TYPED_AHEAD);
+    assert_int_equal(rows[1].kind, DATE_HEARING);
+    row_is(today + MOVED_AHEAD, DATE_SUMMONS_APPEARANCE);
     fixture_read(&desk.fx.app);
     assert_int_equal(named_open(p, &ask, a, &rows, &n, &more), OK);
-    assert_int_equal(n, 1);
+    assert_int_equal(n, 2);
+    row_is(today + MOVED_AHEAD, DATE_SUMMONS_APPEARANCE);
 }
 
 int
@@ -182,6 +229,7 @@ main(void)
         cmocka_unit_test(test_both_are_acts_of_the_day),
         cmocka_unit_test(test_the_list_of_dates_has_both),
         cmocka_unit_test(test_one_click_makes_a_date_of_it),
+        cmocka_unit_test(test_a_date_that_moved_stands_everywhere),
         cmocka_unit_test(test_they_are_there_after_a_restart),
     };
 
