@@ -167,10 +167,13 @@ struct work_part;  /* desk/work/work_pages.h */
 
 /* How an answer would go out, and what must be known before it does. */
 struct way_view {
-    struct contact c;               /* CHANNEL_HUB: by the twelve words */
-    bool is_way;                    /* this channel can carry an answer */
-    bool encrypts;                  /* to the key of the person */
-    bool by_voice;                  /* by phone or in person: what was said is written down */
+    struct contact c; /* CHANNEL_HUB: by the twelve words */
+    bool is_way;      /* this channel can carry an answer */
+    bool is_gone;     /* her address is known, but no channel of ours goes there */
+    bool is_later;    /* one does from the desk's next start */
+    const char *from; /* hers is gone: our address that it goes by instead; NULL: by hers */
+    bool encrypts;    /* to the key of the person */
+    bool by_voice;    /* by phone or in person: what was said is written down */
     char new_key[2 * ID_BYTES + 1]; /* another key waits to be accepted: its id; "" none */
     char key_print[PGP_FINGERPRINT_CAP], new_print[PGP_FINGERPRINT_CAP];
     struct safe_reply safe;

@@ -17,8 +17,10 @@ static const char *const problem_words[N_PROBLEMS] = {
         N_("Something was added here while you wrote: the person wrote again, or a colleague was "
            "faster. Read it, then decide and press again. Your text is kept."),
     [PROBLEM_NO_CARD] = N_("The person left no way to answer."),
-    [PROBLEM_NO_WAY] = N_("There is no way to send this: the channel is not set up any more, or no "
-                          "address is known. Your text is kept."),
+    [PROBLEM_NO_WAY] =
+        N_("There is no way to send this: the channel is not set up any more, or only "
+           "from the desk's next start, or no address is known. Your text is "
+           "kept."),
     [PROBLEM_UNSAFE] = N_("Not sent: the form \"Safe contact\" says that this person must not be "
                           "written to. Your text is kept. Change the form first, if that is not "
                           "true any more."),

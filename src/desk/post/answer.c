@@ -123,6 +123,18 @@ append(const struct casebook *b, const struct case_full *full, const struct cont
     return e;
 }
 
+/* The channel she wrote to may be gone since: then another one of ours. */
+static enum err
+find_way(const struct casebook *b, struct contact *c, struct arena *a)
+{
+    struct channel_row way;
+    enum err e = channels_for_answer(b->at.keys, c->channel, c->slot, a, &way);
+
+    if (!e)
+        c->slot = way.slot;
+    return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
+}
+
 /* Is there a way, and is it safe? */
 static enum err
 check(const struct casebook *b, int64_t id, const struct contact *c, struct arena *a,
@@ -161,6 +173,7 @@ contact_answer(const struct casebook *b, int64_t id, const char *text, const str
     e = strcmp(full.row.state, "open") == 0 ? contact_of_case(b->p, id, a, &c) : ERR_CONFLICT;
     e = e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
     e = e ? e : check(b, id, &c, a, &safe);
+    e = e ? e : find_way(b, &c, a);
     random_fill(content.b, sizeof content.b);
     e = e ? e : make_letter(b, &c, &safe, text, &content, a, l);
     e = e ? e : put_row(b, &c, l, &content, by->now_s, a);

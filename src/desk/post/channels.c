@@ -51,6 +51,29 @@ channels_get(struct db *keys, uint8_t slot, struct arena *a, struct channel_conf
 }
 
 enum err
+channels_for_answer(
+    struct db *keys, enum channel_kind kind, uint8_t slot, struct arena *a, struct channel_row *out)
+{
+    struct channel_row *rows = arena_alloc(a, CHANNEL_SLOTS * sizeof *rows);
+    const struct channel_row *found = NULL;
+    size_t n = 0;
+    enum err e = rows ? channels_list(keys, a, rows, &n) : ERR_INTERNAL;
+
+    for (size_t i = 0; !e && i < n; i++) {
+        bool same = rows[i].slot == slot;
+        if (rows[i].conf.kind == kind && (same || (!found && kind != CHANNEL_TELEGRAM)))
+            found = &rows[i];
+        if (found && same)
+            break;
+    }
+    if (!e && !found)
+        e = ERR_NOT_FOUND;
+    if (!e)
+        *out = *found;
+    return e;
+}
+
+enum err
 channels_erase(struct db *keys, uint8_t slot)
 {
     OWN(db_stmt) s = db_use(keys, KEYS_CHANNEL_ERASE);

@@ -22,6 +22,11 @@ MUST_USE enum err channels_list(
 /* ERR_NOT_FOUND. */
 MUST_USE enum err channels_get(
     struct db *keys, uint8_t slot, struct arena *a, struct channel_conf *out);
+/* By which channel somebody is answered who wrote to `slot`: by the same, or, when that is not set
+   up any more, by the first of its kind.  Not by another bot: Telegram lets none write first.
+   ERR_NOT_FOUND. */
+MUST_USE enum err channels_for_answer(struct db *keys, enum channel_kind kind, uint8_t slot,
+    struct arena *a, struct channel_row *out);
 MUST_USE enum err channels_erase(struct db *keys, uint8_t slot);
 
 /* One way to wake one person.  Rows of the same place are woken together. */

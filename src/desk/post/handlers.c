@@ -27,6 +27,34 @@ greeting_of(const struct safe_reply *s, struct arena *a)
     return text ? text : "";
 }
 
+/* Which of our channels carries it; NULL: none does, or only from the desk's next start. */
+static enum err
+own_channel(struct req *rq, const struct contact *c, struct channel_row *row,
+    const struct post_channel **out)
+{
+    enum err e = carries_answers(c->channel) && *c->address
+                     ? channels_for_answer(rq->app->keys, c->channel, c->slot, rq->arena, row)
+                     : ERR_NOT_FOUND;
+
+    *out = e ? NULL : post_channel_of(&rq->app->post, row->slot);
+    if (*out && (*out)->kind != c->channel)
+        *out = NULL;
+    return e;
+}
+
+static enum err
+fill_own(struct req *rq, struct way_view *w)
+{
+    struct channel_row row;
+    enum err e = own_channel(rq, &w->c, &row, &w->channel);
+
+    w->is_way = w->channel != NULL;
+    w->is_later = !e && !w->is_way;
+    w->is_gone = e == ERR_NOT_FOUND && carries_answers(w->c.channel) && *w->c.address;
+    w->from = !e && row.slot != w->c.slot ? row.conf.text[CT_ADDRESS] : NULL;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err
 way_fill(struct req *rq, struct case_view *v)
 {
@@ -41,8 +69,7 @@ way_fill(struct req *rq, struct case_view *v)
         e = OK;
     }
     e = e ? e : safe_reply_of(p, v->row.id, w->c.channel, rq->arena, &w->safe);
-    w->channel = post_channel_of(&rq->app->post, w->c.slot);
-    w->is_way = carries_answers(w->c.channel) && *w->c.address && w->channel;
+    e = e ? e : fill_own(rq, w);
     w->encrypts = w->c.channel == CHANNEL_MAIL && w->c.pgp.n > 0;
     w->by_voice = contact_by_voice(w->c.channel);
     w->greeting = !e && w->is_way ? greeting_of(&w->safe, rq->arena) : "";
@@ -117,6 +144,8 @@ enum err
 way_check(struct req *rq, int64_t id, bool by_hub)
 {
     struct contact c = { .channel = CHANNEL_HUB };
+    const struct post_channel *way = NULL;
+    struct channel_row row;
     struct safe_reply safe;
     struct db *p = rq->caller->book.p;
     enum err e = by_hub ? OK : contact_of_case(p, id, rq->arena, &c);
@@ -125,10 +154,14 @@ way_check(struct req *rq, int64_t id, bool by_hub)
         rq->caller->problem = PROBLEM_NO_CARD;
         return ERR_CONFLICT;
     }
-    if (!e && !by_hub &&
-        (!carries_answers(c.channel) || !*c.address || !post_channel_of(&rq->app->post, c.slot))) {
-        rq->caller->problem = PROBLEM_NO_WAY;
-        return ERR_CONFLICT;
+    if (!e && !by_hub) {
+        e = own_channel(rq, &c, &row, &way);
+        if (e && e != ERR_NOT_FOUND)
+            return e;
+        if (!way) {
+            rq->caller->problem = PROBLEM_NO_WAY;
+            return ERR_CONFLICT;
+        }
     }
     e = e ? e : safe_reply_of(p, id, c.channel, rq->arena, &safe);
     if (!e && !by_hub &&

@@ -98,6 +98,19 @@ tell_post_advice(enum lang lang, enum post_why why)
 }
 
 const char *
+tell_no_way(enum lang lang, const struct way_view *w)
+{
+    if (w && w->is_later)
+        return T("A channel that an answer can go by is set up: end the desk and start it again, "
+                 "then it can be sent. Notes can be written all the same.");
+    return w && w->is_gone
+               ? T("The channel that this came by is not set up any more, and no other one can "
+                   "carry the answer. The person's address is known: set the channel up again "
+                   "(understory desk channel add). Notes can be written all the same.")
+               : T("The person left no way to answer. Notes can be written all the same.");
+}
+
+const char *
 tell_posting(struct out *o, enum lang lang, const struct thread_entry *t, int64_t now_s)
 {
     const struct posting *p = &t->posting;

@@ -28,4 +28,7 @@ const char *tell_print(struct out *o, const char *print);
 /* What to do about it, "" nothing: for whoever sets the channel up. */
 const char *tell_post_advice(enum lang lang, enum post_why why);
 
+/* Why the case cannot be answered. */
+const char *tell_no_way(enum lang lang, const struct way_view *w);
+
 #endif

@@ -9,6 +9,7 @@ enum { SLOT = POST_SLOT };
 
 struct fixture fx;
 struct post_pipe *channel; /* the other end: the program of the channels */
+uint8_t sent_by;
 
 int
 post_set_up(void **state)
@@ -116,6 +117,7 @@ sent(struct arena *a, struct letter *l)
         if (f.kind == FRAME_SEND) {
             uint8_t *copy = arena_alloc(a, f.body.n + 1);
             assert_non_null(copy);
+            sent_by = f.channel;
             memcpy(copy, f.body.p, f.body.n);
             assert_int_equal(letter_decode((struct bytes){ copy, f.body.n }, a, l), OK);
             return l->text;

@@ -24,5 +24,6 @@ enum err answer(const char *role, int64_t id, const char *text, const struct ses
 enum err step(void);
 /* What the channel is given to send next: its text in `a`, NULL nothing. */
 const char *sent(struct arena *a, struct letter *l);
+extern uint8_t sent_by; /* by which channel that was */
 
 #endif

@@ -91,6 +91,71 @@ test_answer_from_another_vault_leaves(void **state)
 }
 
 static void
+put_channel(uint8_t slot, enum channel_kind kind)
+{
+    struct channel_row row = { .slot = slot };
+
+    channel_conf_init(&row.conf);
+    row.conf.kind = kind;
+    assert_int_equal(db_begin(fx.app.keys, TX_WRITE), OK);
+    assert_int_equal(db_end(fx.app.keys, channels_put(fx.app.keys, &row)), OK);
+    fx.app.post.ch[fx.app.post.n++] =
+        (struct post_channel){ .slot = slot, .kind = kind, .name = "", .address = "" };
+}
+
+/* The mailbox she wrote to is removed: the answer goes by another one, and not by what is no mail,
+   even under the same number. */
+static void
+test_channel_that_is_gone(void **state)
+{
+    OWN(arena) a = arena_new(1 << 20);
+    const struct letter l = letter("Мне вручили повестку.");
+    struct session *s = fixture_unlock(&fx, "Pavel");
+    struct letter got;
+    int64_t id = 0;
+
+    (void)state;
+    assert_int_equal(receive(&l, clock_now_s(), &id), OK);
+    assert_int_equal(db_begin(fx.app.keys, TX_WRITE), OK);
+    assert_int_equal(db_end(fx.app.keys, channels_erase(fx.app.keys, SLOT)), OK);
+    assert_int_equal(answer("intake", id, "Никак.", s), ERR_CONFLICT);
+    put_channel(SLOT, CHANNEL_TELEGRAM);
+    put_channel(2, CHANNEL_SIGNAL);
+    assert_int_equal(answer("intake", id, "Никак.", s), ERR_CONFLICT);
+    put_channel(3, CHANNEL_MAIL);
+    put_channel(4, CHANNEL_MAIL);
+    assert_int_equal(answer("intake", id, "Иначе.", s), OK);
+    assert_int_equal(step(), OK);
+    assert_string_equal(sent(a, &got), "Иначе.");
+    assert_string_equal(got.address, "vera@example.org");
+    assert_int_equal(sent_by, 3);
+}
+
+static void
+test_way_of_an_answer(void **state)
+{
+    static const struct {
+        enum channel_kind kind;
+        uint8_t slot, by; /* 0: none */
+    } rows[] = { { CHANNEL_MAIL, SLOT, SLOT }, { CHANNEL_MAIL, 5, 5 }, { CHANNEL_MAIL, 3, SLOT },
+        { CHANNEL_MAIL, 9, SLOT }, { CHANNEL_TELEGRAM, 3, 3 }, { CHANNEL_TELEGRAM, 9, 0 },
+        { CHANNEL_SIGNAL, 4, 4 }, { CHANNEL_SIGNAL, 9, 4 } };
+    struct channel_row got;
+
+    (void)state;
+    put_channel(3, CHANNEL_TELEGRAM);
+    put_channel(4, CHANNEL_SIGNAL);
+    put_channel(5, CHANNEL_MAIL);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        got.slot = 0;
+        enum err e = channels_for_answer(fx.app.keys, rows[i].kind, rows[i].slot, fx.a, &got);
+        print_message("# %zu\n", i);
+        assert_int_equal(e, rows[i].by ? OK : ERR_NOT_FOUND);
+        assert_int_equal(got.slot, rows[i].by);
+    }
+}
+
+static void
 test_row_that_does_not_open_is_said(void **state)
 {
     OWN(arena) a = arena_new(1 << 20);
@@ -260,6 +325,8 @@ main(void)
             test_answer_from_another_vault_leaves, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(
             test_row_that_does_not_open_is_said, post_set_up, post_tear_down),
+        cmocka_unit_test_setup_teardown(test_channel_that_is_gone, post_set_up, post_tear_down),
+        cmocka_unit_test_setup_teardown(test_way_of_an_answer, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(test_another_key_waits, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(test_spoken_with, post_set_up, post_tear_down),
         cmocka_unit_test(test_fingerprint),
