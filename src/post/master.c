@@ -174,6 +174,7 @@ pass_on(struct master *m, const struct frame *f)
         tell_desk(m, &(struct frame){ .kind = FRAME_FAILED,
                          .channel = f->channel,
                          .id = f->id,
+                         .source = f->source,
                          .code = POST_STOPPED,
                          .wait_s = wait_s_of(retry_wait_ms(m->conf->retry_ms, c ? c->ends : 0)) });
 }
@@ -192,6 +193,7 @@ from_desk(struct master *m, const struct frame *f)
     case FRAME_CAME:
     case FRAME_SENT:
     case FRAME_FAILED:
+    case FRAME_DROPPED:
     case FRAME_HEALTH: break;
     }
     m->ended = true;

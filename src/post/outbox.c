@@ -1,34 +1,47 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "post/outbox.h"
+#include "core/wire/content.h"
 #include "core/wire/crypto.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { LAST_WAIT = 90, SECOND_MS = 1000 };
 
+static bool
+is_same(const struct letter_name *x, const struct letter_name *y)
+{
+    return x->id == y->id && id_equal(x->source.b, y->source.b);
+}
+
 enum err
-outbox_put(struct outbox *b, uint64_t id, struct bytes letter)
+outbox_put(struct outbox *b, const struct letter_name *name, size_t room, struct bytes letter)
 {
     for (size_t i = 0; i < b->n; i++)
-        if (b->o[i].id == id)
+        if (is_same(&b->o[i].name, name))
             return OK;
-    if (b->n == OUTBOX_MAX)
+    if (b->n >= OUTBOX_MAX || b->n >= room)
         return ERR_BUSY;
     uint8_t *p = calloc(1, letter.n + 1);
     if (!p)
         return ERR_INTERNAL;
     memcpy(p, letter.p, letter.n);
-    b->o[b->n++] = (struct outgoing_letter){ .id = id, .p = p, .n = letter.n };
+    b->o[b->n++] = (struct outgoing_letter){ .name = *name, .p = p, .n = letter.n };
     return OK;
 }
 
 struct outgoing_letter *
 outbox_due(struct outbox *b, int64_t now_ms)
 {
-    for (size_t i = 0; i < b->n; i++)
-        if (b->o[i].next_ms <= now_ms)
-            return &b->o[i];
-    return NULL;
+    struct outgoing_letter *first = NULL;
+
+    for (size_t i = 0; i < b->n; i++) {
+        struct outgoing_letter *o = &b->o[i];
+        if (o->next_ms <= now_ms && o->name.id & RING_BIT)
+            return o;
+        if (!first && o->next_ms <= now_ms)
+            first = o;
+    }
+    return first;
 }
 
 int64_t
@@ -53,14 +66,30 @@ outbox_drop(struct outbox *b, struct outgoing_letter *o)
     b->n--;
 }
 
-void
-outbox_cancel(struct outbox *b, uint64_t id)
+bool
+outbox_cancel(struct outbox *b, const struct letter_name *name)
 {
     for (size_t i = 0; i < b->n; i++)
-        if (b->o[i].id == id) {
+        if (is_same(&b->o[i].name, name)) {
             outbox_drop(b, &b->o[i]);
-            return;
+            return true;
         }
+    return false;
+}
+
+void
+outbox_note_sent(struct outbox *b, const struct letter_name *name)
+{
+    b->sent[b->n_sent++ % OUTBOX_SENT] = *name;
+}
+
+bool
+outbox_was_sent(const struct outbox *b, const struct letter_name *name)
+{
+    for (size_t i = 0; i < b->n_sent && i < OUTBOX_SENT; i++)
+        if (is_same(&b->sent[i], name))
+            return true;
+    return false;
 }
 
 void

@@ -7,7 +7,7 @@
 #include "core/wire/crypto.h"
 #include <poll.h>
 
-enum { IDLE_MS = 60 * 1000, SOURCE_ARENA = 64 << 10 };
+enum { IDLE_MS = 60 * 1000, SOURCE_ARENA = 64 << 10, LETTER_ARENA = 4 << 20 };
 
 enum post_why
 why_of(enum net_trouble t)
@@ -31,6 +31,50 @@ say(struct worker *w, const struct frame *f)
         w->ended = true;
 }
 
+/* How many letters there may be before this one. */
+static size_t
+room_for(const struct frame *f)
+{
+    OWN(arena) a = arena_new(LETTER_ARENA);
+    struct letter l;
+
+    if (f->id & RING_BIT)
+        return OUTBOX_MAX;
+    return a && !letter_decode(f->body, a, &l) && l.after_s > clock_now_s() ? OUTBOX_HELD
+                                                                            : OUTBOX_USUAL;
+}
+
+/* What was sent is not sent again, also when the desk did not hear of it. */
+static void
+take_letter(struct worker *w, const struct frame *f)
+{
+    const struct letter_name name = { f->id, f->source };
+    struct frame back = {
+        .kind = FRAME_SENT, .channel = w->channel, .id = f->id, .source = f->source
+    };
+
+    if (!outbox_was_sent(&w->outbox, &name)) {
+        if (!outbox_put(&w->outbox, &name, room_for(f), f->body))
+            return;
+        back.kind = FRAME_FAILED;
+        back.code = POST_FULL;
+        back.wait_s = wait_s_of(retry_wait_ms(w->first_wait_ms, 3));
+    }
+    say(w, &back);
+}
+
+/* Only what was here is said to be dropped: of what is not, the desk has heard. */
+static void
+drop_letter(struct worker *w, const struct frame *f)
+{
+    const struct letter_name name = { f->id, f->source };
+
+    if (outbox_cancel(&w->outbox, &name))
+        say(w,
+            &(struct frame){
+                .kind = FRAME_DROPPED, .channel = w->channel, .id = f->id, .source = f->source });
+}
+
 static void
 take_frame(struct worker *w, const struct frame *f)
 {
@@ -41,21 +85,15 @@ take_frame(struct worker *w, const struct frame *f)
         w->ended = !w->has_conf;
         return;
     case FRAME_START: w->started = true; return;
-    case FRAME_SEND:
-        if (outbox_put(&w->outbox, f->id, f->body))
-            say(w, &(struct frame){ .kind = FRAME_FAILED,
-                       .channel = w->channel,
-                       .id = f->id,
-                       .code = POST_BUSY,
-                       .wait_s = wait_s_of(retry_wait_ms(w->first_wait_ms, 3)) });
-        return;
-    case FRAME_DROP: outbox_cancel(&w->outbox, f->id); return;
+    case FRAME_SEND: take_letter(w, f); return;
+    case FRAME_DROP: drop_letter(w, f); return;
     case FRAME_KEPT: w->is_kept = w->is_kept || id_equal(f->source.b, w->waited.b); return;
     case FRAME_UNSET:
     case FRAME_ALERT:
     case FRAME_CAME:
     case FRAME_SENT:
     case FRAME_FAILED:
+    case FRAME_DROPPED:
     case FRAME_HEALTH: break;
     }
     w->ended = true; /* not what a desk says to a worker */
@@ -213,9 +251,11 @@ send_due(struct worker *w)
 
     if (!o)
         return;
-    OWN(arena) a = arena_new(4 << 20);
-    uint64_t id = o->id;
-    struct frame f = { .kind = FRAME_SENT, .channel = w->channel, .id = id };
+    OWN(arena) a = arena_new(LETTER_ARENA);
+    struct letter_name name = o->name;
+    struct frame f = {
+        .kind = FRAME_SENT, .channel = w->channel, .id = name.id, .source = name.source
+    };
     enum post_why why = POST_REFUSED;
 
     w->retry_s = 0;
@@ -235,6 +275,8 @@ send_due(struct worker *w)
         f.wait_s = is_for_good(why) ? 0 : wait_s_of(wait_ms);
         o->next_ms = clock_steady_ms() + wait_ms;
     }
+    if (!why)
+        outbox_note_sent(&w->outbox, &name);
     if (f.wait_s == 0 || why == POST_LATE) /* the desk gives it again with the next hours */
         outbox_drop(&w->outbox, o);
     say(w, &f);

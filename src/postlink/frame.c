@@ -11,13 +11,14 @@ uses_of(enum frame_kind kind)
     switch (kind) {
     case FRAME_CONFIG: return U_BODY;
     case FRAME_START: return 0;
-    case FRAME_SEND: return U_ID | U_BODY;
+    case FRAME_SEND: return U_ID | U_SOURCE | U_BODY;
     case FRAME_ALERT: return U_ID | U_CODE | U_BODY;
     case FRAME_KEPT: return U_SOURCE;
-    case FRAME_DROP: return U_ID;
+    case FRAME_DROP: return U_ID | U_SOURCE;
     case FRAME_CAME: return U_SOURCE | U_CODE | U_BODY;
-    case FRAME_SENT: return U_ID;
-    case FRAME_FAILED: return U_ID | U_CODE | U_WAIT;
+    case FRAME_SENT:
+    case FRAME_DROPPED: return U_ID | U_SOURCE;
+    case FRAME_FAILED: return U_ID | U_SOURCE | U_CODE | U_WAIT;
     case FRAME_HEALTH: return U_CODE | U_WAIT | U_WORDS;
     case FRAME_UNSET: break;
     }
@@ -48,6 +49,7 @@ code_fits(const struct frame *f)
     case FRAME_KEPT:
     case FRAME_DROP:
     case FRAME_SENT:
+    case FRAME_DROPPED:
     case FRAME_UNSET: break;
     }
     return f->code == 0;

@@ -16,15 +16,16 @@ enum frame_kind {
     /* desk -> post */
     FRAME_CONFIG = 1, /* channel; body: settings (postlink/channel.h) */
     FRAME_START = 2,  /* no further settings follow */
-    FRAME_SEND = 3,   /* channel, id; body: letter */
+    FRAME_SEND = 3,   /* channel, id, source: what names the letter for ever; body: letter */
     FRAME_ALERT = 4,  /* id; code: enum alert_way; body: target, a newline, text */
     FRAME_KEPT = 5,   /* channel, source: what came is durable at the desk */
-    FRAME_DROP = 6,   /* channel, id: it is not to be sent any more */
+    FRAME_DROP = 6,   /* channel, id, source: it is not to be sent any more */
     /* post -> desk */
     FRAME_CAME = 16,   /* channel, source; code: bell; body: sealed letter */
-    FRAME_SENT = 17,   /* channel, id */
-    FRAME_FAILED = 18, /* channel, id; code: enum post_why; wait_s: tried again then, 0: never */
+    FRAME_SENT = 17,   /* channel, id, source as it was given */
+    FRAME_FAILED = 18, /* as SENT; code: enum post_why; wait_s: tried again then, 0: never */
     FRAME_HEALTH = 19, /* channel; code: enum post_why; wait_s until the next try; body: words */
+    FRAME_DROPPED = 20 /* as SENT: it was here, and will not be sent */
 };
 
 /* How a channel is, and why something was not sent.  Each is one sentence to a member. */
@@ -43,11 +44,14 @@ enum post_why {
     POST_NO_KEY,      /* it could not be encrypted, and is not sent open */
     POST_UNOPENED,    /* the desk has no key for what it should send: for good */
     POST_LATE,        /* the safe hours of the person passed before it could leave */
+    POST_FULL,        /* more letters wait in the channel than it takes */
     N_POST_WHYS
 };
 
 /* How somebody on duty is woken. */
 enum alert_way { ALERT_UNSET, ALERT_COMMAND, ALERT_PUSH, ALERT_MAIL, ALERT_TELEGRAM, N_ALERT_WAYS };
+
+#define RING_BIT (UINT64_C(1) << 63) /* in the number of what is sent: it wakes somebody */
 
 struct frame {
     enum frame_kind kind;

@@ -336,6 +336,8 @@ post_reply(struct req *rq)
         e = case_answer(&rq->caller->book, case_id(rq), text, &by);
     else
         e = e ? e : contact_answer(&rq->caller->book, case_id(rq), text, &by);
+    if (e == ERR_BUSY)
+        return refuse(rq, ERR_CONFLICT, PROBLEM_MANY_WAIT, 0);
     e = e ? e : drafts_sent(rq, &c.stream, FORM_REPLY);
     if (!e && strcmp(form_text(&rq->caller->form, "then"), "next") == 0)
         return go_on(rq);

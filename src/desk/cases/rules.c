@@ -138,6 +138,7 @@ static enum err
 send_parts(const struct casebook *b, const struct case_full *c, const struct parts *parts,
     int64_t now_s, struct content_id *last)
 {
+    struct content_id part[PART_MAX_COUNT];
     enum err e = OK;
 
     for (size_t i = 0; !e && i < parts->n; i++) {
@@ -145,8 +146,10 @@ send_parts(const struct casebook *b, const struct case_full *c, const struct par
         e = answer_seal(&b->network, &c->card.pk, &parts->m[i], NULL, &out.envelope);
         e = e ? e : store_out_put(b->at.records, &out, c->row.urgency, day_of(now_s));
         if (!e)
-            *last = envelope_id(&out.envelope);
+            *last = part[i] = envelope_id(&out.envelope);
     }
+    for (size_t i = 0; !e && i + 1 < parts->n; i++)
+        e = store_out_part(b->at.records, &part[i], last);
     return e ? e : renew_put(b, c, parts, last, now_s);
 }
 

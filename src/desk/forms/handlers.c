@@ -242,7 +242,7 @@ safe_contact_changed(struct req *rq, const struct form_def *d, int64_t case_id)
 
     if (d->number != FORM_SAFE_REPLY || case_id == 0)
         return OK;
-    return contact_take_back_held(&rq->caller->book, &rq->app->post, case_id, &by);
+    return contact_take_back_all(&rq->caller->book, &rq->app->post, case_id, &by);
 }
 
 static enum err

@@ -461,7 +461,7 @@ do_erase(struct req *rq, const struct casebook *b, int64_t id, const struct stre
         return keep_back(rq, 0, KEEP_SAY_IS_HELD);
     hex_encode((struct bytes){ stone.b, ID_BYTES }, words);
     e = audit_leaves(rq, AUDIT_ERASED, b, stream, words);
-    e = e ? e : retention_erase(b, id, clock_now_s());
+    e = e ? e : retention_erase(b, &rq->app->post, id, clock_now_s());
     return e ? e : keep_back(rq, 0, KEEP_SAY_ERASED);
 }
 

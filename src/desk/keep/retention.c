@@ -3,10 +3,11 @@
 #include "base/clock.h"
 #include "cases.gen.h"
 #include "core/wire/content.h"
+#include "desk/post/post.h"
 #include "records.gen.h"
 #include <string.h>
 
-enum { ARENA_BYTES = 1 << 20, ANSWERS_MAX = 2000 };
+enum { ARENA_BYTES = 1 << 20 };
 
 static enum err
 put_hold(const struct applying *x)
@@ -125,58 +126,71 @@ retention_day(struct db *p, int64_t id, int64_t months, int64_t *due_s)
     return e;
 }
 
-/* What was sealed to the person and waits for a hub, and the stone that says what was here. */
+/* The next answer of a case behind an entry, by whatever way.  ERR_NOT_FOUND. */
 static enum err
-erase_around(const struct casebook *b, const struct content_id *answers, size_t n,
-    const struct stream_id *stream, int64_t day)
+next_answer(struct db *p, int64_t id, int64_t *entry, struct content_id *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_KEEP_ANSWERS);
+
+    db_bind_i64(s, 1, id);
+    db_bind_i64(s, 2, *entry);
+    enum err e = db_one(s);
+    if (e)
+        return e;
+    *entry = db_i64(s, 1);
+    return db_fixed(s, 0, out->b, ID_BYTES);
+}
+
+/* What was sealed to the person and waits for a hub, or is on its way to a server. */
+static enum err
+erase_answers(const struct casebook *b, struct post *post, int64_t id)
+{
+    struct content_id answer;
+    int64_t entry = 0;
+    enum err e = next_answer(b->p, id, &entry, &answer);
+
+    for (; !e; e = next_answer(b->p, id, &entry, &answer)) {
+        e = store_out_erase(b->at.records, &answer);
+        e = e ? e : posting_erase(post, b->at.records, &answer);
+        if (e)
+            return e;
+    }
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* The stone that says what was here. */
+static enum err
+put_stone(const struct casebook *b, const struct stream_id *stream, int64_t day)
 {
     OWN(db_stmt) stone = db_use(b->at.records, RECORDS_TOMBSTONE_PUT);
     struct content_id name = content_id_of((struct bytes){ stream->b, ID_BYTES });
-    enum err e = OK;
 
-    for (size_t i = 0; !e && i < n; i++) {
-        OWN(db_stmt) s = db_use(b->at.records, RECORDS_OUTBOX_ERASE_ONE);
-        db_bind_bytes(s, 1, (struct bytes){ answers[i].b, ID_BYTES });
-        e = db_run(s);
-    }
     db_bind_bytes(stone, 1, (struct bytes){ name.b, ID_BYTES });
     db_bind_i64(stone, 2, day);
-    return e ? e : db_run(stone);
-}
-
-static enum err
-read_answers(const struct casebook *b, int64_t id, struct content_id *to, size_t cap, size_t *n)
-{
-    OWN(db_stmt) s = db_use(b->p, CASES_KEEP_ANSWERS);
-    bool row = true;
-    enum err e = OK;
-
-    db_bind_i64(s, 1, id);
-    for (*n = 0; !e && *n < cap && !(e = db_step(s, &row)) && row; ++*n)
-        e = db_fixed(s, 0, to[*n].b, ID_BYTES);
-    return e;
+    return db_run(stone);
 }
 
 enum err
-retention_erase(const struct casebook *b, int64_t id, int64_t now_s)
+retention_erase(const struct casebook *b, struct post *post, int64_t id, int64_t now_s)
 {
     OWN(arena) a = arena_new(ARENA_BYTES);
-    struct content_id *answers = a ? arena_alloc(a, ANSWERS_MAX * sizeof *answers) : NULL;
     struct stream_id stream;
     struct hold h;
-    size_t n = 0;
-    enum err e = answers ? casebook_need(b, id) : ERR_INTERNAL;
+    enum err e = a ? casebook_need(b, id) : ERR_INTERNAL;
 
     e = e ? e : casebook_stream(b, id, &stream);
     e = e ? e : hold_get(b->p, id, a, &h);
     if (!e && h.by)
         e = ERR_CONFLICT;
-    e = e ? e : read_answers(b, id, answers, ANSWERS_MAX, &n);
+    e = e ? e : db_begin(b->at.records, TX_WRITE);
+    if (e)
+        return e;
+    e = db_end(b->at.records, erase_answers(b, post, id));
     e = e ? e : casebook_erase(b, id);
     e = e ? e : db_begin(b->at.records, TX_WRITE);
     if (e)
         return e;
-    e = db_end(b->at.records, erase_around(b, answers, n, &stream, day_of(now_s)));
+    e = db_end(b->at.records, put_stone(b, &stream, day_of(now_s)));
     return e ? e : db_fold(b->at.records) == ERR_INTERNAL ? ERR_INTERNAL : OK;
 }
 

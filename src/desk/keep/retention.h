@@ -7,6 +7,8 @@
 #include "desk/cases/applying.h"
 #include "desk/cases/rules.h"
 
+struct post;
+
 /* Number of a RECORD_RETENTION; stored. */
 enum retention_act {
     RETENTION_UNSET,
@@ -47,9 +49,10 @@ MUST_USE enum err retention_held(struct db *p, struct arena *a, struct kept_case
 MUST_USE enum err retention_day(struct db *p, int64_t id, int64_t months, int64_t *due_s);
 
 /* Erase a case for ever: keys, records, drafts, answers that still wait, and what every open vault
-   shows of it.  A tombstone without content stays.  Outside transactions.  ERR_CONFLICT: it is
-   held. */
-MUST_USE enum err retention_erase(const struct casebook *b, int64_t id, int64_t now_s);
+   shows of it.  Answers go first, so that none leaves should this be cut off in between.  A
+   tombstone without content stays.  Outside transactions.  ERR_CONFLICT: it is held. */
+MUST_USE enum err retention_erase(
+    const struct casebook *b, struct post *post, int64_t id, int64_t now_s);
 
 /* How many cases were erased. */
 MUST_USE enum err retention_erased(struct db *records, int64_t *out);

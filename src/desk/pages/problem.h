@@ -64,7 +64,8 @@ enum desk_problem {
     PROBLEM_ROLE,        /* the member's roles do not include it */
     PROBLEM_BUSY,
     PROBLEM_INTERNAL,
-    PROBLEM_HAS_LEFT, /* an answer that was to be taken back */
+    PROBLEM_MANY_WAIT, /* answers of a request, or of a member, that have not left */
+    PROBLEM_HAS_LEFT,  /* an answer that was to be taken back */
     N_PROBLEMS,
 };
 

@@ -26,6 +26,8 @@ static const char *const problem_words[N_PROBLEMS] = {
                           "true any more."),
     [PROBLEM_UNSAFE_WAY] = N_("Not sent: the form \"Safe contact\" does not name this way among "
                               "those that are safe for this person. Your text is kept."),
+    [PROBLEM_MANY_WAIT] = N_("Too many answers of this request, or of yours, have not left yet. "
+                             "Take some back, or wait until they have left."),
     [PROBLEM_HAS_LEFT] = N_("It is too late to take the answer back: it has left."),
     [PROBLEM_FROZEN] =
         N_("This request is frozen: nothing is sent, closed or merged until two members "
@@ -222,7 +224,7 @@ tell_event(struct out *o, enum lang lang, const struct case_entry *e)
     case RECORD_FREEZE: return tell_work_event(o, lang, e);
     case RECORD_SHARE: return tell_shared(lang, o, e);
     case RECORD_RETENTION: return tell_retention(lang, e);
-    case RECORD_TAKEN_BACK: return TF("{1} took an answer back before it left", e->who);
+    case RECORD_TAKEN_BACK: return TF("{1} took an answer back", e->who);
     case RECORD_PGP_KEY: return TF("{1} accepted another key for encrypted e-mail", e->who);
     case RECORD_UNSET:
     case RECORD_MESSAGE:

@@ -174,6 +174,9 @@ contact_answer(const struct casebook *b, int64_t id, const char *text, const str
     e = e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
     e = e ? e : check(b, id, &c, a, &safe);
     e = e ? e : find_way(b, &c, a);
+    bool room = false;
+    e = e ? e : contact_has_room(b, id, by, &room);
+    e = !e && !room ? ERR_BUSY : e;
     random_fill(content.b, sizeof content.b);
     e = e ? e : make_letter(b, &c, &safe, text, &content, a, l);
     e = e ? e : put_row(b, &c, l, &content, by->now_s, a);

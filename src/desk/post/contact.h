@@ -12,7 +12,9 @@
 enum {
     CONTACT_TEXT_MAX = 12000, /* of one record; a longer letter becomes several */
     CONTACT_ANSWER_MAX = 14000,
-    NEW_TEXT_MAX = 12000, /* written down by hand */
+    NEW_TEXT_MAX = 12000,     /* written down by hand */
+    CONTACT_WAIT_CASE = 20,   /* answers of a case that may wait to leave */
+    CONTACT_WAIT_MEMBER = 60, /* ... of a member: nobody fills a channel alone */
     CONTACT_SLOTS = 32
 };
 
@@ -69,17 +71,23 @@ MUST_USE enum err contact_receive(
 
 /* Answer on the way she wrote last.  The record, and a sealed row that the channel sends from;
    *posting is its content.  ERR_MALFORMED: no text; ERR_TOO_LARGE; ERR_CONFLICT: closed, or there
-   is no way; ERR_FORBIDDEN: it is not safe to write to her (see post/safe.h). */
+   is no way; ERR_FORBIDDEN: it is not safe to write to her (see post/safe.h); ERR_BUSY: too many
+   wait already. */
 MUST_USE enum err contact_answer(
     const struct casebook *b, int64_t id, const char *text, const struct actor *by);
+
+/* May one more answer of this case and by this member wait to leave? */
+MUST_USE enum err contact_has_room(
+    const struct casebook *b, int64_t id, const struct actor *by, bool *out);
 
 /* An answer that has not left yet is not sent any more; *text is what it said.  ERR_CONFLICT: it
    has left; ERR_NOT_FOUND. */
 struct post;
 MUST_USE enum err contact_take_back(const struct casebook *b, struct post *p, int64_t id,
     const struct content_id *answer, const struct actor *by, struct arena *a, const char **text);
-/* All of a case that wait for the person's hours: what is known of them has changed. */
-MUST_USE enum err contact_take_back_held(
+/* All of a case that wait, for hours or for a server: what is known of how the person may be
+   reached has changed. */
+MUST_USE enum err contact_take_back_all(
     const struct casebook *b, struct post *p, int64_t id, const struct actor *by);
 
 /* Somebody spoke with a person who came by phone or in person: that is the answer.  Errors as

@@ -10,7 +10,7 @@
 #include "postlink/letter.h"
 #include "records.gen.h"
 
-enum { SEND_ARENA = 2 << 20 };
+enum { SEND_ARENA = 2 << 20, NO_CHANNEL_S = 60 };
 
 const struct post_channel *
 post_channel_of(const struct post *p, uint8_t slot)
@@ -55,103 +55,12 @@ post_fd(const struct post *p, short *events)
     return post_pipe_fd(p->pipe);
 }
 
-/* ---- Rows of answers. */
-
-enum err
-posting_put(struct db *records, const struct content_id *content, uint8_t slot, int64_t now_s,
-    struct bytes box)
-{
-    OWN(db_stmt) s = db_use(records, RECORDS_POSTING_PUT);
-
-    db_bind_bytes(s, 1, (struct bytes){ content->b, ID_BYTES });
-    db_bind_i64(s, 2, slot);
-    db_bind_i64(s, 3, now_s);
-    db_bind_bytes(s, 4, box);
-    return db_run(s);
-}
-
-enum err
-posting_get(struct db *records, const struct content_id *content, struct posting *out)
-{
-    OWN(db_stmt) s = db_use(records, RECORDS_POSTING_BY_CONTENT);
-
-    db_bind_bytes(s, 1, (struct bytes){ content->b, ID_BYTES });
-    enum err e = db_one(s);
-    if (e)
-        return e;
-    int64_t state = db_i64(s, 0);
-    out->state = state >= 0 && state < N_POSTING_STATES ? (enum posting_state)state : POSTING_NEVER;
-    out->why = (enum post_why)db_i64(s, 1);
-    out->at_s = db_i64(s, 2);
-    out->slot = (uint8_t)db_i64(s, 3);
-    out->row = db_i64(s, 4);
-    return OK;
-}
-
-enum err
-posting_take_back(
-    struct post *p, struct db *records, const struct content_id *content, int64_t now_s)
-{
-    OWN(db_stmt) s = db_use(records, RECORDS_POSTING_TAKE_BACK);
-    struct posting was;
-    enum err e = posting_get(records, content, &was);
-
-    if (e)
-        return e;
-    db_bind_bytes(s, 1, (struct bytes){ content->b, ID_BYTES });
-    db_bind_i64(s, 2, now_s);
-    e = db_run(s);
-    if (e || db_n_changed(records) == 0)
-        return e ? e : ERR_CONFLICT;
-    p->handed = 0; /* should this not be committed, it is handed over again */
-    return p->pipe ? post_pipe_put(p->pipe,
-                         &(struct frame){
-                             .kind = FRAME_DROP, .channel = was.slot, .id = (uint64_t)was.row })
-                   : OK;
-}
-
-enum err
-posting_erase_before(struct db *records, int64_t at_s)
-{
-    OWN(db_stmt) s = db_use(records, RECORDS_POSTING_ERASE_BEFORE);
-
-    db_bind_i64(s, 1, at_s);
-    return db_run(s);
-}
-
+/* One change of rows of answers. */
 static enum err
-posting_counts(struct post *p, struct db *records)
+keep_rows(struct post *p, const struct post_place *at, enum err e)
 {
-    OWN(db_stmt) s = db_use(records, RECORDS_POSTING_COUNTS);
-    enum err e = db_one(s);
-
-    if (!e) {
-        p->n_waiting = db_i64(s, 0);
-        p->n_failed = db_i64(s, 1);
-    }
-    return e;
-}
-
-static enum err
-posting_sent(struct db *records, int64_t id, int64_t now_s)
-{
-    OWN(db_stmt) s = db_use(records, RECORDS_POSTING_SENT);
-
-    db_bind_i64(s, 1, id);
-    db_bind_i64(s, 2, now_s);
-    return db_run(s);
-}
-
-static enum err
-posting_failed(struct db *records, const struct frame *f, int64_t now_s)
-{
-    OWN(db_stmt) s = db_use(records, RECORDS_POSTING_FAILED);
-
-    db_bind_i64(s, 1, (int64_t)f->id);
-    db_bind_i64(s, 2, f->code);
-    db_bind_i64(s, 3, now_s);
-    db_bind_i64(s, 4, f->wait_s ? 0 : 2);
-    return db_run(s);
+    e = db_end(at->records, e);
+    return e ? e : posting_counts(at->records, &p->n_waiting, &p->n_failed);
 }
 
 /* ---- What comes. */
@@ -185,21 +94,39 @@ take_letter(struct post *p, const struct post_place *at, const struct frame *f, 
         p->pipe, &(struct frame){ .kind = FRAME_KEPT, .channel = f->channel, .source = f->source });
 }
 
-static void
-take_health(struct post *p, const struct frame *f, int64_t now_s)
+/* What the channel should send went with it when it stopped; it takes letters again when it says
+   anything else. */
+static enum err
+give_anew(struct post *p, const struct post_place *at, const struct frame *f, bool stopped_before)
 {
+    if (f->code != POST_STOPPED && !stopped_before)
+        return OK;
+    enum err e = db_begin(at->records, TX_WRITE);
+    if (!e && f->code == POST_STOPPED)
+        e = db_end(at->records, posting_lost(at->records, f->channel));
+    else if (!e)
+        e = db_end(at->records, posting_hurry(at->records, f->channel));
+    p->began = p->began && !e;
+    return e;
+}
+
+static enum err
+take_health(struct post *p, const struct post_place *at, const struct frame *f, int64_t now_s)
+{
+    bool stopped = false;
+
     for (size_t i = 0; i < p->n; i++) {
         struct post_channel *c = &p->ch[i];
         if (c->slot != f->channel)
             continue;
+        stopped = c->why == POST_STOPPED;
         if (c->why != (enum post_why)f->code)
             c->since_s = now_s;
         c->why = (enum post_why)f->code;
         c->next_s = f->wait_s && f->code ? now_s + f->wait_s : 0;
         (void)snprintf(c->words, sizeof c->words, "%.*s", (int)f->body.n, (const char *)f->body.p);
     }
-    if (f->code == POST_STOPPED)
-        p->handed = 0; /* what it should send went with it */
+    return give_anew(p, at, f, stopped);
 }
 
 /* A letter, or somebody who should be woken. */
@@ -216,14 +143,9 @@ take_result(struct post *p, const struct post_place *at, const struct frame *f, 
         return e;
     if (f->id & RING_BIT)
         e = alert_hurry(at->records, now_s);
-    else if (f->kind == FRAME_SENT)
-        e = posting_sent(at->records, (int64_t)f->id, now_s);
     else
-        e = posting_failed(at->records, f, now_s);
-    if (f->kind == FRAME_FAILED && f->code == POST_LATE)
-        p->handed = 0; /* again, with the next hours */
-    e = db_end(at->records, e);
-    return e ? e : posting_counts(p, at->records);
+        e = posting_told(at->records, f, now_s);
+    return keep_rows(p, at, e);
 }
 
 static enum err
@@ -231,8 +153,9 @@ take_frame(struct post *p, const struct post_place *at, const struct frame *f, i
 {
     switch (f->kind) {
     case FRAME_CAME: return take_letter(p, at, f, now_s);
-    case FRAME_HEALTH: take_health(p, f, now_s); return OK;
+    case FRAME_HEALTH: return take_health(p, at, f, now_s);
     case FRAME_SENT:
+    case FRAME_DROPPED:
     case FRAME_FAILED: return take_result(p, at, f, now_s);
     case FRAME_UNSET:
     case FRAME_CONFIG:
@@ -279,31 +202,6 @@ listen_to_post(struct post *p, const struct post_place *at, int64_t now_s)
 
 /* ---- What goes. */
 
-struct waiting_row {
-    int64_t id;
-    uint8_t slot;
-    struct bytes box;
-};
-
-static enum err
-next_waiting(struct db *records, int64_t after, struct arena *a, struct waiting_row *out)
-{
-    OWN(db_stmt) s = db_use(records, RECORDS_POSTING_WAITING);
-
-    db_bind_i64(s, 1, after);
-    enum err e = db_one(s);
-    if (e)
-        return e;
-    struct bytes box = db_bytes(s, 2);
-    uint8_t *copy = arena_alloc(a, box.n + 1);
-    if (!copy)
-        return ERR_INTERNAL;
-    if (box.n)
-        memcpy(copy, box.p, box.n);
-    *out = (struct waiting_row){ db_i64(s, 0), (uint8_t)db_i64(s, 1), { copy, box.n } };
-    return OK;
-}
-
 static enum err
 unseal(const struct post_place *at, const struct vault *v, struct bytes box, struct arena *a,
     struct bytes *plain)
@@ -318,13 +216,12 @@ unseal(const struct post_place *at, const struct vault *v, struct bytes box, str
 
 /* It opens with no key of intake, and none will come: the case says so beside the answer. */
 static enum err
-give_up(struct post *p, const struct post_place *at, int64_t row, int64_t now_s)
+give_up(struct post *p, const struct post_place *at, const struct waiting_row *row, int64_t now_s)
 {
-    const struct frame f = { .id = (uint64_t)row, .code = POST_UNOPENED };
+    const struct frame f = { .kind = FRAME_FAILED, .source = row->content, .code = POST_UNOPENED };
     enum err e = db_begin(at->records, TX_WRITE);
 
-    e = e ? e : db_end(at->records, posting_failed(at->records, &f, now_s));
-    return e ? e : posting_counts(p, at->records);
+    return e ? e : keep_rows(p, at, posting_told(at->records, &f, now_s));
 }
 
 /* The letter with the hours that are next for the person. */
@@ -349,6 +246,18 @@ with_hours(struct bytes *plain, int64_t now_s, struct arena *a)
     return w.full ? ERR_INTERNAL : OK;
 }
 
+/* It counts as given before it is: what is taken back then may have left. */
+static enum err
+give(const struct post_place *at, const struct waiting_row *row, int64_t later_s)
+{
+    enum err e = db_begin(at->records, TX_WRITE);
+
+    if (e)
+        return e;
+    return db_end(at->records, later_s ? posting_later(at->records, &row->content, later_s)
+                                       : posting_given(at->records, &row->content));
+}
+
 static enum err
 hand_row(struct post *p, const struct post_place *at, const struct vault *v,
     const struct waiting_row *row, int64_t now_s, struct arena *a)
@@ -358,28 +267,38 @@ hand_row(struct post *p, const struct post_place *at, const struct vault *v,
 
     e = e ? e : with_hours(&plain, now_s, a);
     if (e == ERR_FORGED || e == ERR_MALFORMED)
-        return give_up(p, at, row->id, now_s);
+        return give_up(p, at, row, now_s);
     if (e || !post_channel_of(p, row->slot))
+        return e ? e : give(at, row, now_s + NO_CHANNEL_S);
+    e = give(at, row, 0);
+    if (e)
         return e;
-    return post_pipe_put(p->pipe,
-        &(struct frame){
-            .kind = FRAME_SEND, .channel = row->slot, .id = (uint64_t)row->id, .body = plain });
+    e = post_pipe_put(p->pipe, &(struct frame){ .kind = FRAME_SEND,
+                                   .channel = row->slot,
+                                   .id = (uint64_t)row->id,
+                                   .source = row->content,
+                                   .body = plain });
+    if (e)
+        p->began = false; /* it may be there or not: all anew, what is there is not taken twice */
+    return e;
 }
 
-/* Answers that were not handed over since the program began: while the vault is open. */
+/* Answers that the channels have not got: while the vault is open. */
 static enum err
 hand_over(struct post *p, const struct post_place *at, int64_t now_s)
 {
     const struct vault *v = vaults_by_role(at->vaults, "intake");
-    enum err e = OK;
+    enum err e = p->began ? OK : db_begin(at->records, TX_WRITE);
 
+    if (!e && !p->began) {
+        e = db_end(at->records, posting_lost(at->records, 0));
+        p->began = !e;
+    }
     while (!e && v && v->secret) {
         OWN(arena) a = arena_new(SEND_ARENA);
         struct waiting_row row;
-        e = a ? next_waiting(at->records, p->handed, a, &row) : ERR_INTERNAL;
+        e = a ? posting_next(at->records, now_s, a, &row) : ERR_INTERNAL;
         e = e ? e : hand_row(p, at, v, &row, now_s, a);
-        if (!e)
-            p->handed = row.id;
     }
     return e == ERR_NOT_FOUND ? OK : e;
 }
@@ -394,7 +313,6 @@ follow_key(struct post *p, const struct post_place *at)
                   (struct bytes){ p->people.b, KEY_BYTES }))
         return OK;
     p->people = v->row.public;
-    p->handed = 0;
     return ring_settings(p, at);
 }
 

@@ -8,6 +8,7 @@
 #include "desk/keys/vaults.h"
 #include "desk/post/channels.h"
 #include "desk/post/opener.h"
+#include "desk/post/posting.h"
 #include "postlink/pipe.h"
 
 enum { POST_WORDS_BYTES = FRAME_WORDS_MAX + 1 };
@@ -27,10 +28,10 @@ struct post {
     bool wanted;            /* channels are set up */
     struct post_channel ch[CHANNEL_SLOTS];
     size_t n;
-    struct opener opener;        /* what was encrypted to us */
-    struct box_public people;    /* the key they seal to */
-    int64_t handed;              /* waiting answers up to this row were handed over */
-    uint64_t n_alerts;           /* for their numbers */
+    struct opener opener;     /* what was encrypted to us */
+    struct box_public people; /* the key they seal to */
+    bool began;        /* what an earlier program of the channels was given is to be given anew */
+    uint64_t n_alerts; /* for their numbers */
     int64_t rings_apart_ms;      /* the least time between two calls */
     int64_t ring_ms;             /* steady clock: when somebody was woken last */
     bool alert_failed;           /* the last try to wake somebody did not work */
@@ -78,31 +79,5 @@ const struct post_channel *post_channel_of(const struct post *p, uint8_t slot);
 
 /* Is something wrong that somebody should see? */
 bool post_is_trouble(const struct post *p);
-
-/* How a waiting or sent answer stands.  ERR_NOT_FOUND: long sent and forgotten. */
-enum posting_state { /* stored */
-    POSTING_WAITS = 0,
-    POSTING_SENT = 1,
-    POSTING_NEVER = 2,
-    POSTING_TAKEN_BACK = 3,
-    N_POSTING_STATES
-};
-struct posting {
-    enum posting_state state;
-    enum post_why why;
-    int64_t at_s, row;
-    uint8_t slot;
-};
-MUST_USE enum err posting_get(
-    struct db *records, const struct content_id *content, struct posting *out);
-/* It is not to be sent any more, inside the caller's transaction.  ERR_CONFLICT: it is not here any
-   more; ERR_NOT_FOUND. */
-MUST_USE enum err posting_take_back(
-    struct post *p, struct db *records, const struct content_id *content, int64_t now_s);
-/* Forget those that are done and older. */
-MUST_USE enum err posting_erase_before(struct db *records, int64_t at_s);
-/* Put one, sealed, inside the caller's transaction. */
-MUST_USE enum err posting_put(struct db *records, const struct content_id *content, uint8_t slot,
-    int64_t now_s, struct bytes box);
 
 #endif

@@ -4,8 +4,6 @@
 /* Inside src/desk/post: waking people, and settings for the program. */
 #include "desk/post/post.h"
 
-#define RING_BIT (UINT64_C(1) << 63) /* in the number of what is sent: it wakes somebody */
-
 /* Wake the next place of the duty list if an alert is due. */
 MUST_USE enum err ring_step(struct post *p, const struct post_place *at, int64_t now_s);
 

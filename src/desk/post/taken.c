@@ -5,7 +5,7 @@
 #include "desk/post/contact.h"
 #include "desk/post/post.h"
 
-enum { ARENA_BYTES = 1 << 20, HELD_MAX = 50 };
+enum { ARENA_BYTES = 1 << 20, LOOKED_AT = 1000 };
 
 static enum err
 bind_answer(struct db *p, int query, int64_t case_id, const struct content_id *answer)
@@ -66,32 +66,87 @@ contact_take_back(const struct casebook *b, struct post *p, int64_t id,
             .content = *answer });
 }
 
+/* The answer of a row: its content and entry.  ERR_NOT_FOUND. */
 static enum err
-held_of(struct db *p, int64_t id, struct content_id to[HELD_MAX], size_t *n)
+read_older(struct db_stmt *s, int64_t *entry, struct content_id *out)
+{
+    enum err e = db_one(s);
+
+    if (e)
+        return e;
+    *entry = db_i64(s, 1);
+    return db_fixed(s, 0, out->b, ID_BYTES);
+}
+
+/* The next older answer of a case. */
+static enum err
+older(struct db *p, int64_t id, int64_t *entry, struct content_id *out)
 {
     OWN(db_stmt) s = db_use(p, CASES_CONTACT_NOT_TAKEN);
-    bool row = true;
-    enum err e = OK;
 
     db_bind_i64(s, 1, id);
-    for (*n = 0; !e && *n < HELD_MAX && !(e = db_step(s, &row)) && row; (*n)++)
-        e = db_fixed(s, 0, to[*n].b, ID_BYTES);
+    db_bind_i64(s, 2, *entry);
+    return read_older(s, entry, out);
+}
+
+/* ... of a member. */
+static enum err
+older_by(struct db *p, const char *name, int64_t *entry, struct content_id *out)
+{
+    OWN(db_stmt) s = db_use(p, CASES_CONTACT_OF_MEMBER);
+
+    db_bind_text(s, 1, name);
+    db_bind_i64(s, 2, *entry);
+    return read_older(s, entry, out);
+}
+
+/* Do so many of the newest answers of a case, or else of a member, wait? */
+static enum err
+wait_so_many(const struct casebook *b, int64_t id, const char *name, int most, bool *out)
+{
+    struct content_id answer;
+    int64_t entry = INT64_MAX;
+    int n = 0;
+    enum err e = OK;
+
+    for (int k = 0; !e && n < most && k < LOOKED_AT; k++) {
+        bool waits = false;
+        e = name ? older_by(b->p, name, &entry, &answer) : older(b->p, id, &entry, &answer);
+        e = e ? e : posting_waits(b->at.records, &answer, &waits);
+        n += waits;
+    }
+    *out = n >= most;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err
+contact_has_room(const struct casebook *b, int64_t id, const struct actor *by, bool *out)
+{
+    bool by_case = false;
+    bool by_member = false;
+    enum err e = wait_so_many(b, id, NULL, CONTACT_WAIT_CASE, &by_case);
+
+    e = e ? e : wait_so_many(b, id, by->name, CONTACT_WAIT_MEMBER, &by_member);
+    *out = !by_case && !by_member;
     return e;
 }
 
 enum err
-contact_take_back_held(const struct casebook *b, struct post *p, int64_t id, const struct actor *by)
+contact_take_back_all(const struct casebook *b, struct post *p, int64_t id, const struct actor *by)
 {
-    OWN(arena) a = arena_new(ARENA_BYTES);
-    struct content_id held[HELD_MAX];
-    const char *text = NULL;
-    size_t n = 0;
-    enum err e = a ? held_of(b->p, id, held, &n) : ERR_INTERNAL;
+    struct content_id answer;
+    int64_t entry = INT64_MAX;
+    enum err e = older(b->p, id, &entry, &answer);
 
-    for (size_t i = 0; !e && i < n; i++) {
-        e = contact_take_back(b, p, id, &held[i], by, a, &text);
-        if (e == ERR_CONFLICT || e == ERR_NOT_FOUND)
-            e = OK; /* it has left long ago */
+    for (; !e; e = older(b->p, id, &entry, &answer)) {
+        OWN(arena) a = arena_new(ARENA_BYTES);
+        const char *text = NULL;
+        bool waits = false;
+        e = a ? posting_waits(b->at.records, &answer, &waits) : ERR_INTERNAL;
+        if (!e && waits)
+            e = contact_take_back(b, p, id, &answer, by, a, &text);
+        if (e)
+            return e;
     }
-    return e;
+    return e == ERR_NOT_FOUND ? OK : e;
 }

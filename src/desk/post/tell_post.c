@@ -58,6 +58,7 @@ tell_post_why(enum lang lang, enum post_why why)
         [POST_STOPPED] = N_("the program of the channel has stopped"),
         [POST_NO_KEY] = N_("it could not be encrypted, and is not sent open"),
         [POST_LATE] = N_("the safe hours of the person passed before it could leave"),
+        [POST_FULL] = N_("more letters wait in this channel than it takes"),
         [POST_UNOPENED] = N_("the desk could not open it again: write it once more") };
 
     return (unsigned)why < N_POST_WHYS ? text_get(lang, words[why]) : "";
@@ -92,9 +93,38 @@ tell_post_advice(enum lang lang, enum post_why why)
     case POST_NO_KEY:
     case POST_UNOPENED:
     case POST_LATE:
+    case POST_FULL:
     case N_POST_WHYS: break;
     }
     return "";
+}
+
+/* What was taken back: did it leave?  Nothing is claimed that the channel has not said. */
+static const char *
+tell_taken(struct out *o, enum lang lang, const struct thread_entry *t, int64_t now_s)
+{
+    const struct posting *p = &t->posting;
+    bool too_early = t->note.after_s > p->at_s; /* for the hours in which it could leave */
+
+    if (!t->has_posting)
+        return T("Taken back.");
+    if (p->state == POSTING_SENT)
+        return TF("Taken back too late: the server took it {1}, and the person may have it.",
+            tell_ago(o, lang, p->at_s, now_s));
+    if (p->state == POSTING_MAYBE && !too_early)
+        return T(
+            "Taken back, but it may have left before: nobody knows whether the person got it.");
+    return T("Taken back before it left: the person never got it.");
+}
+
+bool
+tell_posting_is_hot(const struct thread_entry *t)
+{
+    if (!t->has_posting)
+        return false;
+    if (t->posting.state == POSTING_MAYBE)
+        return t->note.after_s <= t->posting.at_s;
+    return t->posting.state == POSTING_NEVER || (t->note.taken && t->posting.state == POSTING_SENT);
 }
 
 const char *
@@ -118,14 +148,15 @@ tell_posting(struct out *o, enum lang lang, const struct thread_entry *t, int64_
     if (t->note.channel == CHANNEL_PHONE || t->note.channel == CHANNEL_IN_PERSON)
         return T("Said, and written down here.");
     if (t->note.taken)
-        return T("Taken back before it left: the person never got it.");
+        return tell_taken(o, lang, t, now_s);
     if (!t->has_posting)
         return T("Sent.");
     switch (p->state) {
     case POSTING_SENT: return TF("The server took it {1}.", tell_ago(o, lang, p->at_s, now_s));
     case POSTING_NEVER:
         return TF("Not sent, and it will not be: {1}.", tell_post_why(lang, p->why));
-    case POSTING_TAKEN_BACK: return T("Taken back before it left: the person never got it.");
+    case POSTING_TAKEN_BACK:
+    case POSTING_MAYBE: return tell_taken(o, lang, t, now_s);
     case POSTING_WAITS:
     case N_POSTING_STATES: break;
     }

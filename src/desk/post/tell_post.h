@@ -12,7 +12,8 @@ const char *tell_channel_level(enum lang lang, enum channel_kind k);
 /* How a channel is, or why something was not sent. */
 const char *tell_post_why(enum lang lang, enum post_why why);
 
-/* "Not sent yet: ..." for an answer. */
+/* "Not sent yet: ..." for an answer.  Hot: somebody must see it. */
+bool tell_posting_is_hot(const struct thread_entry *t);
 const char *tell_posting(
     struct out *o, enum lang lang, const struct thread_entry *t, int64_t now_s);
 

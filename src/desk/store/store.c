@@ -327,6 +327,22 @@ store_out_put_copy(struct db *db, const struct outgoing *o, int urgency, int64_t
 }
 
 enum err
+store_out_part(struct db *db, const struct content_id *part, const struct content_id *answer)
+{
+    OWN(db_stmt) s = db_use(db, RECORDS_OUTBOX_PART);
+
+    db_bind_bytes(s, 1, id_bytes(part->b));
+    db_bind_bytes(s, 2, id_bytes(answer->b));
+    return db_run(s);
+}
+
+enum err
+store_out_erase(struct db *db, const struct content_id *answer)
+{
+    return run_with_id(db, RECORDS_OUTBOX_ERASE_ANSWER, answer->b);
+}
+
+enum err
 store_out_erase_copies(struct db *db, const struct content_id *of)
 {
     return run_with_id(db, RECORDS_OUTBOX_ERASE_COPIES, of->b);

@@ -98,6 +98,11 @@ MUST_USE enum err store_out_put(struct db *db, const struct outgoing *o, int urg
 /* A copy of an answer that goes out on a later day, unless it is erased before. */
 MUST_USE enum err store_out_put_copy(struct db *db, const struct outgoing *o, int urgency,
     int64_t day, const struct content_id *copy_of);
+/* This one is an earlier part of a long answer, which its last part names. */
+MUST_USE enum err store_out_part(
+    struct db *db, const struct content_id *part, const struct content_id *answer);
+/* Erase an answer that must not go to any hub any more: parts and copies, too. */
+MUST_USE enum err store_out_erase(struct db *db, const struct content_id *answer);
 /* Erase the copies of an answer that no hub has yet. */
 MUST_USE enum err store_out_erase_copies(struct db *db, const struct content_id *of);
 /* At most `cap` envelopes that this hub has not got and that are due today, urgent ones first. */

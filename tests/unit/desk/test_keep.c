@@ -217,7 +217,7 @@ test_round_trip(void **state)
     bring_text(json, true, &got);
     assert_int_equal(got.n_cases, 1);
     assert_int_equal(got.n_fresh_entries, 0); /* it is here */
-    assert_int_equal(retention_erase(&b, 1, clock_now_s()), OK);
+    assert_int_equal(retention_erase(&b, &fx.app.post, 1, clock_now_s()), OK);
     assert_int_equal(n_cases(), 0);
     bring_text(json, false, &got);
     assert_int_equal(got.n_fresh, 1);
@@ -331,7 +331,7 @@ test_clock_and_hold(void **state)
     assert_int_equal(hold_set(&b, id, true, "again", &by), ERR_CONFLICT);
     assert_int_equal(retention_due(b.p, 24, later, mem, &list, &n), OK);
     assert_int_equal(n, 0);
-    assert_int_equal(retention_erase(&b, id, later), ERR_CONFLICT);
+    assert_int_equal(retention_erase(&b, &fx.app.post, id, later), ERR_CONFLICT);
     assert_int_equal(retention_held(b.p, mem, &list, &n), OK);
     assert_int_equal(n, 1);
     assert_string_equal(list[0].why, "Иск в суде");

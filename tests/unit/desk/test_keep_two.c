@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the second person is shown, and who may still do what was confirmed. */
+/* What the second person is shown, who may still do what was confirmed, and what goes with it. */
+#include "base/clock.h"
+#include "desk/keep/retention.h"
 #include "tests/unit/check.h"
 #include "tests/unit/desk/browser.h"
 #include "tests/unit/desk/desk_fixture.h"
@@ -82,10 +84,46 @@ test_what_is_confirmed(void **state)
     browser_goes_to(&olga, "/keep?m=3");
 }
 
+static int64_t
+in_outbox(void)
+{
+    int64_t n = 0;
+
+    assert_int_equal(store_out_count(fx.app.records, INT32_MAX, &n), OK);
+    return n;
+}
+
+/* Of a long answer every part, and every copy for a later day. */
+static void
+test_answers_for_hubs_go_along(void **state)
+{
+    static char text[9000];
+    struct actor by = { .name = "Olga", .now_s = clock_now_s() };
+    struct seeker_keys *seeker = NULL;
+    struct casebook b;
+    struct pulled p;
+
+    (void)state;
+    fixture_request(&fx, "Сотрите всё, у них мой телефон.", BELL_RING_NONE, &seeker, &p);
+    assert_int_equal(fixture_file(&fx, &p), 1);
+    fixture_settle(&fx.app);
+    desk_casebook(&fx.app, NULL, &b);
+    memset(text, 'a', sizeof text - 1);
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    assert_int_equal(casebook_end(&b, case_answer(&b, 1, text, &by)), OK);
+    assert_true(in_outbox() > 6);
+    assert_int_equal(retention_erase(&b, &fx.app.post, 1, clock_now_s()), OK);
+    assert_int_equal(in_outbox(), 0);
+    seeker_keys_drop(&seeker);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_what_is_confirmed) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_is_confirmed),
+        cmocka_unit_test(test_answers_for_hubs_go_along),
+    };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -299,6 +299,66 @@ test_another_key_waits(void **state)
     }
 }
 
+/* What the program of the channels says. */
+static void
+program_says(const struct frame *f)
+{
+    assert_int_equal(post_pipe_put(channel, f), OK);
+    assert_int_equal(step(), OK);
+}
+
+/* The next letter that it is given; FRAME_UNSET: none. */
+static struct frame
+given(void)
+{
+    struct frame f = { .kind = FRAME_UNSET };
+
+    assert_int_equal(post_pipe_move(channel), OK);
+    while (!post_pipe_next(channel, &f))
+        if (f.kind == FRAME_SEND)
+            return f;
+    return (struct frame){ .kind = FRAME_UNSET };
+}
+
+static struct frame
+given_one(const char *text)
+{
+    const struct letter l = letter("Мне вручили повестку.");
+    struct session *s = fixture_unlock(&fx, "Pavel");
+    int64_t id = 0;
+
+    assert_int_equal(receive(&l, clock_now_s(), &id), OK);
+    assert_int_equal(answer("intake", id, text, s), OK);
+    assert_int_equal(step(), OK);
+    struct frame f = given();
+    assert_int_equal(f.kind, FRAME_SEND);
+    return f;
+}
+
+/* The program of a channel ends while an answer waits there, is tried too early, and comes back:
+   the answer is handed over again, without an unlock, once. */
+static void
+test_given_again_after_the_program_ended(void **state)
+{
+    struct frame f = given_one("Не ходите одни.");
+
+    (void)state;
+    program_says(&(struct frame){
+        .kind = FRAME_HEALTH, .channel = SLOT, .code = POST_STOPPED, .wait_s = 10 });
+    assert_int_equal(given().kind, FRAME_SEND); /* too early: nobody listens there yet */
+    program_says(&(struct frame){ .kind = FRAME_FAILED,
+        .channel = SLOT,
+        .id = f.id,
+        .source = f.source,
+        .code = POST_STOPPED,
+        .wait_s = 10 });
+    assert_int_equal(given().kind, FRAME_UNSET);
+    program_says(&(struct frame){ .kind = FRAME_HEALTH, .channel = SLOT, .code = POST_GOOD });
+    assert_int_equal(given().kind, FRAME_SEND);
+    assert_int_equal(step(), OK);
+    assert_int_equal(given().kind, FRAME_UNSET);
+}
+
 /* SHA-1 of 99, the length and the packet, by another program. */
 static void
 test_fingerprint(void **state)
@@ -329,6 +389,8 @@ main(void)
         cmocka_unit_test_setup_teardown(test_way_of_an_answer, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(test_another_key_waits, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(test_spoken_with, post_set_up, post_tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_given_again_after_the_program_ended, post_set_up, post_tear_down),
         cmocka_unit_test(test_fingerprint),
         cmocka_unit_test_setup_teardown(
             test_long_letter_with_key_and_thread, post_set_up, post_tear_down),

@@ -4,6 +4,7 @@
 #include "core/wire/crypto.h"
 #include "desk/dates/calendar.h"
 #include "desk/forms/rules.h"
+#include "desk/keep/retention.h"
 #include "desk/post/safe.h"
 #include "forms.gen.h"
 #include "tests/unit/check.h"
@@ -120,6 +121,25 @@ take_back(int64_t id, const struct content_id *answered, const struct session *s
     return casebook_end(&b, e);
 }
 
+static enum posting_state
+state_of(const struct content_id *content)
+{
+    struct posting p;
+
+    assert_int_equal(posting_get(fx.app.records, content, &p), OK);
+    return p.state;
+}
+
+static void
+channel_says(enum frame_kind kind, const struct content_id *content)
+{
+    assert_int_equal(
+        post_pipe_put(channel,
+            &(struct frame){ .kind = kind, .channel = POST_SLOT, .id = 1, .source = *content }),
+        OK);
+    assert_int_equal(step(), OK);
+}
+
 /* An answer outside the person's hours waits, is seen to wait, and can be taken back. */
 static void
 test_held_for_hours(void **state)
@@ -131,7 +151,6 @@ test_held_for_hours(void **state)
         { SAFE_REPLY_ONLY, closed_hours(), 0, "Europe/Kyiv" } };
     struct contact_note note;
     struct letter got;
-    struct posting p;
     int64_t now_s = clock_now_s();
     int64_t id = 0;
 
@@ -151,8 +170,8 @@ test_held_for_hours(void **state)
     assert_int_equal(take_back(id, &content, s, a), OK);
     assert_true(was_dropped());
     assert_int_equal(take_back(id, &content, s, a), ERR_CONFLICT);
-    assert_int_equal(posting_get(fx.app.records, &content, &p), OK);
-    assert_int_equal(p.state, POSTING_TAKEN_BACK);
+    channel_says(FRAME_DROPPED, &content);
+    assert_int_equal(state_of(&content), POSTING_TAKEN_BACK);
     assert_int_equal(waiting_since(id, a), waited_s);
     fixture_restart(&fx); /* and so it is in the records */
     (void)fixture_unlock(&fx, "Pavel");
@@ -182,11 +201,120 @@ test_held_and_changed(void **state)
     assert_int_equal(answer("intake", id, "И ещё.", s), OK);
     struct casebook b = book_of("intake");
     assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
-    assert_int_equal(casebook_end(&b, contact_take_back_held(&b, &fx.app.post, id, &who)), OK);
+    assert_int_equal(casebook_end(&b, contact_take_back_all(&b, &fx.app.post, id, &who)), OK);
     (void)last_answer(id, a, &note);
     assert_true(note.taken);
     assert_int_equal(step(), OK);
     assert_null(sent(a, &(struct letter){ 0 }));
+}
+
+/* She must not be written to any more: what waits for a server does not leave either.  And no
+   more than so many wait for one request. */
+static void
+test_no_stops_what_waits_for_a_server(void **state)
+{
+    OWN(arena) a = arena_new(4 << 20);
+    const struct letter l = letter("Пишите.");
+    struct session *s = fixture_unlock(&fx, "Pavel");
+    struct actor who = by(s);
+    int64_t id = 0;
+
+    (void)state;
+    assert_int_equal(receive(&l, clock_now_s(), &id), OK);
+    for (int i = 0; i < CONTACT_WAIT_CASE; i++)
+        assert_int_equal(answer("intake", id, "Ответ.", s), OK);
+    assert_int_equal(answer("intake", id, "Ещё один.", s), ERR_BUSY);
+    struct casebook b = book_of("intake");
+    assert_int_equal(casebook_begin(&b, TX_WRITE), OK);
+    assert_int_equal(casebook_end(&b, contact_take_back_all(&b, &fx.app.post, id, &who)), OK);
+    assert_int_equal(step(), OK);
+    assert_null(sent(a, &(struct letter){ 0 }));
+}
+
+/* What is taken back while the channel has it may have left; the channel's word decides. */
+static void
+test_taken_back_in_flight(void **state)
+{
+    OWN(arena) a = arena_new(4 << 20);
+    const struct letter l = letter("Пишите.");
+    struct session *s = fixture_unlock(&fx, "Pavel");
+    struct contact_note note;
+    struct content_id one[3];
+    struct letter got;
+    int64_t id = 0;
+
+    (void)state;
+    assert_int_equal(receive(&l, clock_now_s(), &id), OK);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(answer("intake", id, "Вечером.", s), OK);
+        one[i] = last_answer(id, a, &note);
+        if (i < 2)
+            assert_int_equal(step(), OK);
+        assert_int_equal(take_back(id, &one[i], s, a), OK);
+        assert_int_equal(state_of(&one[i]), i < 2 ? POSTING_MAYBE : POSTING_TAKEN_BACK);
+        (void)sent(a, &got);
+    }
+    channel_says(FRAME_DROPPED, &one[0]);
+    assert_int_equal(state_of(&one[0]), POSTING_TAKEN_BACK);
+    channel_says(FRAME_SENT, &one[1]); /* it was quicker */
+    assert_int_equal(state_of(&one[1]), POSTING_SENT);
+    channel_says(FRAME_DROPPED, &one[1]);
+    assert_int_equal(state_of(&one[1]), POSTING_SENT);
+    assert_null(sent(a, &got)); /* and nothing was given twice */
+}
+
+/* A try whose end nobody saw: it is not said that the person never got it. */
+static void
+test_taken_back_after_a_try(void **state)
+{
+    OWN(arena) a = arena_new(4 << 20);
+    const struct letter l = letter("Пишите.");
+    struct session *s = fixture_unlock(&fx, "Pavel");
+    struct contact_note note;
+    int64_t id = 0;
+
+    (void)state;
+    assert_int_equal(receive(&l, clock_now_s(), &id), OK);
+    assert_int_equal(answer("intake", id, "Вечером.", s), OK);
+    struct content_id content = last_answer(id, a, &note);
+    assert_int_equal(step(), OK);
+    assert_int_equal(post_pipe_put(channel, &(struct frame){ .kind = FRAME_FAILED,
+                                                .channel = POST_SLOT,
+                                                .id = 1,
+                                                .source = content,
+                                                .code = POST_UNREACHABLE,
+                                                .wait_s = 60 }),
+        OK);
+    assert_int_equal(step(), OK);
+    assert_int_equal(take_back(id, &content, s, a), OK);
+    channel_says(FRAME_DROPPED, &content);
+    assert_int_equal(state_of(&content), POSTING_MAYBE);
+}
+
+/* An erased request sends nothing any more. */
+static void
+test_erased_leaves_nothing_waiting(void **state)
+{
+    OWN(arena) a = arena_new(4 << 20);
+    const struct letter l = letter("Сотрите всё, у них мой телефон.");
+    struct session *s = fixture_unlock(&fx, "Pavel");
+    struct contact_note note;
+    struct posting p;
+    int64_t id = 0;
+
+    (void)state;
+    assert_int_equal(receive(&l, clock_now_s(), &id), OK);
+    assert_int_equal(answer("intake", id, "Первый.", s), OK);
+    assert_int_equal(step(), OK);
+    assert_int_equal(answer("intake", id, "Второй.", s), OK);
+    struct content_id content = last_answer(id, a, &note);
+    struct casebook b = book_of("intake");
+    assert_int_equal(retention_erase(&b, &fx.app.post, id, clock_now_s()), OK);
+    assert_int_equal(posting_get(fx.app.records, &content, &p), ERR_NOT_FOUND);
+    assert_true(was_dropped());
+    fixture_restart(&fx);
+    (void)fixture_unlock(&fx, "Pavel");
+    assert_int_equal(posting_get(fx.app.records, &content, &p), ERR_NOT_FOUND);
 }
 
 /* The name beside our address is the person's choice, and then no subject names the matter. */
@@ -220,6 +348,12 @@ main(void)
         cmocka_unit_test(test_windows),
         cmocka_unit_test_setup_teardown(test_held_for_hours, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(test_held_and_changed, post_set_up, post_tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_no_stops_what_waits_for_a_server, post_set_up, post_tear_down),
+        cmocka_unit_test_setup_teardown(test_taken_back_in_flight, post_set_up, post_tear_down),
+        cmocka_unit_test_setup_teardown(test_taken_back_after_a_try, post_set_up, post_tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_erased_leaves_nothing_waiting, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(test_sender_and_subject, post_set_up, post_tear_down),
     };
 

@@ -116,6 +116,12 @@ test_mail_refuses(void **state)
     assert_null(strstr(arena_text_n(a, out.p, out.n), "\nBcc:"));
 }
 
+static enum err
+put(struct outbox *b, uint64_t id, size_t room)
+{
+    return outbox_put(b, &(struct letter_name){ .id = id }, room, bytes_of("x"));
+}
+
 static void
 test_outbox(void **state)
 {
@@ -124,21 +130,17 @@ test_outbox(void **state)
     (void)state;
     assert_null(outbox_due(&b, 0));
     assert_int_equal(outbox_next_ms(&b), -1);
-    assert_int_equal(outbox_put(&b, 1, bytes_of("one")), OK);
-    assert_int_equal(outbox_put(&b, 2, bytes_of("two")), OK);
-    assert_int_equal(outbox_put(&b, 1, bytes_of("again")), OK);
+    assert_int_equal(put(&b, 1, OUTBOX_USUAL), OK);
+    assert_int_equal(put(&b, 2, OUTBOX_USUAL), OK);
+    assert_int_equal(put(&b, 1, OUTBOX_USUAL), OK);
     assert_int_equal(b.n, 2);
     struct outgoing_letter *o = outbox_due(&b, 0);
-    assert_int_equal(o->id, 1);
+    assert_int_equal(o->name.id, 1);
     o->next_ms = 500;
-    assert_int_equal(outbox_due(&b, 0)->id, 2);
+    assert_int_equal(outbox_due(&b, 0)->name.id, 2);
     outbox_drop(&b, outbox_due(&b, 0));
     assert_null(outbox_due(&b, 499));
     assert_int_equal(outbox_next_ms(&b), 500);
-    outbox_done(&b);
-    for (uint64_t i = 1; i <= OUTBOX_MAX; i++)
-        assert_int_equal(outbox_put(&b, i, bytes_of("x")), OK);
-    assert_int_equal(outbox_put(&b, OUTBOX_MAX + 1, bytes_of("x")), ERR_BUSY);
     outbox_done(&b);
     assert_int_equal(retry_wait_ms(10000, 0), 10000);
     assert_int_equal(retry_wait_ms(10000, 1), 20000);
@@ -146,6 +148,51 @@ test_outbox(void **state)
     assert_int_equal(retry_wait_ms(100, 3), 800);
     assert_int_equal(wait_s_of(100), 1);
     assert_int_equal(wait_s_of(20000), 20);
+}
+
+/* What waits for hours keeps no room of what may leave, and neither that of a call. */
+static void
+test_outbox_room(void **state)
+{
+    static struct outbox b;
+    uint64_t i = 1;
+
+    (void)state;
+    for (; i <= OUTBOX_HELD; i++)
+        assert_int_equal(put(&b, i, OUTBOX_HELD), OK);
+    assert_int_equal(put(&b, i, OUTBOX_HELD), ERR_BUSY);
+    for (; i <= OUTBOX_USUAL; i++)
+        assert_int_equal(put(&b, i, OUTBOX_USUAL), OK);
+    assert_int_equal(put(&b, i, OUTBOX_USUAL), ERR_BUSY);
+    assert_int_equal(put(&b, RING_BIT | i, OUTBOX_MAX), OK);
+    assert_int_equal(outbox_due(&b, 0)->name.id, RING_BIT | i); /* before all others */
+    for (i++; i <= OUTBOX_MAX; i++)
+        assert_int_equal(put(&b, RING_BIT | i, OUTBOX_MAX), OK);
+    assert_int_equal(put(&b, RING_BIT | i, OUTBOX_MAX), ERR_BUSY);
+    outbox_done(&b);
+}
+
+/* Numbers of rows come again: a letter is the same only with the same source. */
+static void
+test_outbox_names(void **state)
+{
+    static struct outbox b;
+    const struct letter_name one = { 1, { { 1 } } }, other = { 1, { { 2 } } };
+
+    (void)state;
+    assert_int_equal(outbox_put(&b, &one, OUTBOX_USUAL, bytes_of("x")), OK);
+    assert_int_equal(outbox_put(&b, &other, OUTBOX_USUAL, bytes_of("y")), OK);
+    assert_int_equal(b.n, 2);
+    assert_true(outbox_cancel(&b, &one));
+    assert_false(outbox_cancel(&b, &one));
+    assert_int_equal(b.n, 1);
+    outbox_note_sent(&b, &one);
+    assert_true(outbox_was_sent(&b, &one));
+    assert_false(outbox_was_sent(&b, &other));
+    for (uint64_t i = 0; i < OUTBOX_SENT; i++)
+        outbox_note_sent(&b, &other);
+    assert_false(outbox_was_sent(&b, &one));
+    outbox_done(&b);
 }
 
 static void
@@ -191,6 +238,8 @@ main(void)
         cmocka_unit_test(test_mail_key),
         cmocka_unit_test(test_mail_refuses),
         cmocka_unit_test(test_outbox),
+        cmocka_unit_test(test_outbox_room),
+        cmocka_unit_test(test_outbox_names),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_where_plain_text_may_go),
     };

@@ -129,7 +129,26 @@ test_taken_back(void **state)
     (void)state;
     give(&r, 1, after_s, after_s + 60);
     assert_int_equal(post_pipe_put(r.pipe, &(struct frame){ .kind = FRAME_DROP, .id = 1 }), OK);
+    assert_int_equal(said(&r, 1000).kind, FRAME_DROPPED);
     assert_int_equal(said(&r, 3500).kind, FRAME_UNSET);
+    stop(&r);
+}
+
+/* Given again after it was sent it is said to be sent, and not sent again; what left cannot be
+   dropped. */
+static void
+test_never_twice(void **state)
+{
+    struct running r = start();
+
+    (void)state;
+    give(&r, 1, 0, 0);
+    struct frame f = said(&r, 5000);
+    assert_int_equal(f.kind, FRAME_SENT);
+    give(&r, 1, clock_now_s() + 60, clock_now_s() + 120); /* it would wait if it were taken */
+    assert_int_equal(said(&r, 5000).kind, FRAME_SENT);
+    assert_int_equal(post_pipe_put(r.pipe, &(struct frame){ .kind = FRAME_DROP, .id = 1 }), OK);
+    assert_int_equal(said(&r, 500).kind, FRAME_UNSET);
     stop(&r);
 }
 
@@ -140,6 +159,7 @@ main(void)
         cmocka_unit_test(test_waits_for_hours),
         cmocka_unit_test(test_late),
         cmocka_unit_test(test_taken_back),
+        cmocka_unit_test(test_never_twice),
     };
 
     return crypto_start() ? 1 : cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,7 +65,8 @@ CREATE TABLE edition_seen (
 
 -- Sealed answers and where they must go.  Shelves keep an envelope for 30 days: an answer that the
 -- person may not have read yet goes there again, from copies that were sealed with it, so that a
--- locked desk can do it.  made_day: not before this day; copy_of: the answer's (last) envelope.
+-- locked desk can do it.  made_day: not before this day; copy_of: the answer's (last) envelope; answer: the same for the
+-- parts of a long one.
 CREATE TABLE outbox (
     id         @ID@,
     content    @BYTES@ NOT NULL UNIQUE CHECK (length(content) = 16),
@@ -73,10 +74,12 @@ CREATE TABLE outbox (
     urgency    INTEGER NOT NULL,
     made_day   INTEGER NOT NULL,
     copy_of    @BYTES@ CHECK (copy_of IS NULL OR length(copy_of) = 16),
+    answer     @BYTES@ CHECK (answer IS NULL OR length(answer) = 16),
     envelope   @BYTES@ NOT NULL CHECK (length(envelope) = 4096)
 ) @STRICT@;
 
 CREATE INDEX outbox_copies ON outbox (copy_of) WHERE copy_of IS NOT NULL;
+CREATE INDEX outbox_parts ON outbox (answer) WHERE answer IS NOT NULL;
 
 CREATE TABLE delivered (
     outbox_id INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,

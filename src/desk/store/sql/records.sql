@@ -87,6 +87,14 @@ ORDER BY o.urgency, o.id LIMIT $2;
 -- How many envelopes no hub has yet.  $1 today.
 SELECT count(*) FROM outbox o WHERE o.made_day <= $1 AND NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = o.id);
 
+-- name: outbox_part
+-- An earlier part of an answer.  $1 content, $2 the answer's last envelope.
+UPDATE outbox SET answer = $2 WHERE content = $1;
+
+-- name: outbox_erase_answer
+-- With its parts and copies, wherever they have been.  $1 the answer's last envelope.
+DELETE FROM outbox WHERE content = $1 OR copy_of = $1 OR answer = $1;
+
 -- name: outbox_erase_copies
 -- The copies of an answer that have not left yet.  $1 the answer's envelope.
 DELETE FROM outbox WHERE copy_of = $1 AND NOT EXISTS (SELECT 1 FROM delivered d WHERE d.outbox_id = outbox.id);

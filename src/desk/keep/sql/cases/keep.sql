@@ -47,8 +47,9 @@ ORDER BY c.last_s LIMIT $2;
 SELECT CASE WHEN state = 'closed' THEN last_s END FROM cases WHERE id = $1;
 
 -- name: keep_answers
--- Ids of envelopes that were sent.  $1 case.
-SELECT content FROM entry WHERE case_id = $1 AND kind IN (2, 17) AND content IS NOT NULL;
+-- The next answer that was sent.  $1 case, $2 behind this entry.
+SELECT content, id FROM entry WHERE case_id = $1 AND kind IN (2, 17) AND content IS NOT NULL AND id > $2
+ORDER BY id LIMIT 1;
 
 -- name: talk_said
 -- $1 case, $2 when.

@@ -66,9 +66,14 @@ WHERE id = $1 AND waiting_s = 0 AND state = 'open' AND NOT EXISTS (
     AND coalesce(k.taken, 0) = 0 AND e.at_s >= coalesce((SELECT max(last_s) FROM contact WHERE case_id = $1), 0));
 
 -- name: contact_not_taken
--- Answers that had to wait for hours and were not taken back, the newest first.  $1 case.
-SELECT e.content, e.body FROM contact_entry k JOIN entry e ON e.id = k.entry_id
-WHERE k.case_id = $1 AND k.after_s > 0 AND k.taken = 0 ORDER BY e.id DESC LIMIT 50;
+-- Answers that were not taken back, the newest first.  $1 case, $2 before this entry.
+SELECT e.content, e.id FROM contact_entry k JOIN entry e ON e.id = k.entry_id
+WHERE k.case_id = $1 AND e.kind = 17 AND k.taken = 0 AND e.id < $2 ORDER BY e.id DESC LIMIT 1;
+
+-- name: contact_of_member
+-- The newest answers of a member by any channel, in all that is open.  $1 name, $2 before this entry.
+SELECT e.content, e.id FROM entry e JOIN contact_entry k ON k.entry_id = e.id
+WHERE e.who = $1 AND e.kind = 17 AND k.taken = 0 AND e.id < $2 ORDER BY e.id DESC LIMIT 1;
 
 -- name: contact_answer_body
 -- $1 case, $2 content.

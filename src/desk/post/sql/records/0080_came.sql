@@ -29,6 +29,9 @@ CREATE TABLE posting (
     state   INTEGER NOT NULL,
     why     INTEGER NOT NULL, -- enum post_why of the last failure
     at_s    INTEGER NOT NULL, -- of the last change
+    given   INTEGER NOT NULL, -- 1: the channel has it
+    give_s  INTEGER NOT NULL, -- else not before this
+    unsure  INTEGER NOT NULL, -- 1: nobody knows whether an earlier try got through
     box     @BYTES@           -- null once it is sent
 ) @STRICT@;
 

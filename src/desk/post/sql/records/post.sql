@@ -32,11 +32,27 @@ DELETE FROM came WHERE id = $1;
 
 -- name: posting_put
 -- $1 content, $2 slot, $3 at_s, $4 box.
-INSERT INTO posting (content, slot, state, why, at_s, box) VALUES ($1, $2, 0, 1, $3, $4);
+INSERT INTO posting (content, slot, state, why, at_s, given, give_s, unsure, box) VALUES ($1, $2, 0, 1, $3, 0, 0, 0, $4);
 
--- name: posting_waiting
--- Waiting ones behind an id, with what they are made of.  $1 id.
-SELECT id, slot, box FROM posting WHERE state = 0 AND id > $1 ORDER BY id LIMIT 1;
+-- name: posting_next
+-- The oldest that is to be given to its channel; a clock that was set back does not hold it.  $1 now.
+SELECT id, slot, content, box FROM posting
+WHERE state = 0 AND given = 0 AND (give_s <= $1 OR give_s > $1 + 3600) ORDER BY id LIMIT 1;
+
+-- name: posting_given
+UPDATE posting SET given = 1 WHERE content = $1;
+
+-- name: posting_later
+-- $1 content, $2 not before.
+UPDATE posting SET given = 0, give_s = $2 WHERE content = $1;
+
+-- name: posting_lost
+-- $1 slot; 0: all.
+UPDATE posting SET given = 0, give_s = 0, why = 10, unsure = 1 WHERE state = 0 AND given = 1 AND ($1 = 0 OR slot = $1);
+
+-- name: posting_hurry
+-- $1 slot.
+UPDATE posting SET give_s = 0 WHERE state = 0 AND given = 0 AND slot = $1;
 
 -- name: posting_by_content
 SELECT state, why, at_s, slot, id FROM posting WHERE content = $1;
@@ -45,17 +61,28 @@ SELECT state, why, at_s, slot, id FROM posting WHERE content = $1;
 SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 2), 0) FROM posting;
 
 -- name: posting_sent
--- $1 id, $2 at_s.
-UPDATE posting SET state = 1, why = 0, at_s = $2, box = NULL WHERE id = $1 AND state <> 1;
+-- $1 content, $2 at_s.
+UPDATE posting SET state = 1, why = 0, at_s = $2, box = NULL WHERE content = $1 AND state <> 1;
 
 -- name: posting_take_back
--- $1 content, $2 at_s.
-UPDATE posting SET state = 3, at_s = $2, box = NULL WHERE content = $1 AND state = 0;
+-- $1 content, $2 at_s.  4: until the channel says that it had not begun.
+UPDATE posting SET state = CASE WHEN given = 1 OR unsure = 1 THEN 4 ELSE 3 END, at_s = $2, box = NULL
+WHERE content = $1 AND state = 0;
+
+-- name: posting_dropped
+-- Nobody took it back after all (that was not kept): it is given again.  $1 content.
+UPDATE posting SET state = CASE WHEN state = 4 AND unsure = 0 THEN 3 ELSE state END, given = 0, give_s = 0
+WHERE content = $1 AND state IN (0, 4);
 
 -- name: posting_failed
--- $1 id, $2 why, $3 at_s, $4 state: 0 goes on, 2 never.
-UPDATE posting SET state = $4, why = $2, at_s = $3, box = CASE WHEN $4 = 2 THEN NULL ELSE box END
-WHERE id = $1 AND state = 0;
+-- $1 content, $2 why, $3 at_s, $4 state: 0 goes on, 2 never, $5 given, $6 give_s, $7 unsure.
+UPDATE posting SET state = CASE WHEN state = 0 THEN $4 WHEN $4 = 2 AND unsure = 0 AND $7 = 0 THEN 3 ELSE 4 END,
+    why = $2, at_s = CASE WHEN state = 0 THEN $3 ELSE at_s END, box = CASE WHEN $4 = 2 THEN NULL ELSE box END,
+    given = $5, give_s = $6, unsure = max(unsure, $7)
+WHERE content = $1 AND state IN (0, 4);
+
+-- name: posting_erase
+DELETE FROM posting WHERE content = $1;
 
 -- name: posting_erase_before
 -- $1 at_s.
