@@ -66,6 +66,7 @@ dates_due(struct db *p, const struct due_ask *ask, struct arena *a, struct date_
     db_bind_text(s, 3, ask->member);
     db_bind_i64(s, 4, ask->done);
     db_bind_i64(s, 5, MAX_DUE + 1);
+    db_bind_i64(s, 6, ask->nobodys);
     return read_all(s, a, rows, n, more);
 }
 

@@ -39,6 +39,7 @@ struct due_ask {
     int64_t from_s, to_s; /* until_s in [from, to) */
     const char *member;   /* only what she holds or is deputy for; "": everybody's */
     bool done;            /* those too that are done */
+    bool nobodys;         /* those too that nobody leads */
 };
 
 /* Sorted by what ends first; at most MAX_DUE, *more tells of others.  Also of cases whose records

@@ -51,7 +51,7 @@ static enum err
 fill_counts(struct req *rq, struct dates_view *v)
 {
     const struct session *s = rq->caller->session;
-    struct due_ask ask = { 0, INT64_MAX, "", false };
+    struct due_ask ask = { .to_s = INT64_MAX, .member = "" };
     struct remind_ask who = { s->name, role_may(s->roles, MAY_CONFIRM_DATE),
         (s->roles & ROLE_DUTY_LEAD) != 0, v->f.now_s };
     struct date_due *rows = NULL;
@@ -96,7 +96,7 @@ show_dates(struct req *rq, const char *feed)
 {
     const struct session *s = rq->caller->session;
     struct dates_view v = { .feed = feed };
-    struct due_ask ask = { 0, INT64_MAX, "", false };
+    struct due_ask ask = { .to_s = INT64_MAX, .member = "" };
     struct date_due *rows = NULL;
     struct out o = out_in(rq->arena);
     enum err e = dates_need_cases(rq);
@@ -155,7 +155,7 @@ get_month(struct req *rq)
     view_frame(rq, PLACE_DATES, &v.f);
     v.first = month_of(view_param(rq, "m"), v.f.now_s);
     int64_t end = cal_add_months(v.first, 1, &clamped);
-    struct due_ask ask = { (v.first - 1) * DAY_S, (end + 2) * DAY_S, "", true };
+    struct due_ask ask = { (v.first - 1) * DAY_S, (end + 2) * DAY_S, "", true, false };
     e = view_counts(rq, &v.f);
     e = e ? e : dates_due(rq->caller->book.p, &ask, rq->arena, &rows, &n, &v.more);
     if (e)

@@ -14,6 +14,12 @@ tell_full_day(struct out *o, enum lang lang, int64_t day)
 }
 
 const char *
+tell_ahead(struct out *o, enum lang lang, const struct date_due *d, int days)
+{
+    return tell_full_day(o, lang, day_of((d->day - days) * DAY_S + d->minute * INT64_C(60)));
+}
+
+const char *
 tell_minute(struct out *o, int32_t minute)
 {
     return tell_text(arena_printf(o->a, "%02d:%02d", minute / 60, minute % 60));

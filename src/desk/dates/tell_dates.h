@@ -7,6 +7,8 @@
 #include "desk/pages/tell.h"
 
 const char *tell_full_day(struct out *o, enum lang lang, int64_t day); /* weekday, day, year */
+/* The day, there, on which so many days are left. */
+const char *tell_ahead(struct out *o, enum lang lang, const struct date_due *d, int days);
 const char *tell_minute(struct out *o, int32_t minute);                /* "09:30" */
 /* "Thursday 12 February 2026, the whole day", or with an hour; and the clock it is on. */
 const char *tell_end(struct out *o, enum lang lang, int64_t day, int32_t minute);
@@ -89,6 +91,7 @@ void page_date_rules(
     struct out *o, const struct date_new_view *v, const char *country, enum lang lang);
 void page_date_typed_form(struct out *o, const struct date_new_view *v);
 void page_date_acts(struct out *o, const struct date_view *v);
+void page_date_reminded(struct out *o, const struct date_due *d, enum lang lang);
 void page_date_hidden(struct out *o, const struct date_view *v);
 void page_proceeding(
     struct out *o, const struct case_dates_view *v, const struct proceeding_view *p);

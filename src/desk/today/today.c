@@ -8,8 +8,6 @@
 #include "desk/work/handlers.h"
 #include <stdlib.h>
 
-enum { DAYS_AHEAD = 14 };
-
 void
 acts_add(struct acts *to, const struct act *a)
 {
@@ -86,7 +84,7 @@ static enum err
 days(const struct today_ask *ask, struct acts *to)
 {
     struct named_ask which = { .member = ask->session->name,
-        .last_day = day_of(ask->now_s) + DAYS_AHEAD,
+        .last_day = day_of(ask->now_s) + TODAY_DAYS_AHEAD,
         .most = ACTS_OF_SOURCE };
     struct named_date *rows = NULL;
     bool more = false;

@@ -8,7 +8,7 @@
 #include "desk/access/sessions.h"
 #include "desk/cases/cases.h"
 
-enum { ACTS_MAX = 300, ACTS_OF_SOURCE = 60 };
+enum { ACTS_MAX = 300, ACTS_OF_SOURCE = 60, TODAY_DAYS_AHEAD = 14 };
 
 enum act_kind {
     ACT_ANSWER,    /* a person waits */

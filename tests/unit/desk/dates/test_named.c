@@ -165,24 +165,54 @@ row_is(int64_t day, enum triage_date_kind kind)
     case_wipe(&c);
 }
 
-/* What a person recorded stands in every list, and in a hand-over with its hour. */
+/* The date of the case gets another day, at half past ten in Berlin. */
 static void
-test_a_date_that_moved_stands_everywhere(void **state)
+move_to(int64_t day)
 {
-    char fields[300], path[64], shown[80];
-    int64_t id = desk_date;
-    struct date d = date_of_day(today + MOVED_AHEAD);
+    char fields[300], path[64];
+    struct date d = date_of_day(day);
 
-    (void)state;
-    row_is(today + FOUND_AHEAD, DATE_SUMMONS_APPEARANCE);
-    (void)snprintf(path, sizeof path, "/c/%" PRId64 "/dates/new?move=%" PRId64, the_case(), id);
+    (void)snprintf(
+        path, sizeof path, "/c/%" PRId64 "/dates/new?move=%" PRId64, the_case(), desk_date);
     (void)snprintf(fields, sizeof fields,
         "csrf={csrf}&kind=%d&day=%02d.%02d.%04d&end=10%%3A30&zone=Europe%%2FBerlin&unsure=1&why=x"
         "&do=type",
         KIND_SUMMONS, d.day, d.month, d.year);
     browser_get(&desk.olga, path);
     browser_post(&desk.olga, path, fields);
-    assert_int_equal(date_kept(&desk.olga), id);
+    assert_int_equal(date_kept(&desk.olga), desk_date);
+}
+
+/* A date stands on Today as long as the day found in the text would, and says so. */
+static void
+test_a_date_stays_on_today(void **state)
+{
+    char path[64], first[64];
+
+    (void)state;
+    (void)snprintf(path, sizeof path, "\"/dates/%" PRId64 "\"", desk_date);
+    browser_get(&desk.olga, "/today");
+    browser_shows(&desk.olga, 200, path);
+    move_to(today + 15);
+    browser_get(&desk.olga, "/today");
+    assert_false(browser_has(&desk.olga, path));
+    move_to(today + 14);
+    browser_get(&desk.olga, "/today");
+    browser_shows(&desk.olga, 200, path);
+    date_shows(&desk.olga, desk_date, "Кому напоминается и когда");
+    assert_true(browser_has(&desk.olga, written(today, first)));
+    assert_true(browser_has(&desk.olga, written(today + 7, first))); /* the duty lead */
+}
+
+/* What a person recorded stands in every list, and in a hand-over with its hour. */
+static void
+test_a_date_that_moved_stands_everywhere(void **state)
+{
+    char path[64], shown[80];
+
+    (void)state;
+    row_is(today + TYPED_AHEAD, DATE_HEARING); /* nearer than the date, and another act */
+    move_to(today + MOVED_AHEAD);
     row_is(today + MOVED_AHEAD, DATE_SUMMONS_APPEARANCE);
     (void)snprintf(shown, sizeof shown, "через %d дн", MOVED_AHEAD);
     browser_get(&desk.olga, "/?f=open");
@@ -229,6 +259,7 @@ main(void)
         cmocka_unit_test(test_both_are_acts_of_the_day),
         cmocka_unit_test(test_the_list_of_dates_has_both),
         cmocka_unit_test(test_one_click_makes_a_date_of_it),
+        cmocka_unit_test(test_a_date_stays_on_today),
         cmocka_unit_test(test_a_date_that_moved_stands_everywhere),
         cmocka_unit_test(test_they_are_there_after_a_restart),
     };

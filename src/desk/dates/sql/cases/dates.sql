@@ -42,13 +42,14 @@ FROM deadline d JOIN cases c ON c.id = d.case_id
 WHERE d.id = $1;
 
 -- name: date_due
--- What ends in a span, soonest first.  Of a case that went into another, the lead of that one holds the dates.  $1 from, $2 to, $3 member or '' for all, $4 done ones too, $5 at most.
+-- What ends in a span, soonest first.  Of a case that went into another, the lead of that one holds the dates.  $1 from, $2 to, $3 member or '' for all, $4 done ones too, $5 at most,
+-- $6 also what nobody leads.
 SELECT d.id, d.case_id, d.kind, d.state, d.local_s, d.zone, d.until_s, d.unsure, d.binding, d.words, c.subject, c.lang,
     coalesce(t.assignee, c.assignee) AS holder, d.deputy, d.changed_s, d.sequence, d.item
 FROM deadline d JOIN cases c ON c.id = d.case_id
     LEFT JOIN work w ON w.case_id = d.case_id LEFT JOIN cases t ON t.stream = w.merged_into
 WHERE d.until_s >= $1 AND d.until_s < $2 AND (d.state < 2 OR ($4 AND d.state = 2))
-    AND ($3 = '' OR coalesce(t.assignee, c.assignee) = $3 OR d.deputy = $3)
+    AND ($3 = '' OR coalesce(t.assignee, c.assignee) = $3 OR d.deputy = $3 OR ($6 AND coalesce(t.assignee, c.assignee) = ''))
 ORDER BY d.until_s, d.id LIMIT $5;
 
 -- name: date_near_count
