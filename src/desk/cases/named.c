@@ -102,8 +102,7 @@ named_apply(const struct applying *x, const struct answers *answers)
     const struct rating *r = &x->r->rating;
     enum err e = OK;
 
-    if (answers && answers->has_day && answers->day >= day_of(x->r->at_s) &&
-        answers->day_kind < TRIAGE_N_DATE_KINDS) {
+    if (answers && answers->has_day && answers->day_kind < TRIAGE_N_DATE_KINDS) {
         enum triage_date_kind kind = (enum triage_date_kind)answers->day_kind;
         struct named_date typed = {
             .day = answers->day, .kind = kind, .typed = true, .binding = binds(r, kind)

@@ -4,7 +4,8 @@
 /*
  * Dates that stand in a request and that nobody has confirmed: typed into the form as a date, or
  * found by the rules in what was written.  Both are kept, whatever the other says: what a person
- * types leads, and a nearer date in her text is not hidden by it.
+ * types leads, and a nearer date in her text is not hidden by it.  A day that was over when the
+ * request came is kept and shown with it, but asks for nothing.
  */
 #include "base/arena.h"
 #include "core/triage/triage.h"

@@ -89,6 +89,9 @@ tell_iso(struct out *o, int64_t s)
         (int)(t / HOUR_S), (int)(t / MINUTE_S % 60)));
 }
 
+/* Beyond, a day is rather a slip of the pen, or one of birth. */
+enum { LONG_PAST_DAYS = 366, FAR_AHEAD_DAYS = 3653 };
+
 const char *
 tell_days_left(struct out *o, enum lang lang, int64_t day, int64_t now_s)
 {
@@ -98,6 +101,10 @@ tell_days_left(struct out *o, enum lang lang, int64_t day, int64_t now_s)
         return T("today");
     if (left == 1)
         return T("tomorrow");
+    if (left < -LONG_PAST_DAYS)
+        return T("long past: ask");
+    if (left > FAR_AHEAD_DAYS)
+        return T("far ahead: ask");
     return left < 0 ? T("past") : TF("in {1}", TN("{n} day", "{n} days", left));
 }
 

@@ -40,7 +40,8 @@ UPDATE cases SET day_kind = $2, day = $3, day_binding = $4 WHERE id = $1;
 SELECT 1 AS recorded, (d.local_s - 1) / 86400 AS day, d.kind, d.binding, d.state FROM deadline d
 WHERE d.case_id = $1 AND d.state < 3
 UNION ALL
-SELECT 0, n.day, n.kind, n.binding, 0 FROM named n WHERE n.case_id = $1
+SELECT 0, n.day, n.kind, n.binding, 0 FROM named n JOIN cases c ON c.id = n.case_id
+WHERE n.case_id = $1 AND n.day >= c.opened_s / 86400 - 1
     AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_id = $1 AND (d.local_s - 1) / 86400 = n.day)
 ORDER BY 1 DESC, 2;
 
@@ -55,11 +56,11 @@ ON CONFLICT (case_id, day) DO UPDATE SET typed = max(typed, $3), kind = CASE WHE
 SELECT case_id, day, typed, kind, binding FROM named WHERE case_id = $1 ORDER BY typed DESC, day LIMIT $2;
 
 -- name: named_open
--- Of open requests, unless the request has a date on that day.  $1 who leads them or nobody does, '' for all;
+-- Of open requests, unless the request has a date on that day or the day was over when it came.  $1 who leads them or nobody does, '' for all;
 -- $2 last day, $3 at most.
 SELECT n.case_id, n.day, n.typed, n.kind, n.binding, c.subject, c.lang, c.country, c.assignee, c.urgency
 FROM cases c CROSS JOIN named n ON n.case_id = c.id
-WHERE c.state = 'open' AND n.day <= $2 AND ($1 = '' OR c.assignee IN ($1, ''))
+WHERE c.state = 'open' AND n.day <= $2 AND n.day >= c.opened_s / 86400 - 1 AND ($1 = '' OR c.assignee IN ($1, ''))
     AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.case_id = c.id AND (d.local_s - 1) / 86400 = n.day)
 ORDER BY n.day, n.typed DESC, c.urgency, c.id LIMIT $3;
 

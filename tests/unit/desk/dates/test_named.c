@@ -225,6 +225,40 @@ test_a_date_that_moved_stands_everywhere(void **state)
     assert_true(browser_has(&desk.olga, "aria-current=\"page\"><span>Передача"));
 }
 
+/* Days that cannot be meant are shown as they were typed, with what to do about them. */
+static void
+test_odd_days_are_shown_as_typed(void **state)
+{
+    static const struct {
+        const char *subject, *day, *words;
+        struct date typed;
+    } odd[] = {
+        { "Давний суд", "1960", "давно прошло: переспросите", { 1960, 5, 1 } },
+        { "Далёкий суд", "2150", "очень нескоро: переспросите", { 2150, 1, 1 } },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        struct answers answers = { .form = 1, .has_day = true, .day_kind = DATE_HEARING };
+        struct seeker_keys *keys = NULL;
+        struct pulled p;
+        char path[40];
+        answers.day = (int32_t)day_of_date(odd[i].typed);
+        fixture_request_with(&desk.fx, odd[i].subject, &answers, &keys, &p);
+        assert_int_equal(fixture_file(&desk.fx, &p), 1);
+        fixture_settle(&desk.fx.app);
+        seeker_keys_drop(&keys);
+        (void)snprintf(
+            path, sizeof path, "/c/%" PRId64, fixture_case(projection(), odd[i].subject));
+        browser_get(&desk.olga, path);
+        browser_shows(&desk.olga, 200, odd[i].words);
+        assert_true(browser_has(&desk.olga, odd[i].day));
+        assert_true(browser_has(&desk.olga, "указал человек"));
+        browser_get(&desk.olga, "/today");
+        assert_false(browser_has(&desk.olga, odd[i].words));
+    }
+}
+
 /* Before the records are read again a list knows them from the heads. */
 static void
 test_they_are_there_after_a_restart(void **state)
@@ -240,14 +274,14 @@ test_they_are_there_after_a_restart(void **state)
     (void)fixture_unlock(&desk.fx, desk.fx.members[0].name);
     struct db *p = projection();
     assert_int_equal(named_open(p, &ask, a, &rows, &n, &more), OK);
-    assert_int_equal(n, 2); /* no date stands on the day that was found, since it moved */
+    assert_int_equal(n, 3); /* the far day too; no date stands on the day that was found */
     assert_true(rows[1].typed);
     assert_int_equal(rows[1].day, today + TYPED_AHEAD);
     assert_int_equal(rows[1].kind, DATE_HEARING);
     row_is(today + MOVED_AHEAD, DATE_SUMMONS_APPEARANCE);
     fixture_read(&desk.fx.app);
     assert_int_equal(named_open(p, &ask, a, &rows, &n, &more), OK);
-    assert_int_equal(n, 2);
+    assert_int_equal(n, 3);
     row_is(today + MOVED_AHEAD, DATE_SUMMONS_APPEARANCE);
 }
 
@@ -261,6 +295,7 @@ main(void)
         cmocka_unit_test(test_one_click_makes_a_date_of_it),
         cmocka_unit_test(test_a_date_stays_on_today),
         cmocka_unit_test(test_a_date_that_moved_stands_everywhere),
+        cmocka_unit_test(test_odd_days_are_shown_as_typed),
         cmocka_unit_test(test_they_are_there_after_a_restart),
     };
 
