@@ -26,6 +26,8 @@ enum date_trouble {
     TROUBLE_STATE,    /* somebody was faster: it is done, confirmed or withdrawn */
     TROUBLE_BAD_RULE, /* a rule of the book contradicts itself */
     TROUBLE_CHOICE,   /* nothing sensible was chosen */
+    TROUBLE_DAY,      /* typed by hand: not a day */
+    TROUBLE_PAST,     /* it is over: meant all the same? */
     N_TROUBLES,
 };
 
@@ -34,7 +36,7 @@ struct date_typed {
     const char *rule, *base, *time, *means, *way, *authority, *zone, *stay; /* to work it out */
     bool about;
     const char *kind, *day, *end, *what, *why; /* to keep it */
-    bool unsure, elsewhere;
+    bool unsure, elsewhere, past; /* past: she knows that it is over */
 };
 
 struct dates_view {

@@ -30,7 +30,8 @@ typed_of(struct req *rq)
         .what = view_param(rq, "what"),
         .why = view_param(rq, "why"),
         .unsure = *view_param(rq, "unsure") != '\0',
-        .elsewhere = *view_param(rq, "elsewhere") != '\0' };
+        .elsewhere = *view_param(rq, "elsewhere") != '\0',
+        .past = *view_param(rq, "past") != '\0' };
 }
 
 static enum date_trouble
@@ -283,13 +284,17 @@ typed_put(const struct date_typed *t, struct date_put *put)
     if (put->kind == KIND_UNSET)
         return TROUBLE_KIND;
     if (p || day.precision != CAL_EXACT)
-        return p ? base_trouble(p) : TROUBLE_DATE;
+        return p && p != DATE_MALFORMED ? base_trouble(p) : TROUBLE_DAY;
     put->day = day.first;
     put->minute = DAY_MINUTES;
     if (*t->end && cal_read_time(t->end, &put->minute))
         return TROUBLE_TIME;
-    if (!zone_find(t->zone))
+    const struct zone *z = zone_find(t->zone);
+    enum zone_fit fit = ZONE_ONCE;
+    if (!z)
         return TROUBLE_PLACE;
+    if (!t->past && zone_to_utc(z, put->day, put->minute, &fit) <= clock_now_s())
+        return TROUBLE_PAST;
     put->zone = t->zone;
     put->unsure = t->unsure;
     put->binding = !t->elsewhere;

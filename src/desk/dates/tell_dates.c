@@ -183,6 +183,8 @@ tell_trouble(enum lang lang, enum date_trouble t)
     static const char *const sentences[N_TROUBLES] = {
         [TROUBLE_NONE] = "",
         [TROUBLE_DATE] = N_("This is not a date. Write 22.11.2026, or 11.2026, or 2026."),
+        [TROUBLE_DAY] = N_("This is not a day. Write it as 22.11.2026."),
+        [TROUBLE_PAST] = N_("This day is past. Tick that you know it, to keep it all the same."),
         [TROUBLE_EARLY] = N_("Dates before 1970 cannot be kept."),
         [TROUBLE_LATE] = N_("Dates after 2100 cannot be kept."),
         [TROUBLE_TIME] = N_("This is not a time of day. Write 09:30."),
@@ -198,6 +200,34 @@ tell_trouble(enum lang lang, enum date_trouble t)
     };
 
     return t > TROUBLE_NONE && t < N_TROUBLES ? text_get(lang, sentences[t]) : "";
+}
+
+const char *
+tell_trouble_field(const struct date_new_view *v)
+{
+    bool typed = v->typed_trouble != TROUBLE_NONE;
+
+    switch (typed ? v->typed_trouble : v->trouble) {
+    case TROUBLE_DATE:
+    case TROUBLE_DAY:
+    case TROUBLE_PAST:
+    case TROUBLE_EARLY:
+    case TROUBLE_LATE: return typed ? "day" : "base";
+    case TROUBLE_TIME: return typed ? "end" : "time";
+    case TROUBLE_PLACE: return typed ? "tzone" : "authority";
+    case TROUBLE_CHOICE: return "way";
+    case TROUBLE_LONG:
+    case TROUBLE_WHY: return "why";
+    case TROUBLE_STATE:
+    case TROUBLE_NONE: return "";
+    default: return typed ? "kind" : "rule";
+    }
+}
+
+const char *
+tell_wrong(const struct date_new_view *v, const char *field)
+{
+    return tell_same(tell_trouble_field(v), field) ? "true" : "false";
 }
 
 const char *

@@ -51,6 +51,9 @@ int64_t tell_first_of(const struct month_view *v, int64_t day); /* number of the
 const char *tell_new_url(struct out *o, const struct date_new_view *v);
 bool tell_number_is(const char *typed, int n);
 bool tell_means(const struct date_new_view *v, int n);
+/* The field that must be looked at, "" none; and whether it is this one, "true" or "false". */
+const char *tell_trouble_field(const struct date_new_view *v);
+const char *tell_wrong(const struct date_new_view *v, const char *field);
 bool tell_has_place(const struct date_new_view *v);
 const char *tell_country_code(size_t i); /* the i-th of content/countries.csv */
 const char *tell_date_item_url(struct out *o, const struct date_due *d);

@@ -152,7 +152,15 @@ test_typed_by_hand(void **state)
     browser_shows(&desk.olga, 422, "Выберите, что это за дата.");
     browser_post(&desk.olga, "/c/1/dates/new",
         "csrf={csrf}&kind=4&day=03.2031&zone=Europe%2FKyiv&why=x&do=type");
-    browser_shows(&desk.olga, 422, "Это не дата.");
+    browser_shows(&desk.olga, 422, "Это не день. Напишите 22.11.2026");
+    browser_shows(&desk.olga, 422, "<a href=\"#day\" id=\"e-why\">");
+    browser_shows(&desk.olga, 422, "id=\"day\" aria-invalid=\"true\"");
+    browser_shows(&desk.olga, 422, "id=\"kind\" aria-invalid=\"false\"");
+    browser_shows(&desk.olga, 422, "id=\"base\" aria-invalid=\"false\"");
+    browser_post(&desk.olga, "/c/1/dates/new",
+        "csrf={csrf}&kind=4&day=20.03.2021&zone=Europe%2FKyiv&why=x&do=type");
+    browser_shows(&desk.olga, 422, "name=\"past\" value=\"1\"");
+    browser_shows(&desk.olga, 422, "id=\"day\" aria-invalid=\"true\"");
     browser_post(&desk.olga, "/c/1/dates/new",
         "csrf={csrf}&kind=4&day=20.03.1931&zone=Europe%2FKyiv&why=x&do=type");
     browser_shows(&desk.olga, 422, "до 1970 года");
