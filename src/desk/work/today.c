@@ -11,7 +11,8 @@ enum { MEETINGS_BACK_S = 7 * 86400, MEETINGS_AHEAD_S = 2 * 86400 };
 static bool
 has_hour(enum act_kind kind)
 {
-    return kind != ACT_FOLLOW_UP && kind != ACT_WARNED && kind != ACT_UNTRAINED;
+    return kind != ACT_TAKE_OVER && kind != ACT_CONFIRM && kind != ACT_FOLLOW_UP &&
+           kind != ACT_WARNED && kind != ACT_UNTRAINED;
 }
 
 static enum err

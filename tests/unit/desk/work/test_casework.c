@@ -147,10 +147,16 @@ test_handing_over(void **state)
     assert_int_equal(olga.status, 422); /* to herself */
     browser_post(&olga, "/handover", "csrf={csrf}&to=Ivan&note=shift&case=3&p3=call+on+Friday");
     browser_goes_to(&olga, "/handover?done=1");
+    browser_get(&olga, "/handover");
+    browser_shows(&olga, 200, "Предложено: Ivan.");
+    assert_false(browser_has(&olga, "name=\"case\" value=\"3\"")); /* it is not offered twice */
     act(&olga, "/c/3/close", "reason=5&words=");
     browser_shows(&olga, 409, "Дело предложено другому");
     browser_get(&ivan, "/today");
     browser_shows(&ivan, 200, "/c/3");
+    browser_shows(&ivan, 200, "Take over from Olga:");
+    const char *offer = strstr(ivan.body, "Take over from Olga:");
+    assert_memory_equal(strstr(offer, "class=\"clock"), "class=\"clock\"></span>", 21);
     browser_get(&ivan, "/handover");
     browser_shows(&ivan, 200, "call on Friday");
     act(&olga, "/c/3/offer", "act=take"); /* not hers to take */
