@@ -87,3 +87,17 @@ cli_write(const struct args *args, const char *folder, const char *name, struct 
         return cli_fail("this file cannot be written", path);
     return 0;
 }
+
+enum lang
+cli_lang(const struct args *args)
+{
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    const char *said = args_one(args, "lang");
+    char code[3] = "";
+
+    for (size_t i = 0; !said && i < sizeof names / sizeof *names; i++)
+        said = getenv(names[i]) && *getenv(names[i]) ? getenv(names[i]) : NULL;
+    (void)snprintf(code, sizeof code, "%.2s", said ? said : "en");
+    enum lang lang = lang_of(code);
+    return lang == LANG_UNSET ? LANG_EN : lang;
+}

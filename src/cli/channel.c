@@ -146,26 +146,11 @@ ask_health(struct post_pipe *p, uint8_t slot, const struct channel_conf *conf, s
     return e ? e : ERR_BUSY;
 }
 
-/* Of whoever sits here: --lang, or what the shell says. */
-static enum lang
-reader_lang(const struct args *args)
-{
-    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-    const char *said = args_one(args, "lang");
-    char code[3] = "";
-
-    for (size_t i = 0; !said && i < sizeof names / sizeof *names; i++)
-        said = getenv(names[i]) && *getenv(names[i]) ? getenv(names[i]) : NULL;
-    (void)snprintf(code, sizeof code, "%.2s", said ? said : "en");
-    enum lang lang = lang_of(code);
-    return lang == LANG_UNSET ? LANG_EN : lang;
-}
-
 /* Connect as the desk will, and say how that went. */
 static int
 try_it(const struct args *args, uint8_t slot, const struct channel_conf *conf)
 {
-    enum lang lang = reader_lang(args);
+    enum lang lang = cli_lang(args);
     OWN(post_pipe) p = NULL;
     struct channel_conf probing = *conf;
     struct frame f;
@@ -182,6 +167,15 @@ try_it(const struct args *args, uint8_t slot, const struct channel_conf *conf)
     if (*advice)
         (void)printf("%s\n", advice);
     return f.code == POST_GOOD ? 0 : 1;
+}
+
+/* Of whoever sits here: what was done. */
+static void
+say_done(const struct args *args, FILE *to, enum channel_done done, uint8_t slot)
+{
+    struct out o = out_in(args->a);
+
+    (void)fprintf(to, "%s\n", tell_channel_done(&o, cli_lang(args), done, slot));
 }
 
 /* A mailbox gets a key for what is encrypted to us; it works without one, too. */
@@ -215,19 +209,23 @@ add(const struct args *args, const char *kind, struct db *keys)
     if (channels_list(keys, args->a, rows, &n))
         return cli_fail("keys.db cannot be read", db_why(keys));
     row.slot = free_slot(rows, n);
+    uint8_t twin = channels_twin(rows, n, &row);
+    if (twin) {
+        say_done(args, stderr, CHANNEL_IS_THERE, twin);
+        return 1;
+    }
     if (row.slot >= CHANNEL_SLOTS - 1)
         return cli_fail("there are too many channels", NULL);
     enum err e = db_begin(keys, TX_WRITE);
     e = e ? e : db_end(keys, put_with_key(args, keys, &row));
     if (e)
         return cli_fail("it could not be kept", db_why(keys));
-    (void)printf("channel %d is set up; the desk uses it from its next start.\n", row.slot);
-    if (args_has(args, "untested"))
+    if (args_has(args, "untested") || !try_it(args, row.slot, &row.conf)) {
+        say_done(args, stdout, CHANNEL_ADDED, row.slot);
         return 0;
-    if (try_it(args, row.slot, &row.conf))
-        (void)printf("understory desk channel change FOLDER --slot %d [--imap ...] [--password]\n",
-                     row.slot);
-    return 0; /* it is set up all the same */
+    }
+    say_done(args, stdout, CHANNEL_DOES_NOT_WORK, row.slot);
+    return 1;
 }
 
 static int
@@ -272,7 +270,10 @@ drop(const struct args *args, struct db *keys)
         e = e ? e : opener_erase_key(keys, slot);
         e = db_end(keys, e);
     }
-    return e ? cli_fail("there is no such channel", NULL) : 0;
+    if (e)
+        return cli_fail("there is no such channel", NULL);
+    say_done(args, stdout, CHANNEL_REMOVED, slot);
+    return 0;
 }
 
 static int
@@ -300,8 +301,10 @@ change(const struct args *args, struct db *keys)
         { "smtp", CT_SEND }, { "user", CT_USER }, { "account", CT_USER }, { "address", CT_ADDRESS },
         { "name", CT_NAME }, { "shown", CT_SHOWN }, { "subject", CT_SUBJECT },
         { "folder", CT_FOLDER }, { "proxy", CT_PROXY }, { "ca", CT_CA }, { "hub", CT_HUB } };
+    struct channel_row all[CHANNEL_SLOTS];
     struct channel_row row;
     uint64_t poll_s = 0;
+    size_t n = 0;
     int code = slot_wanted(args, &row.slot);
 
     if (code)
@@ -319,11 +322,18 @@ change(const struct args *args, struct db *keys)
     const char *wrong = what_is_wrong(&row.conf);
     if (wrong)
         return cli_usage(wrong);
+    if (channels_list(keys, args->a, all, &n))
+        return cli_fail("keys.db cannot be read", db_why(keys));
+    uint8_t twin = channels_twin(all, n, &row);
+    if (twin) {
+        say_done(args, stderr, CHANNEL_IS_THERE, twin);
+        return 1;
+    }
     enum err e = db_begin(keys, TX_WRITE);
     e = e ? e : db_end(keys, channels_put(keys, &row));
     if (e)
         return cli_fail("it could not be kept", db_why(keys));
-    (void)printf("channel %d is changed; the desk uses it from its next start.\n", row.slot);
+    say_done(args, stdout, CHANNEL_CHANGED, row.slot);
     return args_has(args, "untested") ? 0 : try_it(args, row.slot, &row.conf);
 }
 

@@ -5,6 +5,7 @@
    standard output, talk to standard error.  Exit codes: 0 ok, 1 failed, 2 usage. */
 #include "base/arena.h"
 #include "core/open/secrets.h"
+#include "text/lang.h"
 
 enum { CLI_MAX_VALUES = 64 };
 
@@ -37,6 +38,9 @@ MUST_USE enum err args_number(const struct args *args, const char *name, uint64_
 /* Print one sentence to standard error and give the exit code. */
 int cli_fail(const char *sentence, const char *detail);
 int cli_usage(const char *sentence);
+
+/* The language of whoever sits here: --lang, or what the shell says. */
+enum lang cli_lang(const struct args *args);
 
 /* Write to a file in a folder; the error is said. */
 int cli_write(const struct args *args, const char *folder, const char *name, struct bytes content);

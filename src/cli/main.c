@@ -15,7 +15,14 @@ static const struct command commands[] = {
     { "desk", "join", "FOLDER --root FILE --profile FILE --member NAME",
         "sign card and roster; the passphrase comes on standard input", cmd_desk_join },
     { "desk", "channel",
-        "add mail|telegram|signal FOLDER ... | list|test|change|key|remove FOLDER [--slot N]",
+        "...\n"
+        "    add mail FOLDER --imap imaps://HOST:993 --smtp smtps://HOST:465 --user U --address A\n"
+        "        [--name N] [--shown NAME] [--subject S] [--folder INBOX] [--ca FILE] [--poll 30]\n"
+        "    add telegram FOLDER [--hub https://HUB/]\n"
+        "    add signal FOLDER --rpc 127.0.0.1:7583 [--account +49...]\n"
+        "    change FOLDER --slot N [--password] [what add knows]\n"
+        "    list FOLDER | test|key|remove FOLDER --slot N | key FOLDER --slot N --new\n"
+        "    with add and change: [--proxy socks5h://127.0.0.1:9050] [--untested] [--lang L]",
         "ways to people other than hubs (docs/channels.md); passwords come on standard input",
         cmd_desk_channel },
     { "desk", "duty",
@@ -69,14 +76,29 @@ static const struct command commands[] = {
     { "desk", "", "CONF [key=value...]", "run a desk in the foreground", cmd_daemon_desk },
 };
 
+static void
+show(const struct command *c)
+{
+    (void)printf("  understory %s%s%s %s\n      %s\n", c->group, c->verb[0] ? " " : "", c->verb,
+        c->usage, c->about);
+}
+
 static int
 help(void)
 {
     (void)puts("understory: help for people who refuse to fight, on their own machines\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        (void)printf("  understory %s%s%s %s\n      %s\n", commands[i].group,
-            commands[i].verb[0] ? " " : "", commands[i].verb, commands[i].usage, commands[i].about);
+        show(&commands[i]);
     return 0;
+}
+
+static bool
+wants_help(int argc, char **argv)
+{
+    for (int i = 2; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0)
+            return true;
+    return false;
 }
 
 int
@@ -94,6 +116,10 @@ main(int argc, char **argv)
         if (argc < words || strcmp(argv[1], c->group) != 0 ||
             (words == 3 && strcmp(argv[2], c->verb) != 0))
             continue;
+        if (wants_help(argc, argv)) {
+            show(c);
+            return 0;
+        }
         return c->run(&(struct args){ a, argc - words, argv + words });
     }
     return cli_usage("there is no such command");

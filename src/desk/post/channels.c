@@ -73,6 +73,51 @@ channels_for_answer(
     return e;
 }
 
+/* A bot is its number, the beginning of its token. */
+static bool
+is_same_bot(const char *one, const char *other)
+{
+    size_t n = strcspn(one, ":");
+
+    return n == strcspn(other, ":") && strncmp(one, other, n) == 0;
+}
+
+/* The same mailbox, bot or number: what comes there would be fetched twice. */
+static bool
+is_same(const struct channel_conf *one, const struct channel_conf *other)
+{
+    const char *const *a = one->text;
+    const char *const *b = other->text;
+
+    if (one->kind != other->kind)
+        return false;
+    switch (one->kind) {
+    case CHANNEL_MAIL:
+        return strcasecmp(a[CT_ADDRESS], b[CT_ADDRESS]) == 0 ||
+               (strcasecmp(a[CT_FETCH], b[CT_FETCH]) == 0 && strcmp(a[CT_USER], b[CT_USER]) == 0);
+    case CHANNEL_TELEGRAM: return is_same_bot(a[CT_SECRET], b[CT_SECRET]);
+    case CHANNEL_SIGNAL:
+        return *a[CT_USER] && *b[CT_USER] ? strcmp(a[CT_USER], b[CT_USER]) == 0
+                                          : strcmp(a[CT_FETCH], b[CT_FETCH]) == 0;
+    case CHANNEL_HUB:
+    case CHANNEL_PHONE:
+    case CHANNEL_IN_PERSON:
+    case CHANNEL_PARTNER:
+    case CHANNEL_PUSH:
+    case N_CHANNEL_KINDS: break;
+    }
+    return false;
+}
+
+uint8_t
+channels_twin(const struct channel_row *rows, size_t n, const struct channel_row *row)
+{
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].slot != row->slot && is_same(&rows[i].conf, &row->conf))
+            return rows[i].slot;
+    return 0;
+}
+
 enum err
 channels_erase(struct db *keys, uint8_t slot)
 {

@@ -27,6 +27,9 @@ MUST_USE enum err channels_get(
    ERR_NOT_FOUND. */
 MUST_USE enum err channels_for_answer(struct db *keys, enum channel_kind kind, uint8_t slot,
     struct arena *a, struct channel_row *out);
+/* The number of another channel with the same mailbox, bot or number, by which everything would
+   come twice; 0: none. */
+uint8_t channels_twin(const struct channel_row *rows, size_t n, const struct channel_row *row);
 MUST_USE enum err channels_erase(struct db *keys, uint8_t slot);
 
 /* One way to wake one person.  Rows of the same place are woken together. */

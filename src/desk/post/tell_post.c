@@ -128,6 +128,36 @@ tell_posting_is_hot(const struct thread_entry *t)
 }
 
 const char *
+tell_channel_done(struct out *o, enum lang lang, enum channel_done done, uint8_t slot)
+{
+    char n[4];
+
+    (void)snprintf(n, sizeof n, "%u", slot);
+    switch (done) {
+    case CHANNEL_ADDED:
+        return TF("Channel {1} is set up; the desk uses it from its next start.", n);
+    case CHANNEL_CHANGED:
+        return TF("Channel {1} is changed; the desk uses it from its next start.", n);
+    case CHANNEL_DOES_NOT_WORK:
+        return TF("Channel {1} is set up all the same. Do not add it again. To mend it: understory "
+                  "desk channel change FOLDER --slot {1} [--imap ...] [--password]. To take it "
+                  "away: understory desk channel remove FOLDER --slot {1}.",
+            n);
+    case CHANNEL_IS_THERE:
+        return TF("Nothing was set up or changed: channel {1} is this address, bot or number "
+                  "already. To change it: understory desk channel change FOLDER --slot {1}.",
+            n);
+    case CHANNEL_REMOVED:
+        return TF("Channel {1} is removed; the desk uses it until it is ended and started again. "
+                  "Requests that came by it are answered by another channel of the same kind; "
+                  "without one, and with a Telegram bot always, they cannot be answered. Answers "
+                  "that have not left by then are not sent.",
+            n);
+    }
+    return "";
+}
+
+const char *
 tell_no_way(enum lang lang, const struct way_view *w)
 {
     if (w && w->is_later)

@@ -29,6 +29,16 @@ const char *tell_print(struct out *o, const char *print);
 /* What to do about it, "" nothing: for whoever sets the channel up. */
 const char *tell_post_advice(enum lang lang, enum post_why why);
 
+/* What a command has done with the channel of this number. */
+enum channel_done {
+    CHANNEL_ADDED,
+    CHANNEL_CHANGED,
+    CHANNEL_DOES_NOT_WORK, /* added, but the first try failed */
+    CHANNEL_IS_THERE,      /* not added: it is there already */
+    CHANNEL_REMOVED
+};
+const char *tell_channel_done(struct out *o, enum lang lang, enum channel_done done, uint8_t slot);
+
 /* Why the case cannot be answered. */
 const char *tell_no_way(enum lang lang, const struct way_view *w);
 

@@ -155,6 +155,53 @@ test_way_of_an_answer(void **state)
     }
 }
 
+/* The same mailbox, bot or number is not set up twice: all that comes would stand there twice. */
+static void
+test_twins(void **state)
+{
+    static const struct {
+        enum channel_kind kind;
+        const char *address, *user, *fetch, *secret;
+        uint8_t twin;
+    } tries[] = {
+        { CHANNEL_MAIL, "Help@Example.org", "other", "imaps://other:993", "p", 1 },
+        { CHANNEL_MAIL, "two@example.org", "help", "imaps://MAIL:993", "p", 1 },
+        { CHANNEL_MAIL, "two@example.org", "help", "imaps://other:993", "p", 0 },
+        { CHANNEL_MAIL, "two@example.org", "two", "imaps://mail:993", "p", 0 },
+        { CHANNEL_TELEGRAM, "", "", "https://proxy", "77:new-token", 2 },
+        { CHANNEL_TELEGRAM, "", "", "https://api", "7:token", 0 },
+        { CHANNEL_SIGNAL, "", "+491", "127.0.0.1:7584", "", 3 },
+        { CHANNEL_SIGNAL, "", "+492", "127.0.0.1:7583", "", 0 },
+        { CHANNEL_SIGNAL, "", "", "127.0.0.1:7583", "", 3 },
+    };
+    struct channel_row rows[] = { { .slot = 1 }, { .slot = 2 }, { .slot = 3 } };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        channel_conf_init(&rows[i].conf);
+    rows[0].conf.kind = CHANNEL_MAIL;
+    rows[0].conf.text[CT_ADDRESS] = "help@example.org";
+    rows[0].conf.text[CT_USER] = "help";
+    rows[0].conf.text[CT_FETCH] = "imaps://mail:993";
+    rows[1].conf.kind = CHANNEL_TELEGRAM;
+    rows[1].conf.text[CT_SECRET] = "77:token";
+    rows[2].conf.kind = CHANNEL_SIGNAL;
+    rows[2].conf.text[CT_USER] = "+491";
+    rows[2].conf.text[CT_FETCH] = "127.0.0.1:7583";
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        struct channel_row row = { .slot = 4 };
+        channel_conf_init(&row.conf);
+        row.conf.kind = tries[i].kind;
+        row.conf.text[CT_ADDRESS] = tries[i].address;
+        row.conf.text[CT_USER] = tries[i].user;
+        row.conf.text[CT_FETCH] = tries[i].fetch;
+        row.conf.text[CT_SECRET] = tries[i].secret;
+        print_message("# %zu\n", i);
+        assert_int_equal(channels_twin(rows, 3, &row), tries[i].twin);
+    }
+    assert_int_equal(channels_twin(rows, 3, &rows[1]), 0); /* it is not its own */
+}
+
 static void
 test_row_that_does_not_open_is_said(void **state)
 {
@@ -386,6 +433,7 @@ main(void)
         cmocka_unit_test_setup_teardown(
             test_row_that_does_not_open_is_said, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(test_channel_that_is_gone, post_set_up, post_tear_down),
+        cmocka_unit_test(test_twins),
         cmocka_unit_test_setup_teardown(test_way_of_an_answer, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(test_another_key_waits, post_set_up, post_tear_down),
         cmocka_unit_test_setup_teardown(test_spoken_with, post_set_up, post_tear_down),
