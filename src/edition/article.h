@@ -16,7 +16,7 @@ struct article {
     size_t n_sources;
     const char *situations; /* codes, blank between; NULL: not stated */
     const char *leads;      /* numbers of guides that go further, blank between; NULL: none */
-    const char *letters; /* numbers of letters, blank between; NULL: none */
+    const char *letters;    /* numbers of letters, blank between; NULL: none */
     const char *countries;  /* codes, blank between, or "*"; NULL: not stated */
     const char *body;
 };

@@ -3,8 +3,8 @@
 #include "base/text.h"
 #include "core/open/words.h"
 #include "gate/choose_org.h"
-#include "seeker/day.h"
 #include "seeker/choices.h"
+#include "seeker/day.h"
 #include "seeker/site.h"
 
 enum { ISO_DAY_LENGTH = 10 }; /* 2026-11-25 */

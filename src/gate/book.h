@@ -30,7 +30,7 @@ struct book {
     const struct facts *site;
     struct find_list find[N_LANGS]; /* guides; none where the edition has no page for search */
     const char *first_question;     /* of the tree; NULL: the edition has none */
-    const struct letters *letters; /* NULL: the edition has none */
+    const struct letters *letters;  /* NULL: the edition has none */
 };
 
 /* Load and verify from `folder`.  On an error `why` is one sentence that says which file is wrong

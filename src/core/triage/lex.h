@@ -37,7 +37,7 @@ struct token {
     bool is_number;
     bool latin;
     uint8_t digits;
-    char glue; /* the one character between this and the token before, 0 if more or a blank */
+    char glue;   /* the one character between this and the token before, 0 if more or a blank */
     bool paused; /* more than blanks stands between this and the token before */
     uint16_t marks;
     uint16_t pos; /* counts words; the end of a sentence counts SENTENCE_GAP more */

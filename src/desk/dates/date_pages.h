@@ -36,7 +36,7 @@ struct date_typed {
     const char *rule, *base, *time, *means, *way, *authority, *zone, *stay; /* to work it out */
     bool about;
     const char *kind, *day, *end, *what, *why; /* to keep it */
-    bool unsure, elsewhere, past; /* past: she knows that it is over */
+    bool unsure, elsewhere, past;              /* past: she knows that it is over */
 };
 
 struct dates_view {

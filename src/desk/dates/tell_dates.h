@@ -9,7 +9,7 @@
 const char *tell_full_day(struct out *o, enum lang lang, int64_t day); /* weekday, day, year */
 /* The day, there, on which so many days are left. */
 const char *tell_ahead(struct out *o, enum lang lang, const struct date_due *d, int days);
-const char *tell_minute(struct out *o, int32_t minute);                /* "09:30" */
+const char *tell_minute(struct out *o, int32_t minute); /* "09:30" */
 /* "Thursday 12 February 2026, the whole day", or with an hour; and the clock it is on. */
 const char *tell_end(struct out *o, enum lang lang, int64_t day, int32_t minute);
 const char *tell_left(struct out *o, enum lang lang, int64_t until_s, int64_t now_s);
@@ -82,8 +82,7 @@ void page_dates_rows(
 void page_date_row(struct out *o, const struct date_due *d, int64_t now_s, enum lang lang);
 void page_dates_feed(struct out *o, const struct dates_view *v);
 void page_dates_named(struct out *o, const struct dates_view *v);
-void page_dates_named_row(
-    struct out *o, const struct dates_view *v, const struct named_date *d);
+void page_dates_named_row(struct out *o, const struct dates_view *v, const struct named_date *d);
 void page_month_week(struct out *o, const struct month_view *v, int64_t week, enum lang lang);
 void page_date_proposal(struct out *o, const struct date_new_view *v);
 void page_date_steps(

@@ -63,7 +63,7 @@ struct saved_use {
 
 struct views_view {
     struct desk_frame f;
-    bool cut; /* of the list shown */
+    bool cut;          /* of the list shown */
     const char *title; /* of the list shown; NULL: which lists there are */
     struct list_view list;
     const struct label_use *labels;
