@@ -95,8 +95,10 @@ cli_lang(const struct args *args)
     const char *said = args_one(args, "lang");
     char code[3] = "";
 
-    for (size_t i = 0; !said && i < sizeof names / sizeof *names; i++)
-        said = getenv(names[i]) && *getenv(names[i]) ? getenv(names[i]) : NULL;
+    for (size_t i = 0; !said && i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        said = value && *value ? value : NULL;
+    }
     (void)snprintf(code, sizeof code, "%.2s", said ? said : "en");
     enum lang lang = lang_of(code);
     return lang == LANG_UNSET ? LANG_EN : lang;

@@ -302,7 +302,7 @@ change(const struct args *args, struct db *keys)
         { "name", CT_NAME }, { "shown", CT_SHOWN }, { "subject", CT_SUBJECT },
         { "folder", CT_FOLDER }, { "proxy", CT_PROXY }, { "ca", CT_CA }, { "hub", CT_HUB } };
     struct channel_row all[CHANNEL_SLOTS];
-    struct channel_row row;
+    struct channel_row row = { 0 };
     uint64_t poll_s = 0;
     size_t n = 0;
     int code = slot_wanted(args, &row.slot);
@@ -341,7 +341,7 @@ change(const struct args *args, struct db *keys)
 static int
 show_key(const struct args *args, struct db *keys)
 {
-    struct channel_row row;
+    struct channel_row row = { 0 };
     int code = slot_wanted(args, &row.slot);
 
     if (code)
