@@ -298,7 +298,8 @@ letter_offices(const struct letters *l, const struct letter *d, const struct let
     for (size_t i = 1; i < n; i++)
         if (strcmp(out[i]->office, chosen) == 0) { /* the chosen one comes first */
             const struct competence *first = out[i];
-            memmove(out + 1, out, i * sizeof *out);
+            for (size_t k = i; k > 0; k--)
+                out[k] = out[k - 1];
             out[0] = first;
             break;
         }

@@ -277,11 +277,11 @@ letters_define(struct letters *l, struct bytes file, struct arena *a, const char
 {
     struct reading r = { .l = l, .a = a };
 
-    l->list = arena_alloc(a, LETTERS_MAX * sizeof *l->list);
+    l->list = arena_alloc(a, LETTERS_MAX * sizeof(void *));
     if (!l->list)
         return ERR_INTERNAL;
     enum err e = keyed_lines(LETTERS_PAGE, file, a, take, &r, why);
     if (!e)
-        qsort(l->list, l->n, sizeof *l->list, by_page);
+        qsort(l->list, l->n, sizeof(void *), by_page);
     return e;
 }
