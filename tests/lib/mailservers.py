@@ -26,13 +26,13 @@ def run(*words, **more):
 
 def make_certificates(folder):
     """ca.pem, server.pem, server.key for localhost and 127.0.0.1."""
-    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test authority",
+    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=test authority",
         "-keyout", folder / "ca.key", "-out", folder / "ca.pem")
     run("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost", "-keyout", folder / "server.key",
         "-out", folder / "server.csr")
     (folder / "ext").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
     run("openssl", "x509", "-req", "-in", folder / "server.csr", "-CA", folder / "ca.pem", "-CAkey", folder / "ca.key",
-        "-CAcreateserial", "-days", "2", "-extfile", folder / "ext", "-out", folder / "server.pem")
+        "-CAcreateserial", "-days", "30", "-extfile", folder / "ext", "-out", folder / "server.pem")
     os.chmod(folder / "server.key", 0o600)
 
 
